@@ -1,0 +1,35 @@
+using NodaTime;
+using NodaTime.TimeZones;
+
+namespace TaskFlow.Domain.Tasks;
+
+/// <summary>A start or due date in one of three kinds: a date alone, a floating local time, or a time fixed to a zone.</summary>
+/// <remarks>
+/// A date alone is never an instant and does not shift between zones. A floating time follows its reader: it is read in
+/// the viewer's zone. A zoned time means the same instant to everybody.
+/// </remarks>
+/// <param name="Date">The calendar day.</param>
+/// <param name="Time">The local time of day, to the minute; <see langword="null"/> for a date alone.</param>
+/// <param name="Zone">An IANA zone id; <see langword="null"/> when floating. Never set without a time.</param>
+public readonly record struct TaskDate(LocalDate Date, LocalTime? Time = null, string? Zone = null)
+{
+    /// <summary>Nonexistent local times shift forward by the gap, ambiguous ones take the first occurrence
+    /// (RFC 5545 §3.3.5).</summary>
+    public static readonly ZoneLocalMappingResolver Resolver =
+        Resolvers.CreateMappingResolver(Resolvers.ReturnEarlier, Resolvers.ReturnForwardShifted);
+
+    /// <summary>The instant meant, for a reader in <paramref name="viewer"/>.</summary>
+    /// <param name="viewer">The zone that a date alone or a floating time is read in.</param>
+    /// <returns>The instant of the time; for a date alone, the end of that day (the first instant of the next).</returns>
+    public Instant ToInstant(DateTimeZone viewer)
+    {
+        if (Time is not { } time)
+            return viewer.AtStartOfDay(Date.PlusDays(1)).ToInstant();
+
+        var zone = Zone is null ? viewer : DateTimeZoneProviders.Tzdb.GetZoneOrNull(Zone) ?? viewer;
+        return zone.ResolveLocal(Date + time, Resolver).ToInstant();
+    }
+
+    /// <summary>The local date and time; a date alone is at midnight.</summary>
+    public LocalDateTime ToLocal() => Date + (Time ?? LocalTime.Midnight);
+}
