@@ -1,0 +1,57 @@
+using System.Reflection;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Migrations;
+using Npgsql;
+using TaskFlow.Data.Accounts;
+
+namespace TaskFlow.Data.Migrations;
+
+/// <summary>Brings a database to the schema of this build. Safe to run from several processes at once: EF Core takes a lock.</summary>
+public static class DatabaseMigrator
+{
+    /// <summary>The newest migration of this build.</summary>
+    public static string Newest { get; } = typeof(DatabaseMigrator).Assembly.GetTypes()
+        .Select(type => type.GetCustomAttribute<MigrationAttribute>()?.Id)
+        .Where(id => id is not null)
+        .Max(StringComparer.Ordinal)!;
+
+    /// <summary>Applies what is missing; when nothing is, costs one query and builds no model.</summary>
+    /// <param name="connectionString">A login that may create roles and tables.</param>
+    /// <param name="cancellationToken">Stops between migrations.</param>
+    /// <exception cref="NpgsqlException">The database cannot be reached, or a statement failed.</exception>
+    public static async Task MigrateAsync(string connectionString, CancellationToken cancellationToken)
+    {
+        if (await CurrentAsync(connectionString, cancellationToken).ConfigureAwait(false) != Newest)
+        {
+            var options = new DbContextOptionsBuilder<AccountsDbContext>().UseNpgsql(connectionString).Options;
+            await using var context = new AccountsDbContext(options);
+            await context.Database.MigrateAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        await using var connection = new NpgsqlConnection(connectionString);
+        await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
+        await using var command = new NpgsqlCommand("SELECT ensure_partitions()", connection);
+        await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The newest migration that a database has; <see langword="null"/> when it has none.</summary>
+    /// <param name="connectionString">Any login that may read the migration history.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
+    /// <exception cref="NpgsqlException">The database cannot be reached.</exception>
+    public static async Task<string?> CurrentAsync(string connectionString, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var connection = new NpgsqlConnection(connectionString);
+            await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
+            await using var command = new NpgsqlCommand(
+                """SELECT max("MigrationId") FROM "__EFMigrationsHistory" """, connection);
+            return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) as string;
+        }
+        catch (PostgresException missing) when (missing.SqlState
+            is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidCatalogName)
+        {
+            return null;
+        }
+    }
+}
