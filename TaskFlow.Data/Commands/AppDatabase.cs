@@ -1,0 +1,161 @@
+using Npgsql;
+using TaskFlow.Data.Events;
+
+namespace TaskFlow.Data.Commands;
+
+/// <summary>Queries and commands of the Api, as the user who asks: one round trip for a query, one or two for a command.</summary>
+/// <remarks>A command is one transaction with its events and its idempotency key. When it answers 2xx, it is committed; the
+/// relay is woken after the commit.</remarks>
+/// <param name="sources">The pools.</param>
+/// <param name="signal">Wakes the relay of this process.</param>
+public sealed class AppDatabase(DataSources sources, CommitSignal signal)
+{
+    private const int Attempts = 3;
+
+    /// <summary>Runs queries in one round trip and one snapshot-consistent batch.</summary>
+    /// <typeparam name="T">What is read.</typeparam>
+    /// <param name="userId">Whose workspaces are seen.</param>
+    /// <param name="queries">In order.</param>
+    /// <param name="read">Reads the result sets in the same order; stands before the first row of the first one.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
+    /// <exception cref="NpgsqlException">The database cannot be reached, or a query is wrong.</exception>
+    public async Task<T> QueryAsync<T>(
+        Guid userId,
+        IReadOnlyList<NpgsqlBatchCommand> queries,
+        Func<NpgsqlDataReader, CancellationToken, Task<T>> read,
+        CancellationToken cancellationToken)
+    {
+        await using var connection = await sources.App.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        await using var batch = new NpgsqlBatch(connection);
+        batch.BatchCommands.Add(SetUser(userId));
+        Add(batch, queries);
+
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
+        return await read(reader, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Runs a command that needs to read nothing: one round trip, one implicit transaction.</summary>
+    /// <param name="caller">Who gives it.</param>
+    /// <param name="decide">The statements and the answer; called again on a retry.</param>
+    /// <param name="cancellationToken">Cancels the command; nothing is written then unless it was committed already.</param>
+    /// <returns>The answer, or a refusal where a constraint or a policy says no.</returns>
+    /// <exception cref="NpgsqlException">The database cannot be reached.</exception>
+    public Task<Answer> ExecuteAsync(Caller caller, Func<Plan> decide, CancellationToken cancellationToken) =>
+        WithRetriesAsync(caller, async connection =>
+        {
+            var plan = decide();
+            if (plan.Statements.Count == 0)
+                return plan.Answer;
+
+            await using var batch = new NpgsqlBatch(connection);
+            batch.BatchCommands.Add(SetUser(caller.UserId));
+            if (caller.IdempotencyKey is not null)
+                batch.BatchCommands.Add(Idempotency.Insert(caller, plan.Answer));
+            Add(batch, plan.Statements);
+            await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+
+            signal.Notify();
+            return plan.Answer;
+        }, cancellationToken);
+
+    /// <summary>Runs a command that decides on what it reads: a round trip that locks and reads, and one that writes and commits.
+    /// </summary>
+    /// <param name="caller">Who gives it.</param>
+    /// <param name="queries">In order; the first one locks the aggregate.</param>
+    /// <param name="decide">Reads the result sets and decides; called again on a retry.</param>
+    /// <param name="cancellationToken">Cancels the command; nothing is written then unless it was committed already.</param>
+    /// <returns>The answer, or a refusal where a constraint or a policy says no.</returns>
+    /// <exception cref="NpgsqlException">The database cannot be reached.</exception>
+    public Task<Answer> ExecuteAsync(
+        Caller caller,
+        Func<IReadOnlyList<NpgsqlBatchCommand>> queries,
+        Func<NpgsqlDataReader, CancellationToken, Task<Plan>> decide,
+        CancellationToken cancellationToken) =>
+        WithRetriesAsync(caller, async connection =>
+        {
+            var (plan, kept) = await ReadAsync(connection, caller, queries(), decide, cancellationToken).ConfigureAwait(false);
+            if (kept is not null || plan.Statements.Count == 0)
+                return kept ?? plan.Answer;
+
+            await using var batch = new NpgsqlBatch(connection);
+            Add(batch, plan.Statements);
+            if (caller.IdempotencyKey is not null)
+                batch.BatchCommands.Add(Idempotency.Insert(caller, plan.Answer));
+            batch.BatchCommands.Add(new NpgsqlBatchCommand("COMMIT"));
+            await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+
+            signal.Notify();
+            return plan.Answer;
+        }, cancellationToken);
+
+    private static async Task<(Plan Plan, Answer? Kept)> ReadAsync(
+        NpgsqlConnection connection,
+        Caller caller,
+        IReadOnlyList<NpgsqlBatchCommand> queries,
+        Func<NpgsqlDataReader, CancellationToken, Task<Plan>> decide,
+        CancellationToken cancellationToken)
+    {
+        await using var batch = new NpgsqlBatch(connection);
+        batch.BatchCommands.Add(new NpgsqlBatchCommand("BEGIN"));
+        batch.BatchCommands.Add(SetUser(caller.UserId));
+        Add(batch, queries);
+        // After the lock: the answer of a twin that held it is visible now.
+        if (caller.IdempotencyKey is not null)
+            batch.BatchCommands.Add(Idempotency.Select(caller));
+
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
+        var plan = await decide(reader, cancellationToken).ConfigureAwait(false);
+        if (caller.IdempotencyKey is null)
+            return (plan, null);
+
+        await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
+        return (plan, await Idempotency.ReadAsync(reader, caller, cancellationToken).ConfigureAwait(false));
+    }
+
+    private async Task<Answer> WithRetriesAsync(
+        Caller caller, Func<NpgsqlConnection, Task<Answer>> attempt, CancellationToken cancellationToken)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                await using var connection = await sources.App.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+                return await attempt(connection).ConfigureAwait(false);
+            }
+            catch (PostgresException clash) when (tries < Attempts && clash.SqlState
+                is PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected)
+            {
+                // The other one has gone on; ours runs again from the start.
+            }
+            catch (PostgresException twin) when (twin.ConstraintName == "idempotency_pkey")
+            {
+                return await KeptAsync(caller, cancellationToken).ConfigureAwait(false);
+            }
+            catch (PostgresException refusal) when (Refusals.Of(refusal) is not null)
+            {
+                return Answer.Refused(Refusals.Of(refusal)!);
+            }
+        }
+    }
+
+    private async Task<Answer> KeptAsync(Caller caller, CancellationToken cancellationToken) =>
+        await QueryAsync(
+            caller.UserId,
+            [Idempotency.Select(caller)],
+            (reader, token) => Idempotency.ReadAsync(reader, caller, token),
+            cancellationToken).ConfigureAwait(false)
+        ?? Answer.Refused(Problem.Conflict("The first request under this idempotency key has not ended. Try again."));
+
+    private static NpgsqlBatchCommand SetUser(Guid userId) => new("SELECT set_config('app.user', $1, true)")
+    {
+        Parameters = { new NpgsqlParameter<string> { TypedValue = userId.ToString() } },
+    };
+
+    private static void Add(NpgsqlBatch batch, IReadOnlyList<NpgsqlBatchCommand> commands)
+    {
+        foreach (var command in commands)
+            batch.BatchCommands.Add(command);
+    }
+}

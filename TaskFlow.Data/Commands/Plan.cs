@@ -1,0 +1,17 @@
+using Npgsql;
+
+namespace TaskFlow.Data.Commands;
+
+/// <summary>What a command decided: the statements to run, all or none, and the answer.</summary>
+/// <param name="Statements">In order; none for a refusal or when there is nothing to change.</param>
+/// <param name="Answer">What the caller gets once they are committed.</param>
+public sealed record Plan(IReadOnlyList<NpgsqlBatchCommand> Statements, Answer Answer)
+{
+    /// <summary>Nothing is written.</summary>
+    /// <param name="answer">What the caller gets.</param>
+    public static Plan Nothing(Answer answer) => new([], answer);
+
+    /// <summary>Nothing is written, and why.</summary>
+    /// <param name="problem">What is wrong.</param>
+    public static Plan Refuse(Problem problem) => new([], Answer.Refused(problem));
+}

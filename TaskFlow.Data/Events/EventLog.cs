@@ -1,0 +1,57 @@
+using System.Text.Json;
+using Npgsql;
+using NpgsqlTypes;
+using TaskFlow.Contracts.Events;
+
+namespace TaskFlow.Data.Events;
+
+/// <summary>Appends events to the log, in the transaction of the change that they tell of.</summary>
+public static class EventLog
+{
+    /// <summary>How many logical shards the keys are spread over; leases are per shard.</summary>
+    public const int Shards = 16;
+
+    private const string Append =
+        """
+        WITH next AS MATERIALIZED (SELECT nextval('event_log_pos') AS pos),
+        logged AS (
+            INSERT INTO event_log (pos, shard, topic, key, agg_version, event_id, workspace_id, type, payload, occurred_at)
+            SELECT pos, $1, $2, $3, $4, $5, $6, $7, $8, $9 FROM next)
+        INSERT INTO pending (shard, pos) SELECT $1, pos FROM next
+        """;
+
+    /// <summary>The shard of a key, 0 to 15: events of one key are relayed by one relay at a time, in order.</summary>
+    /// <param name="key">The envelope's key.</param>
+    public static short ShardOf(Guid key)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        key.TryWriteBytes(bytes);
+        return (short)(bytes[15] % Shards);
+    }
+
+    /// <summary>The statement that logs <paramref name="envelope"/> and marks it as pending. The envelope is serialised here, once.
+    /// </summary>
+    /// <remarks>Order per key holds when the writer has locked the aggregate's row before.</remarks>
+    /// <param name="envelope">The event.</param>
+    public static NpgsqlBatchCommand Insert(EventEnvelope envelope) => new(Append)
+    {
+        Parameters =
+        {
+            new NpgsqlParameter<short> { TypedValue = ShardOf(envelope.Key) },
+            new NpgsqlParameter<short> { TypedValue = EventRouting.TopicNumber(envelope.Type) },
+            new NpgsqlParameter<Guid> { TypedValue = envelope.Key },
+            new NpgsqlParameter<long> { TypedValue = envelope.AggregateVersion },
+            new NpgsqlParameter<Guid> { TypedValue = envelope.Id },
+            new NpgsqlParameter<Guid> { TypedValue = envelope.WorkspaceId },
+            new NpgsqlParameter<string> { TypedValue = envelope.Type },
+            new NpgsqlParameter<byte[]>
+            {
+                TypedValue = JsonSerializer.SerializeToUtf8Bytes(envelope, EventJson.Default.EventEnvelope),
+            },
+            new NpgsqlParameter<DateTime>
+            {
+                TypedValue = envelope.Time.UtcDateTime, NpgsqlDbType = NpgsqlDbType.TimestampTz,
+            },
+        },
+    };
+}

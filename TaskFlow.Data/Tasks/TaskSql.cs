@@ -1,0 +1,130 @@
+using NodaTime;
+using Npgsql;
+using TaskFlow.Domain.Tasks;
+
+namespace TaskFlow.Data.Tasks;
+
+/// <summary>The statements that read and write tasks.</summary>
+public static class TaskSql
+{
+    /// <summary>The columns that <see cref="Read"/> expects, of a table aliased <c>t</c>.</summary>
+    public const string Columns =
+        """
+        t.workspace_id, t.id, t.project_id, t.parent_id, t.root_id, t.title, t.description, t.priority,
+        t.start_date, t.start_time, t.start_zone, t.due_date, t.due_time, t.due_zone,
+        CASE WHEN t.tag_ids = '{}' THEN '{}'::text[] ELSE
+            ARRAY(SELECT g.name FROM tag g WHERE g.workspace_id = t.workspace_id AND g.id = ANY (t.tag_ids) ORDER BY lower(g.name)) END,
+        t.position, t.series_id, t.occurrence_key, t.version, t.created_by, t.created_at, t.updated_at,
+        t.completed_at, t.deleted_at
+        """;
+
+    /// <summary>How many columns <see cref="Columns"/> are; what a query adds begins there.</summary>
+    public const int ColumnCount = 24;
+
+    private const string TagIds =
+        "ARRAY(SELECT id FROM tag WHERE workspace_id = $1 AND lower(name) = ANY ($15))";
+
+    /// <summary>Makes the tags that are not there yet. Goes before the statement that uses them.</summary>
+    /// <param name="workspaceId">The workspace.</param>
+    /// <param name="names">Distinct without regard to case.</param>
+    public static NpgsqlBatchCommand EnsureTags(Guid workspaceId, IReadOnlyList<string> names) => Sql.Statement(
+        """
+        INSERT INTO tag (workspace_id, id, name)
+        SELECT $1, wanted.id, wanted.name FROM unnest($2, $3) AS wanted (id, name)
+        WHERE NOT EXISTS (SELECT FROM tag WHERE workspace_id = $1 AND lower(name) = lower(wanted.name))
+        ORDER BY lower(wanted.name)
+        ON CONFLICT (workspace_id, lower(name)) DO NOTHING
+        """,
+        Sql.Uuid(workspaceId),
+        Sql.Uuids([.. names.Select(_ => Guid.CreateVersion7())]),
+        Sql.Texts([.. names]));
+
+    /// <summary>Inserts a task. A project that is not there, or hidden from the caller, fails as a missing <c>project_id</c>.</summary>
+    /// <param name="task">The task; its tags must exist.</param>
+    public static NpgsqlBatchCommand Insert(TaskItem task) => Sql.Statement(
+        $"""
+        INSERT INTO task (workspace_id, id, project_id, parent_id, root_id, title, description, priority,
+            start_date, start_time, start_zone, due_date, due_time, due_zone, tag_ids,
+            position, series_id, occurrence_key, version, created_by, created_at, updated_at, due_at)
+        VALUES ($1, $2,
+            (SELECT p.id FROM project p WHERE p.workspace_id = $1 AND p.id = $3 AND p.deleted_at IS NULL
+             AND (p.visibility = 0 OR app_user() IS NULL OR EXISTS (SELECT FROM project_member m
+                  WHERE m.workspace_id = $1 AND m.project_id = $3 AND m.user_id = app_user()))),
+            $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,
+            CASE WHEN $15::text[] = '{"{}"}' THEN '{"{}"}'::uuid[] ELSE {TagIds} END,
+            $16, $17, $18, $19, $20, $21, $21, $22)
+        """,
+        [.. Common(task),
+         Sql.Text(task.Position), Sql.Uuid(task.SeriesId), Sql.Text(task.OccurrenceKey), Sql.Big(task.Version),
+         Sql.Uuid(task.CreatedBy), Sql.Moment(task.CreatedAt), Sql.Moment(DueAt(task))]);
+
+    /// <summary>Writes the next version of a task that the transaction has locked.</summary>
+    /// <param name="task">The new state.</param>
+    public static NpgsqlBatchCommand Update(TaskItem task) => Sql.Statement(
+        $"""
+        UPDATE task SET
+            project_id = (SELECT p.id FROM project p WHERE p.workspace_id = $1 AND p.id = $3 AND p.deleted_at IS NULL),
+            parent_id = $4, root_id = $5, title = $6, description = $7, priority = $8,
+            start_date = $9, start_time = $10, start_zone = $11, due_date = $12, due_time = $13, due_zone = $14,
+            tag_ids = CASE WHEN $15::text[] = '{"{}"}' THEN '{"{}"}'::uuid[] ELSE {TagIds} END,
+            position = $16, series_id = $17, occurrence_key = $18, version = $19, updated_at = $20,
+            status = CASE WHEN $21::timestamptz IS NULL THEN 0 ELSE 1 END, completed_at = $21, deleted_at = $22, due_at = $23
+        WHERE workspace_id = $1 AND id = $2
+        """,
+        [.. Common(task),
+         Sql.Text(task.Position), Sql.Uuid(task.SeriesId), Sql.Text(task.OccurrenceKey), Sql.Big(task.Version),
+         Sql.Moment(task.UpdatedAt), Sql.Moment(task.CompletedAt), Sql.Moment(task.DeletedAt), Sql.Moment(DueAt(task))]);
+
+    /// <summary>Locks and reads one task, wherever it is, in the trash too.</summary>
+    /// <param name="workspaceId">The workspace.</param>
+    /// <param name="id">The task.</param>
+    public static NpgsqlBatchCommand Lock(Guid workspaceId, Guid id) => Sql.Statement(
+        $"SELECT {Columns} FROM task t WHERE t.workspace_id = $1 AND t.id = $2 AND {VisibleProject} FOR UPDATE OF t",
+        Sql.Uuid(workspaceId), Sql.Uuid(id));
+
+    /// <summary>Whether the caller may see the project of <c>t</c>.</summary>
+    public const string VisibleProject =
+        """
+        t.project_id <> ALL (ARRAY(SELECT p.id FROM project p WHERE p.workspace_id = $1 AND p.visibility = 1
+            AND NOT EXISTS (SELECT FROM project_member m
+                WHERE m.workspace_id = $1 AND m.project_id = p.id AND m.user_id = app_user())))
+        """;
+
+    /// <summary>Reads a row of <see cref="Columns"/>.</summary>
+    /// <param name="reader">Stands on the row.</param>
+    public static TaskItem Read(NpgsqlDataReader reader) => new()
+    {
+        WorkspaceId = reader.GetGuid(0),
+        Id = reader.GetGuid(1),
+        ProjectId = reader.GetGuid(2),
+        ParentId = reader.ValueOrNull<Guid>(3),
+        RootId = reader.GetGuid(4),
+        Title = reader.GetString(5),
+        Description = reader.GetString(6),
+        Priority = (TaskPriority)reader.GetInt16(7),
+        Start = reader.DateOrNull(8),
+        Due = reader.DateOrNull(11),
+        Tags = reader.GetFieldValue<string[]>(14),
+        Position = reader.GetString(15),
+        SeriesId = reader.ValueOrNull<Guid>(16),
+        OccurrenceKey = reader.TextOrNull(17),
+        Version = reader.GetInt64(18),
+        CreatedBy = reader.ValueOrNull<Guid>(19),
+        CreatedAt = reader.Moment(20),
+        UpdatedAt = reader.Moment(21),
+        CompletedAt = reader.MomentOrNull(22),
+        DeletedAt = reader.MomentOrNull(23),
+    };
+
+    private static NpgsqlParameter[] Common(TaskItem task) =>
+    [
+        Sql.Uuid(task.WorkspaceId), Sql.Uuid(task.Id), Sql.Uuid(task.ProjectId), Sql.Uuid(task.ParentId),
+        Sql.Uuid(task.RootId), Sql.Text(task.Title), Sql.Text(task.Description), Sql.Small((short)task.Priority),
+        Sql.DateOf(task.Start), Sql.TimeOf(task.Start), Sql.ZoneOf(task.Start),
+        Sql.DateOf(task.Due), Sql.TimeOf(task.Due), Sql.ZoneOf(task.Due),
+        Sql.Texts([.. task.Tags.Select(tag => tag.ToLowerInvariant())]),
+    ];
+
+    private static Instant? DueAt(TaskItem task) =>
+        task.Due is { Zone: not null } due ? due.ToInstant(DateTimeZone.Utc) : null;
+}
