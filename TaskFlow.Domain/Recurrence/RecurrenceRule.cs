@@ -161,6 +161,12 @@ public sealed class RecurrenceRule : IEquatable<RecurrenceRule>
         return Create(RecurrenceFrequency.Yearly, n, Clamped(day, (month, day) == (2, 29)) with { ByMonth = [month] });
     }
 
+    /// <summary>The occurrences of this rule, counted from a first one.</summary>
+    /// <param name="start">DTSTART: gives the time of day, the phase of INTERVAL and COUNT, and whatever the rule leaves
+    /// open.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The start is before the year 1.</exception>
+    public Occurrences From(LocalDateTime start) => new(parts, start);
+
     /// <summary>The same rule, ending after a number of occurrences instead of how it ended before.</summary>
     /// <exception cref="ArgumentException">The count is not 1 to <see cref="MaxCount"/>.</exception>
     public RecurrenceRule WithCount(int count) => Create(parts with { Count = count, Until = null });

@@ -18,6 +18,30 @@ internal sealed record RuleParts
     public int? Count { get; init; }
     public LocalDate? Until { get; init; }
 
+    /// <summary>The day that <c>BYMONTHDAY=31,-1;BYSETPOS=1</c> means: the 31st, or the last of a shorter month.</summary>
+    public int? ClampedDay =>
+        BySetPosition is [1] && ByMonthDay is [> 0 and var day, -1] && ByDay.IsEmpty && ByYearDay.IsEmpty
+        && ByWeekNumber.IsEmpty && (Frequency == RecurrenceFrequency.Monthly
+            || (Frequency == RecurrenceFrequency.Yearly && ByMonth.Length == 1))
+            ? day
+            : null;
+
+    /// <summary>Whether the weekday is that of the first occurrence.</summary>
+    public bool ImpliesWeekday => ByDay.IsEmpty
+        && (Frequency == RecurrenceFrequency.Weekly
+            || (!ByWeekNumber.IsEmpty && ByYearDay.IsEmpty && ByMonthDay.IsEmpty));
+
+    /// <summary>Whether the day of the month is that of the first occurrence, or the last of a shorter month.</summary>
+    public bool ImpliesMonthDay => Frequency >= RecurrenceFrequency.Monthly
+        && ByDay.IsEmpty && ByMonthDay.IsEmpty && ByYearDay.IsEmpty && ByWeekNumber.IsEmpty;
+
+    /// <summary>Whether "20MO" counts through the year and not through a month.</summary>
+    public bool NumbersWeekdaysOfYear =>
+        Frequency == RecurrenceFrequency.Yearly && ByMonth.IsEmpty && ByDay.Any(day => day.Nth != 0);
+
+    /// <summary>Whether the month is that of the first occurrence.</summary>
+    public bool ImpliesMonth => ImpliesMonthDay && Frequency == RecurrenceFrequency.Yearly && ByMonth.IsEmpty;
+
     /// <summary>The first thing RFC 5545 §3.3.10 or our own limits forbid; <see langword="null"/> when all is well.</summary>
     public RuleError? FindError() => this switch
     {
