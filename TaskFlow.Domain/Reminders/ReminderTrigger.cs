@@ -7,8 +7,8 @@ namespace TaskFlow.Domain.Reminders;
 /// (the <c>TRIGGER</c> of RFC 5545 §3.8.6.3).</summary>
 public sealed record ReminderTrigger
 {
-    /// <summary>The longest offset, in minutes, before or after: about ten years.</summary>
-    public const int MaxMinutes = 10 * 366 * MinutesPerDay;
+    /// <summary>The longest offset, in minutes, before or after: 365 days.</summary>
+    public const int MaxMinutes = 525_600;
 
     /// <summary>The time of day at which a date alone is taken unless its reader set another: 09:00.</summary>
     public static readonly LocalTime DefaultTime = new(9, 0);
@@ -30,7 +30,8 @@ public sealed record ReminderTrigger
     public TaskDate? Time { get; }
 
     /// <summary>Minutes before the anchor; negative for after it; 0 for an absolute reminder. Whole days of it are
-    /// calendar days, as in RFC 5545 §3.3.6: 1440 before 09:00 is 09:00 of the day before, also over a clock change.</summary>
+    /// calendar days, as in RFC 5545 §3.3.6: 1440 before 09:00 is 09:00 of the day before, also over a clock
+    /// change.</summary>
     public int MinutesBefore { get; }
 
     /// <summary>A reminder at a time of its own.</summary>
@@ -50,8 +51,8 @@ public sealed record ReminderTrigger
     /// <exception cref="ArgumentOutOfRangeException">More than <see cref="MaxMinutes"/> either way.</exception>
     public static ReminderTrigger BeforeStart(int minutes) => new(ReminderAnchor.Start, null, Checked(minutes));
 
-    /// <summary>The instant at which to fire, for a reader in <paramref name="viewer"/>. To be asked again when a date of
-    /// the task, the reader's zone or the zone data changes.</summary>
+    /// <summary>The instant at which to fire, for a reader in <paramref name="viewer"/>. To be asked again when a date
+    /// of the task, the reader's zone or the zone data changes.</summary>
     /// <param name="due">The task's due date, if it has one.</param>
     /// <param name="start">The task's start date, if it has one.</param>
     /// <param name="viewer">The zone in which dates alone and floating times are read.</param>
@@ -76,5 +77,5 @@ public sealed record ReminderTrigger
 
     private static int Checked(int minutes) => minutes is >= -MaxMinutes and <= MaxMinutes
         ? minutes
-        : throw new ArgumentOutOfRangeException(nameof(minutes), minutes, "A reminder is at most ten years off.");
+        : throw new ArgumentOutOfRangeException(nameof(minutes), minutes, "A reminder is at most a year off.");
 }

@@ -1,0 +1,61 @@
+namespace TaskFlow.Domain.QuickAdd;
+
+/// <summary>Reads which days of a month: <c>the 1st</c>, <c>1st and 15th</c>, <c>2nd fri</c>, <c>last day of the
+/// month</c>, <c>first workday</c>.</summary>
+internal static class MonthDays
+{
+    public static RuleWords? Take(TokenReader reader, int step) => reader.Try(r =>
+    {
+        r.Take("the");
+        var found = r.Try(x => Which(x, step)) ?? r.Try(x => Numbered(x, step));
+        if (found is not null)
+            r.Try(TakeOfMonth);
+        return found;
+    });
+
+    private static RuleWords? Which(TokenReader r, int step)
+    {
+        if (Ordinals.TakeWhich(r) is not { } which)
+            return null;
+        if (which == -1 && r.Take("day"))
+            return RuleWords.OnLastDay(step);
+        if (r.TakeAny("workday", "weekday") || r.TakeAll("working", "day") || r.TakeAll("business", "day"))
+            return RuleWords.OnWorkday(step, which);
+        return r.TakeMeaning(Vocabulary.Weekdays) is { } weekday ? RuleWords.OnWeekday(step, which, weekday) : null;
+    }
+
+    private static RuleWords? Numbered(TokenReader r, int step)
+    {
+        if (TakeDay(r) is not { } first)
+            return null;
+
+        var days = new SortedSet<int> { first };
+        while (r.Try(TakeNext) is { } next)
+            days.Add(next);
+        return r.AtBoundary ? RuleWords.OnDays(step, days) : null;
+    }
+
+    private static int? TakeNext(TokenReader r)
+    {
+        if (r.Current.Is(',') || r.Current.Is('&'))
+            r.Position++;
+        r.Take("and");
+        r.Take("the");
+        return TakeDay(r);
+    }
+
+    // A unit after it makes it a step: "every 2nd week".
+    private static int? TakeDay(TokenReader r) =>
+        NamedDates.TakeDayOfMonth(r, bare: false) is { } day
+        && !(r.Current.Kind == TokenKind.Word && Vocabulary.Units.ContainsKey(r.Current.Text))
+            ? day
+            : null;
+
+    private static bool TakeOfMonth(TokenReader r)
+    {
+        if (!r.Take("of"))
+            return false;
+        _ = r.Take("the") || r.Take("every") || r.Take("each");
+        return r.Take("month");
+    }
+}

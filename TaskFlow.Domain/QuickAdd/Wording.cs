@@ -1,0 +1,80 @@
+using System.Globalization;
+using NodaTime;
+using NodaTime.Text;
+using TaskFlow.Domain.Tasks;
+using static System.FormattableString;
+
+namespace TaskFlow.Domain.QuickAdd;
+
+/// <summary>The English of chips and notes.</summary>
+internal static class Wording
+{
+    private static readonly LocalDatePattern ThisYear = LocalDatePattern.CreateWithInvariantCulture("ddd d MMM");
+    private static readonly LocalDatePattern AnyYear = LocalDatePattern.CreateWithInvariantCulture("ddd d MMM uuuu");
+    private static readonly LocalTimePattern Minutes = LocalTimePattern.CreateWithInvariantCulture("HH:mm");
+
+    private static readonly (Unit Unit, int Minutes)[] Sizes =
+        [(Unit.Week, 10_080), (Unit.Day, 1_440), (Unit.Hour, 60), (Unit.Minute, 1)];
+
+    /// <summary><c>Tue 1 Dec</c>, with the year if it is not this one.</summary>
+    public static string Date(LocalDate date, ReadingClock clock) =>
+        (date.Year == clock.Today.Year ? ThisYear : AnyYear).Format(date);
+
+    /// <summary><c>Tue 1 Dec 09:00</c>.</summary>
+    public static string DateAndTime(TaskDate date, ReadingClock clock) =>
+        Date(date.Date, clock) + (date.Time is { } time ? " " + Time(time) : "");
+
+    public static string Time(LocalTime time) => Minutes.Format(time);
+
+    /// <summary><c>1 Dec</c>.</summary>
+    public static string DayAndMonth(int month, int day) =>
+        Invariant($"{day} {CultureInfo.InvariantCulture.DateTimeFormat.GetAbbreviatedMonthName(month)}");
+
+    public static string Weekday(IsoDayOfWeek day) => day.ToString()[..3];
+
+    /// <summary><c>every day</c>, <c>every 3 months</c>.</summary>
+    public static string Every(int step, Unit unit) => step == 1 ? $"every {Name(unit)}" : $"every {Count(step, unit)}";
+
+    /// <summary><c>1 day</c>, <c>3 months</c>.</summary>
+    public static string Count(int amount, Unit unit) =>
+        Invariant($"{amount} {Name(unit)}{(amount == 1 ? "" : "s")}");
+
+    /// <summary><c>2nd</c>; <c>last</c> for -1.</summary>
+    public static string Which(int which) => which == -1 ? "last" : Ordinal(which);
+
+    public static string Ordinal(int number) => Invariant($"{number}") + (number % 100, number % 10) switch
+    {
+        (11 or 12 or 13, _) => "th",
+        (_, 1) => "st",
+        (_, 2) => "nd",
+        (_, 3) => "rd",
+        _ => "th",
+    };
+
+    /// <summary><c>1 day before</c>, <c>1 hour 30 minutes before</c>, <c>when due</c>.</summary>
+    public static string Before(int minutes)
+    {
+        if (minutes == 0)
+            return "when due";
+
+        var parts = new List<string>();
+        foreach (var (unit, size) in Sizes)
+        {
+            if (minutes / size > 0)
+                parts.Add(Count(minutes / size, unit));
+            minutes %= size;
+        }
+
+        return string.Join(' ', parts) + " before";
+    }
+
+    public static string Importance(TaskPriority priority) => priority switch
+    {
+        TaskPriority.High => "high priority",
+        TaskPriority.Medium => "medium priority",
+        TaskPriority.Low => "low priority",
+        _ => "no priority",
+    };
+
+    private static string Name(Unit unit) => unit.ToString().ToLowerInvariant();
+}
