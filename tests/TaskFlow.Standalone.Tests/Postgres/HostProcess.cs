@@ -1,0 +1,73 @@
+using System.Diagnostics;
+
+namespace TaskFlow.Standalone.Tests.Postgres;
+
+/// <summary><see cref="HostProgram"/> as a process of its own, to be killed.</summary>
+internal sealed class HostProcess : IDisposable
+{
+    private readonly Process process;
+
+    private HostProcess(Process process) => this.process = process;
+
+    public string ConnectionString { get; private set; } = "";
+
+    public int Id => process.Id;
+
+    public static async Task<HostProcess> StartAsync(string dataFolder, params (string Name, string Value)[] variables)
+    {
+        var host = new HostProcess(Launch(["dotnet", Assembly], dataFolder, variables));
+        host.ConnectionString = await host.process.StandardOutput.ReadLineAsync()
+            ?? throw new InvalidOperationException(await host.process.StandardError.ReadToEndAsync());
+        return host;
+    }
+
+    /// <summary>For what must not start: its exit code and what it said.</summary>
+    public static async Task<(int ExitCode, string Error)> FailAsync(string dataFolder,
+        params (string Name, string Value)[] variables) => await FailAsync(["dotnet", Assembly], dataFolder, variables);
+
+    public static async Task<(int ExitCode, string Error)> FailAsync(string[] command, string dataFolder,
+        params (string Name, string Value)[] variables)
+    {
+        using var process = Launch(command, dataFolder, variables);
+        process.StandardInput.Close();
+        var error = await process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return (process.ExitCode, error.TrimEnd());
+    }
+
+    public static string Assembly { get; } = typeof(HostProcess).Assembly.Location;
+
+    public async Task KillAsync()
+    {
+        process.Kill();
+        await process.WaitForExitAsync();
+    }
+
+    public async Task<int> StopAsync()
+    {
+        process.StandardInput.Close();
+        await process.WaitForExitAsync();
+        return process.ExitCode;
+    }
+
+    public void Dispose()
+    {
+        if (!process.HasExited)
+            process.Kill();
+        process.Dispose();
+    }
+
+    private static Process Launch(string[] command, string dataFolder, (string Name, string Value)[] variables)
+    {
+        var info = new ProcessStartInfo(command[0], command[1..])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        info.Environment["TASKFLOW_DATA"] = dataFolder;
+        foreach (var (name, value) in variables)
+            info.Environment[name] = value;
+        return Process.Start(info)!;
+    }
+}
