@@ -1,5 +1,21 @@
-var builder = WebApplication.CreateBuilder(args);
+using TaskFlow.Data.Migrations;
+using TaskFlow.Standalone;
+using TaskFlow.Standalone.Postgres;
 
-var app = builder.Build();
+try
+{
+    var builder = WebApplication.CreateBuilder(args);
+    ListenAddresses.RequireFree(builder.Configuration["urls"]);
+    await using var postgres = await builder.AddEmbeddedDatabaseAsync();
+    await DatabaseMigrator.MigrateAsync(builder.Configuration.GetConnectionString("taskflowdb")!, default);
 
-app.Run();
+    var app = builder.Build();
+
+    await app.RunAsync();
+    return 0;
+}
+catch (StartupException e)
+{
+    await Console.Error.WriteLineAsync(e.Message);
+    return 1;
+}

@@ -37,7 +37,7 @@ internal static partial class Cluster
         var work = folder.Cluster + ".new";
         if (Directory.Exists(work))
             Directory.Delete(work, recursive: true);
-        DataFolder.Writing(folder.Root, () => folder.Make(work, openToRead: false));
+        DataFolder.Writing(folder.Root, () => DataFolder.Make(work, openToRead: false));
         if (!options.UnixSocket)
             WritePassword(folder);
         await account.OwnAsync([work, folder.PasswordFile], ct);

