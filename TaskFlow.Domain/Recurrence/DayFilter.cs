@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Numerics;
 using NodaTime;
 
 namespace TaskFlow.Domain.Recurrence;
@@ -47,14 +48,22 @@ internal sealed class DayFilter
         (Unit, Step) = (parts.Frequency, parts.Interval);
         if (Unit < RecurrenceFrequency.Monthly && Step == 1 && places.IsEmpty)
             Unit = RecurrenceFrequency.Monthly;
+        if (Unit == RecurrenceFrequency.Yearly && yearFilter is null && BitOperations.IsPow2(months))
+        {
+            OnlyMonth = BitOperations.TrailingZeroCount(months) + 1;
+            (Unit, Step) = (RecurrenceFrequency.Monthly, DaySet.Months * Step);
+        }
     }
 
-    /// <summary>The length of a period. "Every day" and "every week" are read a month at a time: the same days, found
-    /// faster.</summary>
+    /// <summary>The length of a period. "Every day", "every week" and a year with one month are read a month at a time: the
+    /// same days, found faster.</summary>
     public RecurrenceFrequency Unit { get; }
 
     /// <summary>How many units lie between two periods.</summary>
     public int Step { get; }
+
+    /// <summary>The month of a yearly rule that is read a month at a time; 0 for all other rules.</summary>
+    public int OnlyMonth { get; }
 
     public IsoDayOfWeek WeekStart { get; }
 

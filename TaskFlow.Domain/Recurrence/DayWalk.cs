@@ -5,12 +5,14 @@ namespace TaskFlow.Domain.Recurrence;
 
 /// <summary>Walks the days of a rule without end, period by period, from the period that holds a given day.</summary>
 /// <remarks>
-/// It stops at the end of the year 9999, and after one whole Gregorian cycle (400 years = 4,800 months = 20,871 weeks =
+/// It stops at the end of the year 9998, so that what it finds is an instant in every zone, and after one whole Gregorian cycle (400 years = 4,800 months = 20,871 weeks =
 /// 146,097 days) of periods without a day: periods repeat after that, so such a rule has no day at all.
 /// </remarks>
 internal struct DayWalk
 {
-    private const int LastYear = 9999;
+    private const int LastYear = 9998;
+
+    private static readonly LocalDate LastDay = new(LastYear, 12, 31);
 
     private readonly DayFilter filter;
     private DaySet year;
@@ -34,12 +36,12 @@ internal struct DayWalk
             first = start.PlusDays(-back);
             var step = days * filter.Step;
             first = first.PlusDays(Period.DaysBetween(first, from) / step * step);
-            left = Period.DaysBetween(first, LocalDate.MaxIsoValue);
+            left = Period.DaysBetween(first, LastDay);
             return;
         }
 
         var months = filter.Unit == RecurrenceFrequency.Yearly ? 12 : 1;
-        month = Index(start) / months * months;
+        month = filter.OnlyMonth > 0 ? start.Year * 12 + filter.OnlyMonth - 1 : Index(start) / months * months;
         month += (Index(from) - month) / (months * filter.Step) * months * filter.Step;
     }
 
@@ -101,17 +103,14 @@ internal struct DayWalk
 
     private bool Step(int days, int cycle)
     {
-        if (started)
-        {
-            left -= days * filter.Step;
-            if (left < 0)
-                return false;
+        var step = started ? days * filter.Step : 0;
+        left -= step;
+        if (left < 0 || empty++ >= cycle)
+            return false;
 
-            first = first.PlusDays(days * filter.Step);
-        }
-
+        first = first.PlusDays(step);
         started = true;
-        return empty++ < cycle;
+        return true;
     }
 
     private bool Found(uint days)

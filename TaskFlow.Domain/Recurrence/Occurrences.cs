@@ -7,7 +7,7 @@ namespace TaskFlow.Domain.Recurrence;
 /// <remarks>
 /// Strictly increasing, at most one a day, all at the time of day of the start; the start itself is one only if the rule
 /// says so. Immutable. Enumerating with <c>foreach</c> allocates nothing per occurrence. Every sequence ends: with COUNT,
-/// UNTIL, <see cref="Between"/>, or the year 9999; a rule that no day satisfies ends after one Gregorian cycle of 400
+/// UNTIL, <see cref="Between"/>, or the year 9998; a rule that no day satisfies ends after one Gregorian cycle of 400
 /// years, within a few milliseconds.
 /// </remarks>
 public sealed class Occurrences : IEnumerable<LocalDateTime>
@@ -49,14 +49,18 @@ public sealed class Occurrences : IEnumerable<LocalDateTime>
     public LocalDateTime? AtOrAfter(LocalDateTime local) =>
         local.TimeOfDay == start.TimeOfDay ? FirstFrom(local.Date) : After(local);
 
-    /// <summary>The occurrences at or later than <paramref name="from"/> and earlier than <paramref name="to"/>. Those
-    /// before are jumped over, not walked through, unless the rule has a COUNT.</summary>
+    /// <summary>The occurrences at or later than <paramref name="from"/>. Those before are jumped over, not walked through,
+    /// unless the rule has a COUNT.</summary>
+    public Occurrences Since(LocalDateTime from) =>
+        from.TimeOfDay <= start.TimeOfDay ? new(this, from.Date, last)
+        : from.Date == LocalDate.MaxIsoValue ? new(this, from.Date, from.Date.PlusDays(-1))
+        : new(this, from.Date.PlusDays(1), last);
+
+    /// <summary>The occurrences at or later than <paramref name="from"/> and earlier than <paramref name="to"/>.</summary>
     public Occurrences Between(LocalDateTime from, LocalDateTime to)
     {
-        var first = from.TimeOfDay <= start.TimeOfDay || from.Date == LocalDate.MaxIsoValue
-            ? from.Date
-            : from.Date.PlusDays(1);
-        return new(this, first, start.TimeOfDay < to.TimeOfDay ? to.Date : to.Date.PlusDays(-1));
+        var since = Since(from);
+        return new(since, since.from, start.TimeOfDay < to.TimeOfDay ? to.Date : to.Date.PlusDays(-1));
     }
 
     /// <inheritdoc cref="IEnumerable{T}.GetEnumerator"/>

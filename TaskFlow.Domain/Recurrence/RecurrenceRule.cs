@@ -177,6 +177,9 @@ public sealed class RecurrenceRule : IEquatable<RecurrenceRule>
     /// <summary>The same rule without COUNT and UNTIL.</summary>
     public RecurrenceRule WithoutEnd() => Create(parts with { Count = null, Until = null });
 
+    /// <summary>The same rule without COUNT.</summary>
+    internal RecurrenceRule WithoutCount() => Count is null ? this : WithoutEnd();
+
     /// <summary>The canonical text: fixed order of parts, sorted lists, WKST always, INTERVAL unless 1, UNTIL as a local
     /// date. <see cref="Parse"/> of it gives an equal rule. It is what is stored.</summary>
     public override string ToString() => text;

@@ -18,13 +18,18 @@ public readonly record struct TaskDate(LocalDate Date, LocalTime? Time = null, s
     public static readonly ZoneLocalMappingResolver Resolver =
         Resolvers.CreateMappingResolver(Resolvers.ReturnEarlier, Resolvers.ReturnForwardShifted);
 
+    /// <summary>Where a day begins: at midnight or, if there is none, with the first instant after it, even if the whole
+    /// day is missing from the zone (Apia, 30 December 2011).</summary>
+    public static readonly ZoneLocalMappingResolver StartOfDay =
+        Resolvers.CreateMappingResolver(Resolvers.ReturnEarlier, Resolvers.ReturnStartOfIntervalAfter);
+
     /// <summary>The instant meant, for a reader in <paramref name="viewer"/>.</summary>
     /// <param name="viewer">The zone that a date alone or a floating time is read in.</param>
     /// <returns>The instant of the time; for a date alone, the end of that day (the first instant of the next).</returns>
     public Instant ToInstant(DateTimeZone viewer)
     {
         if (Time is not { } time)
-            return viewer.AtStartOfDay(Date.PlusDays(1)).ToInstant();
+            return viewer.ResolveLocal(Date.PlusDays(1).AtMidnight(), StartOfDay).ToInstant();
 
         var zone = Zone is null ? viewer : DateTimeZoneProviders.Tzdb.GetZoneOrNull(Zone) ?? viewer;
         return zone.ResolveLocal(Date + time, Resolver).ToInstant();
