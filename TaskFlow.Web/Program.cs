@@ -1,5 +1,11 @@
+using TaskFlow.Web;
+
 var builder = WebApplication.CreateBuilder(args);
 
+builder.AddTaskFlowWeb();
+
 var app = builder.Build();
+
+app.MapTaskFlowWeb();
 
 app.Run();

@@ -1,0 +1,25 @@
+// Starts the circuit, and says at the edge of the page when it is gone. The page stays readable meanwhile.
+const root = document.documentElement;
+
+Blazor.start({
+  circuit: {
+    reconnectionOptions: {
+      maxRetries: 10000,
+      retryIntervalMilliseconds: attempt => Math.min(250 * 2 ** attempt, 5000),
+    },
+  },
+}).then(() => {
+  Blazor.registerCustomEventType('taskaction', { createEventArgs: event => event.detail });
+  root.dataset.live = 'true';
+});
+
+// Blazor tells by classes on the banner; the dot in the top bar follows the attribute on the root.
+const banner = document.getElementById('components-reconnect-modal');
+new MutationObserver(() => {
+  const lost = /components-reconnect-(show|retrying|failed|rejected)/.test(banner.className);
+  root.dataset.live = lost ? 'false' : 'true';
+}).observe(banner, { attributes: true, attributeFilter: ['class'] });
+
+// The zone that the person lives in, for the forms that ask for it.
+const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+for (const input of document.querySelectorAll('input[data-time-zone]')) input.value = zone;

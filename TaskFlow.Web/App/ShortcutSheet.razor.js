@@ -1,0 +1,80 @@
+// Keys to actions, by the table that the server keeps (Shortcuts.cs). Nothing here knows what a task is.
+const table = JSON.parse(document.getElementById('shortcuts').textContent);
+const prefixes = new Set(Object.keys(table).filter(keys => keys.includes(' ')).map(keys => keys.split(' ')[0]));
+const prefixTimeout = 1500;
+let prefix = null;
+let prefixAt = 0;
+
+const typing = target => target.closest?.('input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]');
+const blocked = () => document.querySelector('dialog:modal, [popover]:popover-open');
+
+function keysOf(event) {
+  const ctrl = event.ctrlKey || event.metaKey ? 'Ctrl+' : '';
+  const alt = event.altKey ? 'Alt+' : '';
+  const shift = event.shiftKey && event.key.length > 1 ? 'Shift+' : '';
+  return ctrl + alt + shift + (ctrl ? event.key.toLowerCase() : event.key);
+}
+
+function actionOf(event) {
+  const keys = keysOf(event);
+  const pending = prefix !== null && event.timeStamp - prefixAt < prefixTimeout ? prefix : null;
+  prefix = null;
+  if (pending !== null && table[`${pending} ${keys}`]) return table[`${pending} ${keys}`];
+  if (prefixes.has(keys)) {
+    prefix = keys;
+    prefixAt = event.timeStamp;
+    return null;
+  }
+  return table[keys];
+}
+
+const everywhere = {
+  'quick-add': () => document.dispatchEvent(new Event('quickadd:open')),
+  search: () => document.querySelector('input[type=search]')?.focus(),
+  sheet: () => document.getElementById('shortcut-sheet').showModal(),
+  undo: () => [...document.querySelectorAll('[data-undo]')].at(-1)?.click(),
+};
+
+function run(action, event) {
+  if (action.startsWith('go:')) {
+    const path = action.slice(3);
+    const link = document.querySelector(`nav a[href="${path}"]`);
+    if (link) link.click();
+    else location.assign(path);
+    return true;
+  }
+
+  if (everywhere[action]) {
+    everywhere[action]();
+    return true;
+  }
+
+  // The list says by cancelling the event that it took the key; else it keeps its meaning for the browser.
+  return !document.dispatchEvent(new CustomEvent('listaction', { cancelable: true, detail: { action, repeat: event.repeat } }));
+}
+
+document.addEventListener('keydown', event => {
+  if (event.defaultPrevented || event.isComposing || typing(event.target) || blocked()) return;
+  const single = !event.ctrlKey && !event.metaKey && !event.altKey && event.key.length === 1;
+  if (single && document.documentElement.dataset.keys === 'off') return;
+  const action = actionOf(event);
+  if (action && run(action, event)) event.preventDefault();
+});
+
+// Arrow keys inside an open menu, and one click closes it.
+document.addEventListener('keydown', event => {
+  const menu = event.target.closest?.('[role=menu]');
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (!menu || !step) return;
+  const items = [...menu.querySelectorAll('[role=menuitem]')];
+  items.at((items.indexOf(event.target) + step) % items.length)?.focus();
+  event.preventDefault();
+});
+
+document.addEventListener('toggle', event => {
+  if (event.newState === 'open' && event.target.matches('[role=menu]')) event.target.querySelector('[role=menuitem]')?.focus();
+}, true);
+
+document.addEventListener('click', event => {
+  event.target.closest?.('[role=menuitem]')?.closest('[popover]')?.hidePopover();
+});

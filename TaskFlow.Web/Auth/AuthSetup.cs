@@ -1,0 +1,29 @@
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Components.Server.Circuits;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace TaskFlow.Web.Auth;
+
+/// <summary>A cookie is all that the browser holds; tokens for the Api never leave the server.</summary>
+public static class AuthSetup
+{
+    public const string Scheme = CookieAuthenticationDefaults.AuthenticationScheme;
+
+    public static void AddCookieSignIn(this IServiceCollection services)
+    {
+        services.AddAuthentication().AddCookie(Scheme, options =>
+        {
+            options.LoginPath = "/account/login";
+            options.ReturnUrlParameter = "returnUrl";
+            options.ExpireTimeSpan = TimeSpan.FromDays(30);
+            options.SlidingExpiration = true;
+            options.Cookie.HttpOnly = true;
+            options.Cookie.SameSite = SameSiteMode.Lax;
+            options.CookieManager = new HostCookieManager();
+        });
+        services.AddAuthorization();
+        services.AddCascadingAuthenticationState();
+        services.AddScoped<SignedInUser>();
+        services.TryAddEnumerable(ServiceDescriptor.Scoped<CircuitHandler, CircuitUser>());
+    }
+}

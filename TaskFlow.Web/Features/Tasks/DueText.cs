@@ -1,0 +1,62 @@
+using System.Globalization;
+using TaskFlow.Contracts.Api;
+using TaskFlow.Web.App;
+
+namespace TaskFlow.Web.Features.Tasks;
+
+/// <summary>A due date as its reader sees it: in their zone, with words for the days close by.</summary>
+/// <param name="State">How near it is.</param>
+/// <param name="Day">The day: a word, or the date itself.</param>
+/// <param name="Time">The time of day, if it has one.</param>
+/// <param name="Full">Everything, for the tool tip and for screen readers.</param>
+public sealed record DueText(DueState State, string Day, string? Time, string Full)
+{
+    public static readonly DueText None = new(DueState.None, "", null, "No due date");
+
+    public static DueText Of(DateValue? due, ViewerClock clock)
+    {
+        if (due is null)
+            return None;
+
+        var (day, time) = Local(due, clock.Zone);
+        var time12 = time?.ToString("t", CultureInfo.CurrentCulture);
+        var full = day.ToString("D", CultureInfo.CurrentCulture) + (time12 is null ? "" : ", " + time12);
+        return new(StateOf(day, time, clock.Now), DayText(day, clock.Today), time12, full);
+    }
+
+    public static DueState StateOf(DateValue due, ViewerClock clock)
+    {
+        var (day, time) = Local(due, clock.Zone);
+        return StateOf(day, time, clock.Now);
+    }
+
+    /// <summary>The day and time where the reader is. A date alone and a floating time do not move.</summary>
+    public static (DateOnly Day, TimeOnly? Time) Local(DateValue due, TimeZoneInfo viewer)
+    {
+        if (due.Time is not { } time || due.Zone is not { } id || id == viewer.Id
+            || !TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone))
+        {
+            return (due.Date, due.Time);
+        }
+
+        var local = due.Date.ToDateTime(time);
+        // A time that the clock skips is meant an hour later.
+        var real = zone.IsInvalidTime(local) ? local.AddHours(1) : local;
+        var there = TimeZoneInfo.ConvertTime(real, zone, viewer);
+        return (DateOnly.FromDateTime(there), TimeOnly.FromDateTime(there));
+    }
+
+    public static string DayText(DateOnly day, DateOnly today) => (day.DayNumber - today.DayNumber) switch
+    {
+        -1 => "Yesterday",
+        0 => "Today",
+        1 => "Tomorrow",
+        _ => day.ToString(day.Year == today.Year ? "ddd d MMM" : "d MMM yyyy", CultureInfo.CurrentCulture),
+    };
+
+    private static DueState StateOf(DateOnly day, TimeOnly? time, DateTime now)
+    {
+        var late = time is { } at ? day.ToDateTime(at) < now : day < DateOnly.FromDateTime(now);
+        return late ? DueState.Overdue : day == DateOnly.FromDateTime(now) ? DueState.Today : DueState.Later;
+    }
+}

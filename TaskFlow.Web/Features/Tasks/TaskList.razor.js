@@ -1,0 +1,100 @@
+// Moving in a list, and what is done to the row that has the focus. Answers here are local; the server hears of them by
+// a "taskaction" event on the row.
+const rows = () => [...document.querySelectorAll('main [data-task]')];
+const rowOf = node => node?.closest?.('[data-task]');
+let last = null;
+let lastIndex = 0;
+let menuRow = null;
+
+function current() {
+  return rowOf(document.activeElement) ?? null;
+}
+
+function focusRow(row) {
+  if (!row) return false;
+  row.focus();
+  row.scrollIntoView({ block: 'nearest' });
+  return true;
+}
+
+function move(step) {
+  const all = rows();
+  const at = all.indexOf(current());
+  return focusRow(all[at < 0 ? (step > 0 ? 0 : all.length - 1) : Math.min(Math.max(at + step, 0), all.length - 1)]);
+}
+
+const local = {
+  next: () => move(1),
+  previous: () => move(-1),
+  first: () => current() && focusRow(rows()[0]),
+  last: () => current() && focusRow(rows().at(-1)),
+};
+
+function act(row, action) {
+  if (action === 'open') row.querySelector('a.title').click();
+  else if (action === 'toggle') row.querySelector('.box').click();
+  else row.dispatchEvent(new CustomEvent('taskaction', { bubbles: true, detail: { id: row.dataset.task, action } }));
+}
+
+document.addEventListener('listaction', event => {
+  const { action, repeat } = event.detail;
+  if (local[action]) {
+    if (local[action]()) event.preventDefault();
+    return;
+  }
+
+  const row = current();
+  // Enter on a link or a button inside the row belongs to that link or button.
+  if (!row || (action === 'row:open' && document.activeElement !== row)) return;
+  event.preventDefault();
+  // A key held down must not delete or complete one task after the other.
+  if (!repeat || action.startsWith('row:move')) act(row, action.slice(4));
+});
+
+// One menu serves all rows: remember which one it was opened from, and send what is chosen there.
+document.addEventListener('click', event => {
+  if (event.target.closest?.('[popovertarget^=row-]')) menuRow = rowOf(event.target);
+  const item = event.target.closest?.('[data-row-action]');
+  if (item && menuRow?.isConnected) {
+    focusRow(menuRow);
+    act(menuRow, item.dataset.rowAction);
+  }
+}, true);
+
+document.addEventListener('change', event => {
+  const picker = event.target.closest?.('[data-row-date]');
+  if (!picker || !picker.value || !menuRow?.isConnected) return;
+  act(menuRow, `due-${picker.value}`);
+  picker.value = '';
+  picker.closest('[popover]').hidePopover();
+  focusRow(menuRow);
+});
+
+// In a title being edited: Enter saves by leaving, Esc brings the old words back.
+document.addEventListener('keydown', event => {
+  if (!event.target.matches?.('[data-edit]') || event.isComposing) return;
+  const row = rowOf(event.target);
+  if (event.key === 'Escape') event.target.value = event.target.defaultValue;
+  if (event.key === 'Enter' || event.key === 'Escape') {
+    focusRow(row);
+    act(row, 'edited');
+    event.preventDefault();
+  }
+});
+
+document.addEventListener('focusin', event => {
+  last = rowOf(event.target);
+  if (last) lastIndex = rows().indexOf(last);
+});
+
+// A row that is gone hands the focus to the one in its place; an edit box that appears takes it.
+new MutationObserver(() => {
+  const edit = document.querySelector('[data-edit]:not([data-seen])');
+  if (edit) {
+    edit.dataset.seen = 'true';
+    edit.focus();
+    edit.select();
+  } else if (last && !last.isConnected && document.activeElement === document.body) {
+    focusRow(document.querySelector(`[data-task="${last.dataset.task}"]`) ?? rows()[Math.min(lastIndex, rows().length - 1)]);
+  }
+}).observe(document.body, { childList: true, subtree: true });

@@ -1,0 +1,54 @@
+using System.IO.Compression;
+using Microsoft.AspNetCore.ResponseCompression;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using TaskFlow.Web.App;
+using TaskFlow.Web.Auth;
+using TaskFlow.Web.Bff;
+using TaskFlow.Web.Features.Workspaces;
+using TaskFlow.Web.Ui.Feedback;
+
+namespace TaskFlow.Web;
+
+/// <summary>The whole Web, for its own host and for a host that runs it beside the Api.</summary>
+public static class TaskFlowWeb
+{
+    public static WebApplicationBuilder AddTaskFlowWeb(this WebApplicationBuilder builder)
+    {
+        // Without it a host that is run from its build output outside Development serves no static file.
+        builder.WebHost.UseStaticWebAssets();
+
+        var services = builder.Services;
+        services.AddRazorComponents().AddInteractiveServerComponents(options =>
+            options.DisconnectedCircuitRetentionPeriod = TimeSpan.FromMinutes(3));
+        services.AddCookieSignIn();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddScoped<ViewerClock>();
+        services.AddScoped<Toasts>();
+        services.AddScoped<WorkspaceStore>();
+        services.AddResponseCompression(options => options.EnableForHttps = true);
+        services.Configure<BrotliCompressionProviderOptions>(options => options.Level = CompressionLevel.Fastest);
+        return builder;
+    }
+
+    public static WebApplication MapTaskFlowWeb(this WebApplication app)
+    {
+        app.UseWhen(IsWeb, web => web
+            .UseMiddleware<SecurityHeaders>()
+            .UseResponseCompression()
+            .UseStatusCodePagesWithReExecute("/not-found"));
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseWhen(IsWeb, web => web.UseMiddleware<RequestUser>());
+        app.UseAntiforgery();
+
+        app.MapStaticAssets();
+        app.MapBff();
+        // SecurityHeaders says who may frame a page: nobody.
+        app.MapRazorComponents<App.App>().AddInteractiveServerRenderMode(options =>
+            options.ContentSecurityFrameAncestorsPolicy = null);
+        return app;
+    }
+
+    /// <summary>The Api has errors and headers of its own, in one process with the Web too.</summary>
+    private static bool IsWeb(HttpContext context) => !context.Request.Path.StartsWithSegments("/api");
+}
