@@ -177,6 +177,18 @@ public sealed class RecurrenceRule : IEquatable<RecurrenceRule>
     /// <summary>The same rule without COUNT and UNTIL.</summary>
     public RecurrenceRule WithoutEnd() => Create(parts with { Count = null, Until = null });
 
+    /// <summary>The rule in a few English words: "every 2 weeks on Mon, Fri", "3 days after completion".</summary>
+    public string Describe(RecurrenceMode mode = RecurrenceMode.Schedule) => RuleDescription.Describe(parts, mode);
+
+    /// <summary>The rule for an iCalendar file, to stand beside a DTSTART of <paramref name="start"/>: the implied day and
+    /// its clamp written out, and UNTIL of the same type as DTSTART (a date, a local time, or UTC).</summary>
+    /// <remarks>The clamp of several months every second or later year cannot be expressed: other
+    /// calendars leave the shorter months out.</remarks>
+    public string ToICalendar(TaskDate start) => RuleExport.Export(parts, start);
+
+    /// <summary>The day of the month that is clamped to shorter months; <see langword="null"/> if none is.</summary>
+    internal int? WantedDay(LocalDate start) => parts.ClampedDay ?? (parts.ImpliesMonthDay ? start.Day : null);
+
     /// <summary>The same rule without COUNT.</summary>
     internal RecurrenceRule WithoutCount() => Count is null ? this : WithoutEnd();
 

@@ -24,6 +24,9 @@ public sealed record Series(
     /// trace, so that a daily series forgotten for years does not flood its list.</summary>
     public const int MostPassed = 100;
 
+    /// <summary>The most dates of a preview.</summary>
+    public const int MostPlanned = 100;
+
     private static readonly FrozenSet<OccurrenceKey> None = [];
 
     private bool Waits => Mode == RecurrenceMode.Completion || Missed == MissedPolicy.Wait;
@@ -108,6 +111,19 @@ public sealed record Series(
         return Mode == RecurrenceMode.Completion
             ? Chained(today, after, handled ?? None, includingToday: true)
             : Going(FirstAfter(Occurrences, after, handled ?? None), []);
+    }
+
+    /// <summary>The next dates, for a preview. In <see cref="RecurrenceMode.Completion"/> mode they are those of somebody
+    /// who completes each on its day, beginning with <paramref name="from"/>: give the date of the open one.</summary>
+    /// <param name="count">How many, 1 to <see cref="MostPlanned"/>.</param>
+    /// <param name="from">The first day of interest.</param>
+    /// <param name="user">The zone of the reader.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The count is out of range.</exception>
+    public IReadOnlyList<PlannedDate> NextDates(int count, LocalDate from, DateTimeZone user)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, MostPlanned);
+        return new SeriesPreview(this, ZoneFor(user), Rule.WantedDay(Start.Date)).From(from, count);
     }
 
     private static NextOccurrence Missing(OccurrenceKey open, NextOccurrence next) =>
