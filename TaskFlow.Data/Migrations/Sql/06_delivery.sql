@@ -33,6 +33,12 @@ CREATE TABLE relay_lease (
 );
 INSERT INTO relay_lease (shard) SELECT generate_series(0, 15);
 
+-- The relays that run: each one takes its fair share of the shards.
+CREATE TABLE relay_member (
+    owner      uuid PRIMARY KEY,
+    expires_at timestamptz NOT NULL
+);
+
 CREATE TABLE inbox (
     consumer  smallint NOT NULL,
     event_day date NOT NULL,                  -- of the envelope's time, never of the clock

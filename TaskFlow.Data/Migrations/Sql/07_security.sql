@@ -133,6 +133,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON parked, dead_letter TO taskflow_worker, 
 GRANT SELECT ON event_log TO taskflow_relay;
 GRANT SELECT, INSERT, DELETE ON pending TO taskflow_relay;
 GRANT SELECT, UPDATE ON relay_lease TO taskflow_relay;
+GRANT SELECT, INSERT, UPDATE, DELETE ON relay_member TO taskflow_relay;
 GRANT SELECT, DELETE ON idempotency, refresh_token TO taskflow_relay;
 
 GRANT SELECT, UPDATE ON reminder TO taskflow_scheduler;

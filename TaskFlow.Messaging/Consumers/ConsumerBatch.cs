@@ -1,0 +1,32 @@
+using Npgsql;
+using TaskFlow.Contracts.Events;
+
+namespace TaskFlow.Messaging.Consumers;
+
+/// <summary>Events to handle in one transaction, in order per key. The transaction sees the workspaces of its events
+/// and no others.</summary>
+/// <param name="connection">Inside the transaction; statements go through it.</param>
+/// <param name="events">Not handled before by this consumer.</param>
+public sealed class ConsumerBatch(NpgsqlConnection connection, IReadOnlyList<ConsumedEvent> events)
+{
+    private readonly List<EventEnvelope> appended = [];
+    private readonly List<Action> afterCommit = [];
+
+    /// <summary>The connection of the transaction. Do not commit.</summary>
+    public NpgsqlConnection Connection => connection;
+
+    /// <summary>The events, in the order in which they came.</summary>
+    public IReadOnlyList<ConsumedEvent> Events => events;
+
+    internal IReadOnlyList<EventEnvelope> Appended => appended;
+
+    /// <summary>Logs an event in the same transaction.</summary>
+    /// <param name="envelope">The new event; name the one that caused it as its causation.</param>
+    public void Append(EventEnvelope envelope) => appended.Add(envelope);
+
+    /// <summary>Runs after the commit, and not at all when there is none: for signals only.</summary>
+    /// <param name="action">Must not throw.</param>
+    public void AfterCommit(Action action) => afterCommit.Add(action);
+
+    internal void Committed() => afterCommit.ForEach(action => action());
+}

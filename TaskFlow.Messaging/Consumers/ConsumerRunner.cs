@@ -1,0 +1,219 @@
+using Microsoft.Extensions.Logging;
+using TaskFlow.Data;
+using TaskFlow.Data.Events;
+using TaskFlow.Messaging.Failures;
+using TaskFlow.Messaging.Telemetry;
+using TaskFlow.Messaging.Transports;
+
+namespace TaskFlow.Messaging.Consumers;
+
+/// <summary>Runs one consumer: exactly one effect per event, order per key for ordered ones. An event that fails is
+/// tried again in place, then parked, at last a dead letter; the others go on meanwhile.</summary>
+/// <param name="consumer">What it runs.</param>
+/// <param name="sources">The pools.</param>
+/// <param name="commits">Told when a consumer logged events.</param>
+/// <param name="deadLetters">Where given-up events go.</param>
+/// <param name="clock">Waits and due times.</param>
+/// <param name="logger">Reports what is parked and given up.</param>
+public sealed partial class ConsumerRunner(
+    IEventConsumer consumer,
+    DataSources sources,
+    CommitSignal commits,
+    DeadLetters deadLetters,
+    TimeProvider clock,
+    ILogger<ConsumerRunner> logger)
+{
+    // While a consumer is ill, each batch would wait in place before it parks; then parking at once keeps the flow.
+    private static readonly TimeSpan IllFor = TimeSpan.FromSeconds(5);
+    private readonly ConsumerTransaction transaction = new(consumer, sources, commits, clock);
+    private DateTimeOffset illUntil;
+
+    /// <summary>The consumer.</summary>
+    public IEventConsumer Consumer => consumer;
+
+    /// <summary>Settles records: when it returns, each one's effect is committed, or the event is parked or a dead
+    /// letter.</summary>
+    /// <param name="records">In order per key; of any topic and type, what the consumer does not want is passed
+    /// over.</param>
+    /// <param name="cancellationToken">Gives up; what is not settled must be handed over again.</param>
+    /// <exception cref="Exception">The database is not there; hand all of them over again.</exception>
+    public async Task HandleAsync(IReadOnlyList<EventRecord> records, CancellationToken cancellationToken)
+    {
+        var events = await ReadAsync(records, cancellationToken);
+        if (events.Count == 0)
+            return;
+
+        var failed = await TryTogetherAsync(events, cancellationToken);
+        foreach (var wait in RetrySchedule.InPlace)
+        {
+            if (failed.Count == 0 || clock.GetUtcNow() < illUntil)
+                break;
+
+            await Task.Delay(RetrySchedule.Jitter(wait), clock, cancellationToken);
+            failed = await TryEachAsync([.. failed.Select(f => f.Event)], cancellationToken);
+        }
+
+        if (failed.Count > 0)
+            await ParkAsync(failed, cancellationToken);
+    }
+
+    /// <summary>Tries what is parked and due, until nothing is.</summary>
+    /// <param name="cancellationToken">Stops between events.</param>
+    /// <returns>How many events left the queue.</returns>
+    /// <exception cref="Exception">The database is not there.</exception>
+    public async Task<int> RetryParkedAsync(CancellationToken cancellationToken)
+    {
+        for (var settled = 0; ;)
+        {
+            var now = clock.GetUtcNow();
+            var due = await ParkedQueue.DueAsync(sources, consumer.Number, consumer.Ordered, now, cancellationToken);
+            var before = settled;
+            foreach (var row in due)
+                settled += await RetryAsync(row, now, cancellationToken) ? 1 : 0;
+            if (settled == before)
+                return settled;
+        }
+    }
+
+    private async Task<List<ConsumedEvent>> ReadAsync(
+        IReadOnlyList<EventRecord> records, CancellationToken cancellationToken)
+    {
+        var events = new List<ConsumedEvent>(records.Count);
+        foreach (var record in records)
+        {
+            if (!consumer.Topics.Contains(record.Topic) || (record.Type.Length > 0 && !consumer.Handles(record.Type)))
+                continue;
+
+            try
+            {
+                var read = EventReader.Read(record);
+                if (consumer.Handles(read.Envelope.Type))
+                    events.Add(read);
+            }
+            catch (EventRefusedException poison)
+            {
+                await GiveUpAsync(record, poison, cancellationToken);
+            }
+        }
+
+        return events;
+    }
+
+    private async Task<List<FailedEvent>> TryTogetherAsync(
+        IReadOnlyList<ConsumedEvent> events, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await transaction.HandleAsync(events, cancellationToken);
+            return [];
+        }
+        catch (Exception failure) when (IsTheEvents(failure, cancellationToken))
+        {
+            return await TryEachAsync(events, cancellationToken);
+        }
+    }
+
+    private async Task<List<FailedEvent>> TryEachAsync(
+        IReadOnlyList<ConsumedEvent> events, CancellationToken cancellationToken)
+    {
+        var failed = new List<FailedEvent>();
+        var blocked = new HashSet<Guid>();
+        foreach (var one in events)
+        {
+            if (blocked.Contains(one.Record.Key))
+            {
+                failed.Add(new FailedEvent(one, null));
+                continue;
+            }
+
+            try
+            {
+                await transaction.HandleAsync([one], cancellationToken);
+            }
+            catch (Exception failure) when (Failure.KindOf(failure) == FailureKind.Permanent)
+            {
+                await GiveUpAsync(one.Record, failure, cancellationToken);
+            }
+            catch (Exception failure) when (IsTheEvents(failure, cancellationToken))
+            {
+                failed.Add(new FailedEvent(one, failure));
+                if (consumer.Ordered)
+                    blocked.Add(one.Record.Key);
+            }
+        }
+
+        return failed;
+    }
+
+    private async Task ParkAsync(List<FailedEvent> failed, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        illUntil = now + IllFor;
+        await using var connection = await sources.Relay.OpenConnectionAsync(cancellationToken);
+        await using var batch = connection.CreateBatch();
+        foreach (var one in failed)
+            batch.BatchCommands.Add(Parking.Append(consumer.Number, one, now));
+        await batch.ExecuteNonQueryAsync(cancellationToken);
+
+        MessagingTelemetry.Count(consumer.Name, "parked", failed.Count);
+        var first = failed.First(one => one.Exception is not null);
+        LogParked(consumer.Name, failed.Count, first.Event.Envelope.Type, first.Event.Envelope.Id, first.Exception!);
+    }
+
+    private async Task<bool> RetryAsync(ParkedEvent row, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await transaction.HandleParkedAsync(row, EventReader.Read(row.Record), now, cancellationToken);
+        }
+        catch (Exception failure) when (IsTheEvents(failure, cancellationToken))
+        {
+            return await AfterFailedRetryAsync(row, failure, cancellationToken);
+        }
+    }
+
+    private async Task<bool> AfterFailedRetryAsync(
+        ParkedEvent row, Exception failure, CancellationToken cancellationToken)
+    {
+        var wait = Failure.KindOf(failure) == FailureKind.Permanent
+            ? null
+            : RetrySchedule.AfterParkedAttempt(row.Attempts + 1);
+        var now = clock.GetUtcNow();
+        await using var connection = await sources.Relay.OpenConnectionAsync(cancellationToken);
+        await using var batch = connection.CreateBatch();
+        if (wait is { } later)
+        {
+            batch.BatchCommands.Add(Parking.Postpone(row, failure, now + later));
+        }
+        else
+        {
+            batch.BatchCommands.Add(DeadLetters.Insert(
+                row.Consumer, row.Record, failure, row.Attempts + 1, row.ParkedAt, now));
+            batch.BatchCommands.Add(Parking.Remove(row));
+        }
+
+        await batch.ExecuteNonQueryAsync(cancellationToken);
+        if (wait is not null)
+            return false;
+
+        MessagingTelemetry.Count(consumer.Name, "dead", 1);
+        LogDead(consumer.Name, row.Type, row.EventId, failure);
+        return true;
+    }
+
+    private async Task GiveUpAsync(EventRecord record, Exception failure, CancellationToken cancellationToken)
+    {
+        await deadLetters.WriteAsync(consumer, record, failure, cancellationToken);
+        LogDead(consumer.Name, record.Type, record.EventId, failure);
+    }
+
+    private static bool IsTheEvents(Exception failure, CancellationToken cancellationToken) =>
+        !cancellationToken.IsCancellationRequested && Failure.KindOf(failure) != FailureKind.Unavailable;
+
+    [LoggerMessage(2101, LogLevel.Warning,
+        "Consumer {Consumer} parked {Count} events; the first is {Type} {EventId} and is tried again later.")]
+    private partial void LogParked(string consumer, int count, string type, Guid eventId, Exception exception);
+
+    [LoggerMessage(2102, LogLevel.Error, "Consumer {Consumer} gave up {Type} {EventId}: it is a dead letter now.")]
+    private partial void LogDead(string consumer, string type, Guid? eventId, Exception exception);
+}

@@ -1,0 +1,130 @@
+using Npgsql;
+using TaskFlow.Contracts.Events;
+using TaskFlow.Data;
+using TaskFlow.Data.Events;
+using TaskFlow.Messaging.Failures;
+using TaskFlow.Messaging.Telemetry;
+
+namespace TaskFlow.Messaging.Consumers;
+
+/// <summary>One attempt: inbox, effect, new events and whatever else belongs to it, in one transaction.</summary>
+internal sealed class ConsumerTransaction(
+    IEventConsumer consumer, DataSources sources, CommitSignal commits, TimeProvider clock)
+{
+    private const int ConflictTries = 5;
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+
+    /// <summary>Handles events that came from the transport; those behind parked ones of their key are parked as
+    /// well.</summary>
+    /// <exception cref="NpgsqlException">The database failed; judge it by
+    /// <see cref="Failure.KindOf(Exception)"/>.</exception>
+    public Task HandleAsync(IReadOnlyList<ConsumedEvent> events, CancellationToken cancellationToken) =>
+        WithConflictsAsync(async token =>
+        {
+            await using var connection = await OpenAsync(token);
+            await using var transaction = await connection.BeginTransactionAsync(token);
+            var (fresh, held) = await Inbox.EnterAsync(connection, consumer.Number, events, consumer.Ordered, token);
+            var now = clock.GetUtcNow();
+            var waiting = held.Select(e => Parking.Append(consumer.Number, new FailedEvent(e, null), now));
+            await FinishAsync(transaction, fresh, [.. waiting], token);
+
+            MessagingTelemetry.Count(consumer.Name, "parked", held.Count);
+            MessagingTelemetry.Count(consumer.Name, "duplicate", events.Count - fresh.Count - held.Count);
+        }, cancellationToken);
+
+    /// <summary>Handles a parked event and takes it out of its queue.</summary>
+    /// <returns><see langword="false"/> when another process has it, or it is not due any more.</returns>
+    public async Task<bool> HandleParkedAsync(
+        ParkedEvent row, ConsumedEvent parked, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var mine = false;
+        await WithConflictsAsync(async token =>
+        {
+            await using var connection = await OpenAsync(token);
+            await using var transaction = await connection.BeginTransactionAsync(token);
+            var (fresh, _) = await Inbox.EnterAsync(connection, consumer.Number, [parked], holdBack: false, token);
+            mine = await ParkedQueue.LockAsync(connection, row, now, token);
+            if (mine)
+                await FinishAsync(transaction, fresh, [Parking.Remove(row)], token);
+        }, cancellationToken);
+        return mine;
+    }
+
+    private async Task<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await sources.Worker.OpenConnectionAsync(cancellationToken);
+        }
+        catch (NpgsqlException closed)
+        {
+            throw new DatabaseUnavailableException(closed);
+        }
+    }
+
+    private async Task FinishAsync(
+        NpgsqlTransaction transaction,
+        List<ConsumedEvent> fresh,
+        IReadOnlyList<NpgsqlBatchCommand> alongside,
+        CancellationToken cancellationToken)
+    {
+        var started = clock.GetTimestamp();
+        var batch = new ConsumerBatch(transaction.Connection!, fresh);
+        using var trace = new HandlingTrace(consumer.Name, fresh);
+        try
+        {
+            if (fresh.Count > 0)
+                await consumer.HandleAsync(batch, cancellationToken);
+            await WriteAsync(transaction.Connection!, batch.Appended, alongside, cancellationToken);
+            Failpoints.Hit(Failpoints.BeforeCommit);
+            await transaction.CommitAsync(cancellationToken);
+        }
+        catch (Exception failure)
+        {
+            trace.Failed(failure);
+            throw;
+        }
+
+        MessagingTelemetry.Handled(consumer.Name, clock.GetElapsedTime(started), fresh, clock.GetUtcNow());
+        batch.Committed();
+        if (batch.Appended.Count > 0)
+            commits.Notify();
+    }
+
+    private static async Task WriteAsync(
+        NpgsqlConnection connection,
+        IReadOnlyList<EventEnvelope> appended,
+        IReadOnlyList<NpgsqlBatchCommand> alongside,
+        CancellationToken cancellationToken)
+    {
+        if (appended.Count + alongside.Count == 0)
+            return;
+
+        await using var batch = new NpgsqlBatch(connection);
+        foreach (var command in appended.Select(EventLog.Insert).Concat(alongside))
+            batch.BatchCommands.Add(command);
+        await batch.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private async Task WithConflictsAsync(Func<CancellationToken, Task> attempt, CancellationToken cancellationToken)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            limit.CancelAfter(Limit);
+            try
+            {
+                await attempt(limit.Token);
+                return;
+            }
+            catch (NpgsqlException clash) when (tries < ConflictTries && Failure.KindOf(clash) == FailureKind.Conflict)
+            {
+                // The other transaction has gone on; this one runs again from the start.
+            }
+            catch (OperationCanceledException late) when (!cancellationToken.IsCancellationRequested)
+            {
+                throw new TimeoutException($"Consumer '{consumer.Name}' took over {Limit.TotalSeconds} s.", late);
+            }
+        }
+    }
+}

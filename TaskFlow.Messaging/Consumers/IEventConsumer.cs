@@ -1,0 +1,31 @@
+namespace TaskFlow.Messaging.Consumers;
+
+/// <summary>Turns events into an effect in the database: exactly once per event, because the inbox row is written in
+/// the effect's transaction.</summary>
+public interface IEventConsumer
+{
+    /// <summary>Name for people, metrics and the consumer group, such as <c>audit</c>.</summary>
+    string Name { get; }
+
+    /// <summary>A number of <see cref="ConsumerNumbers"/>: stands in the inbox for ever.</summary>
+    short Number { get; }
+
+    /// <summary>The topics it reads.</summary>
+    IReadOnlyList<string> Topics { get; }
+
+    /// <summary>Whether a later event of a key waits while an earlier one is parked.</summary>
+    bool Ordered { get; }
+
+    /// <summary>Whether it has anything to do for <paramref name="type"/>; others leave no trace in its
+    /// inbox.</summary>
+    /// <param name="type">The event's name.</param>
+    bool Handles(string type) => true;
+
+    /// <summary>Does the effect of all events of the batch, in its transaction. Called again with the same events
+    /// after a rollback, alone or together.</summary>
+    /// <param name="batch">Events that this consumer has not handled yet, with the transaction.</param>
+    /// <param name="cancellationToken">Ends the attempt; the transaction is rolled back.</param>
+    /// <exception cref="EventRefusedException">The event can never be handled: it becomes a dead letter at once. Any
+    /// other exception is tried again.</exception>
+    Task HandleAsync(ConsumerBatch batch, CancellationToken cancellationToken);
+}

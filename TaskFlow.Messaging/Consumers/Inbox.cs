@@ -1,0 +1,82 @@
+using Npgsql;
+using NpgsqlTypes;
+
+namespace TaskFlow.Messaging.Consumers;
+
+/// <summary>Lets each event through once per consumer, by a row in the effect's own transaction.</summary>
+internal static class Inbox
+{
+    // A key with parked events holds its later ones back. The day comes from the envelope, never from the clock: a
+    // redelivery after midnight must find the row of the day before.
+    private const string Enter =
+        """
+        WITH came AS (
+            SELECT * FROM unnest($2, $3, $4) AS c(event_id, event_day, key)),
+        held AS (
+            SELECT event_id FROM came
+            WHERE $5 AND EXISTS (SELECT FROM parked WHERE consumer = $1 AND parked.key = came.key)),
+        entered AS (
+            INSERT INTO inbox (consumer, event_day, event_id)
+            SELECT $1, event_day, event_id FROM came WHERE event_id NOT IN (SELECT event_id FROM held)
+            ORDER BY event_day, event_id
+            ON CONFLICT DO NOTHING RETURNING event_id)
+        SELECT event_id, false FROM entered UNION ALL SELECT event_id, true FROM held
+        """;
+
+    /// <summary>Sets the workspaces of the transaction and enters the events, in one round trip.</summary>
+    /// <param name="connection">In a transaction of the worker role.</param>
+    /// <param name="consumer">Whose inbox.</param>
+    /// <param name="events">What came.</param>
+    /// <param name="holdBack">Whether events behind parked ones of their key are held back.</param>
+    /// <param name="cancellationToken">Cancels the statement.</param>
+    /// <returns>The events to handle, and those that must wait behind parked ones. The rest was handled
+    /// before.</returns>
+    public static async Task<(List<ConsumedEvent> Fresh, List<ConsumedEvent> Held)> EnterAsync(
+        NpgsqlConnection connection,
+        short consumer,
+        IReadOnlyList<ConsumedEvent> events,
+        bool holdBack,
+        CancellationToken cancellationToken)
+    {
+        await using var batch = new NpgsqlBatch(connection)
+        {
+            BatchCommands = { SetWorkspaces(events), EnterCommand(consumer, events, holdBack) },
+        };
+        var (entered, held) = (new HashSet<Guid>(), new HashSet<Guid>());
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        await reader.NextResultAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+            (reader.GetBoolean(1) ? held : entered).Add(reader.GetGuid(0));
+
+        // Remove, not Contains: the same event may have come twice in one batch.
+        return (
+            [.. events.Where(e => entered.Remove(e.Envelope.Id))],
+            [.. events.Where(e => held.Remove(e.Envelope.Id))]);
+    }
+
+    private static NpgsqlBatchCommand SetWorkspaces(IReadOnlyList<ConsumedEvent> events) =>
+        new("SELECT set_config('app.workspaces', $1::uuid[]::text, true)")
+        {
+            Parameters =
+            {
+                new NpgsqlParameter<Guid[]> { TypedValue = [.. events.Select(e => e.Envelope.WorkspaceId).Distinct()] },
+            },
+        };
+
+    private static NpgsqlBatchCommand EnterCommand(
+        short consumer, IReadOnlyList<ConsumedEvent> events, bool holdBack) => new(Enter)
+        {
+            Parameters =
+            {
+                new NpgsqlParameter<short> { TypedValue = consumer },
+                new NpgsqlParameter<Guid[]> { TypedValue = [.. events.Select(e => e.Envelope.Id)] },
+                new NpgsqlParameter<DateOnly[]>
+                {
+                    TypedValue = [.. events.Select(e => DateOnly.FromDateTime(e.Envelope.Time.UtcDateTime))],
+                    NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Date,
+                },
+                new NpgsqlParameter<Guid[]> { TypedValue = [.. events.Select(e => e.Record.Key)] },
+                new NpgsqlParameter<bool> { TypedValue = holdBack },
+            },
+        };
+}

@@ -1,0 +1,32 @@
+using Npgsql;
+using TaskFlow.Contracts.Events;
+using TaskFlow.Messaging.Transports;
+
+namespace TaskFlow.Messaging.Failures;
+
+/// <summary>A row of <c>parked</c>.</summary>
+internal sealed record ParkedEvent(
+    short Consumer,
+    Guid Key,
+    long Seq,
+    Guid EventId,
+    Guid WorkspaceId,
+    string Type,
+    byte[] Payload,
+    int Attempts,
+    DateTimeOffset ParkedAt)
+{
+    public const string Columns = "consumer, key, seq, event_id, workspace_id, type, payload, attempts, parked_at";
+
+    public EventRecord Record => new(EventRouting.TopicOf(Type), Key, Payload)
+    {
+        Type = Type,
+        EventId = EventId,
+        WorkspaceId = WorkspaceId,
+    };
+
+    public static ParkedEvent Read(NpgsqlDataReader reader) => new(
+        reader.GetInt16(0), reader.GetGuid(1), reader.GetInt64(2), reader.GetGuid(3), reader.GetGuid(4),
+        reader.GetString(5), reader.GetFieldValue<byte[]>(6), reader.GetInt32(7),
+        reader.GetFieldValue<DateTimeOffset>(8));
+}

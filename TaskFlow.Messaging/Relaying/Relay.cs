@@ -1,0 +1,149 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using TaskFlow.Data;
+using TaskFlow.Data.Events;
+using TaskFlow.Messaging.Telemetry;
+using TaskFlow.Messaging.Transports;
+
+namespace TaskFlow.Messaging.Relaying;
+
+/// <summary>Hands committed events to the transport and forgets them when they are safe. At least once; order per key;
+/// any number of relays may run, each owns its share of the shards.</summary>
+/// <param name="leases">What this relay may hand over.</param>
+/// <param name="pending">What waits.</param>
+/// <param name="transport">Where it goes.</param>
+/// <param name="clock">Pauses.</param>
+/// <param name="logger">Reports failures.</param>
+public sealed partial class Relay(
+    ShardLeases leases, PendingEvents pending, IEventTransport transport, TimeProvider clock, ILogger<Relay> logger)
+    : BackgroundService, ICommitListener
+{
+    private const int BatchSize = 500;
+    private const int Depth = 4;
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(5);
+    private readonly CommitSignal wakeUp = new();
+
+    /// <inheritdoc />
+    public bool SeesAll => leases.Owned.Count == EventLog.Shards;
+
+    /// <inheritdoc />
+    public void Committed() => wakeUp.Notify();
+
+    /// <inheritdoc />
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await Task.WhenAll(
+            ForeverAsync("renew its leases", RenewAsync, stoppingToken),
+            ForeverAsync("hand over events", DrainAsync, stoppingToken));
+        using var limit = new CancellationTokenSource(StopLimit, clock);
+        try
+        {
+            await leases.ReleaseAsync(limit.Token);
+        }
+        catch (Exception failure)
+        {
+            LogFailed("release its leases", failure);
+        }
+    }
+
+    private async Task RenewAsync(CancellationToken cancellationToken)
+    {
+        await leases.RenewAsync(cancellationToken);
+        wakeUp.Notify();
+        await Task.Delay(ShardLeases.Renewal, clock, cancellationToken);
+    }
+
+    /// <summary>Hands over until nothing is pending, then waits. Several batches are under way at once; they are
+    /// forgotten in their order, and after a failure all are read again.</summary>
+    private async Task DrainAsync(CancellationToken cancellationToken)
+    {
+        var underWay = new Queue<(PendingBatch Batch, Task Safe)>();
+        try
+        {
+            while (true)
+            {
+                var more = underWay.Count < Depth && await HandOverNextAsync(underWay, cancellationToken);
+                if (underWay.Count > 0 && (!more || underWay.Peek().Safe.IsCompleted))
+                    await ForgetOldestAsync(underWay, cancellationToken);
+                else if (!more)
+                    await wakeUp.WaitAsync(Poll, cancellationToken);
+            }
+        }
+        finally
+        {
+            var rest = Task.WhenAll(underWay.Select(entry => entry.Safe));
+            await rest.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task<bool> HandOverNextAsync(
+        Queue<(PendingBatch Batch, Task Safe)> underWay, CancellationToken cancellationToken)
+    {
+        var owned = leases.Owned;
+        if (owned.Count == 0)
+            return false;
+
+        var skip = underWay.SelectMany(entry => entry.Batch.Rows).Select(row => row.Pos).ToHashSet();
+        var batch = await pending.ReadAsync(owned, skip, BatchSize, cancellationToken);
+        if (batch.Rows.Count == 0)
+            return false;
+
+        underWay.Enqueue((batch, PublishAsync(batch, cancellationToken)));
+        return true;
+    }
+
+    private async Task PublishAsync(PendingBatch batch, CancellationToken cancellationToken)
+    {
+        using var trace = new PublishTrace(batch.Records);
+        await transport.PublishAsync(batch.Records, cancellationToken);
+        MessagingTelemetry.CountPublished(batch.Records.Count);
+    }
+
+    // While the oldest is under way, what is committed meanwhile is handed over too: one slow consumer holds up nobody
+    // else.
+    private async Task ForgetOldestAsync(
+        Queue<(PendingBatch Batch, Task Safe)> underWay, CancellationToken cancellationToken)
+    {
+        var (batch, safe) = underWay.Peek();
+        if (!safe.IsCompleted && underWay.Count < Depth)
+        {
+            using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            Task woken = wakeUp.WaitAsync(Poll, ended.Token);
+            await Task.WhenAny(safe, woken);
+            await ended.CancelAsync();
+            await woken.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (!safe.IsCompleted)
+                return;
+        }
+
+        await safe;
+        Failpoints.Hit(Failpoints.BeforePendingDelete);
+        await pending.DeleteAsync(batch, leases.Owner, cancellationToken);
+        underWay.Dequeue();
+    }
+
+    private async Task ForeverAsync(
+        string doing, Func<CancellationToken, Task> work, CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            try
+            {
+                await work(cancellationToken);
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception failure)
+            {
+                LogFailed(doing, failure);
+                await Task.Delay(Poll, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    [LoggerMessage(2201, LogLevel.Warning, "The relay could not {Doing}; it tries again.")]
+    private partial void LogFailed(string doing, Exception exception);
+}
