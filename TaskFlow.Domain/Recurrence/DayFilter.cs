@@ -4,8 +4,8 @@ using NodaTime;
 
 namespace TaskFlow.Domain.Recurrence;
 
-/// <summary>The BY parts of a rule as bit masks, completed by what the first occurrence implies (RFC 5545 §3.3.10: what a
-/// rule leaves open is taken from DTSTART). Answers which days of one period belong to the rule.</summary>
+/// <summary>The BY parts of a rule as bit masks, completed by what the first occurrence implies (RFC 5545 §3.3.10:
+/// what a rule leaves open is taken from DTSTART). Answers which days of one period belong to the rule.</summary>
 internal sealed class DayFilter
 {
     private const uint EveryMonth = 0xFFF;
@@ -55,8 +55,8 @@ internal sealed class DayFilter
         }
     }
 
-    /// <summary>The length of a period. "Every day", "every week" and a year with one month are read a month at a time: the
-    /// same days, found faster.</summary>
+    /// <summary>The length of a period. "Every day", "every week" and a year with one month are read a month at a
+    /// time: the same days, found faster.</summary>
     public RecurrenceFrequency Unit { get; }
 
     /// <summary>How many units lie between two periods.</summary>

@@ -5,8 +5,9 @@ namespace TaskFlow.Domain.Recurrence;
 
 /// <summary>Walks the days of a rule without end, period by period, from the period that holds a given day.</summary>
 /// <remarks>
-/// It stops at the end of the year 9998, so that what it finds is an instant in every zone, and after one whole Gregorian cycle (400 years = 4,800 months = 20,871 weeks =
-/// 146,097 days) of periods without a day: periods repeat after that, so such a rule has no day at all.
+/// It stops at the end of the year 9998, so that what it finds is an instant in every zone, and after one whole
+/// Gregorian cycle (400 years = 4,800 months = 20,871 weeks = 146,097 days) of periods without a day: periods repeat
+/// after that, so such a rule has no day at all.
 /// </remarks>
 internal struct DayWalk
 {
@@ -25,7 +26,8 @@ internal struct DayWalk
 
     /// <param name="filter">The rule.</param>
     /// <param name="start">The first occurrence: periods are counted from the one it is in.</param>
-    /// <param name="from">A day on or after <paramref name="start"/>; earlier days of its period may still come.</param>
+    /// <param name="from">A day on or after <paramref name="start"/>; earlier days of its period may still
+    /// come.</param>
     public DayWalk(DayFilter filter, LocalDate start, LocalDate from)
     {
         this.filter = filter;

@@ -3,7 +3,8 @@ using NodaTime;
 namespace TaskFlow.Domain.Recurrence;
 
 /// <summary>One entry of BYDAY (RFC 5545 §3.3.10, <c>weekdaynum</c>): <c>FR</c>, <c>2TU</c>, <c>-1FR</c>.</summary>
-/// <param name="Nth">0 for every such weekday; 1 for the first of the month or year, -1 for the last, -53 to 53.</param>
+/// <param name="Nth">0 for every such weekday; 1 for the first of the month or year, -1 for the last, -53 to
+/// 53.</param>
 /// <param name="Day">The weekday.</param>
 public readonly record struct NthWeekday(int Nth, IsoDayOfWeek Day)
 {

@@ -5,7 +5,8 @@ using TaskFlow.Domain.Tasks;
 
 namespace TaskFlow.Domain.Recurrence;
 
-/// <summary>Which occurrence of a series: the local date, with the local time if it has one, that the rule gave it.</summary>
+/// <summary>Which occurrence of a series: the local date, with the local time if it has one, that the rule gave
+/// it.</summary>
 /// <remarks>
 /// Unique within a series and never changed, not when the occurrence is rescheduled and not when a zone's clocks or a
 /// user's zone change: two replicas that generate the same occurrence make the same key. It is not an instant.

@@ -5,10 +5,10 @@ namespace TaskFlow.Domain.Recurrence;
 
 /// <summary>The local dates and times of a rule from its first occurrence on, found as they are asked for.</summary>
 /// <remarks>
-/// Strictly increasing, at most one a day, all at the time of day of the start; the start itself is one only if the rule
-/// says so. Immutable. Enumerating with <c>foreach</c> allocates nothing per occurrence. Every sequence ends: with COUNT,
-/// UNTIL, <see cref="Between"/>, or the year 9998; a rule that no day satisfies ends after one Gregorian cycle of 400
-/// years, within a few milliseconds.
+/// Strictly increasing, at most one a day, all at the time of day of the start; the start itself is one only if the
+/// rule says so. Immutable. Enumerating with <c>foreach</c> allocates nothing per occurrence. Every sequence ends:
+/// with COUNT, UNTIL, <see cref="Between"/>, or the year 9998; a rule that no day satisfies ends after one Gregorian
+/// cycle of 400 years, within a few milliseconds.
 /// </remarks>
 public sealed class Occurrences : IEnumerable<LocalDateTime>
 {
@@ -38,7 +38,8 @@ public sealed class Occurrences : IEnumerable<LocalDateTime>
     /// <summary>The first occurrence; <see langword="null"/> if there is none.</summary>
     public LocalDateTime? First => FirstFrom(from);
 
-    /// <summary>The first occurrence later than <paramref name="local"/>; <see langword="null"/> if there is none.</summary>
+    /// <summary>The first occurrence later than <paramref name="local"/>; <see langword="null"/> if there is
+    /// none.</summary>
     public LocalDateTime? After(LocalDateTime local) =>
         local.TimeOfDay < start.TimeOfDay ? FirstFrom(local.Date)
         : local.Date == LocalDate.MaxIsoValue ? null
@@ -49,14 +50,15 @@ public sealed class Occurrences : IEnumerable<LocalDateTime>
     public LocalDateTime? AtOrAfter(LocalDateTime local) =>
         local.TimeOfDay == start.TimeOfDay ? FirstFrom(local.Date) : After(local);
 
-    /// <summary>The occurrences at or later than <paramref name="from"/>. Those before are jumped over, not walked through,
-    /// unless the rule has a COUNT.</summary>
+    /// <summary>The occurrences at or later than <paramref name="from"/>. Those before are jumped over, not walked
+    /// through, unless the rule has a COUNT.</summary>
     public Occurrences Since(LocalDateTime from) =>
         from.TimeOfDay <= start.TimeOfDay ? new(this, from.Date, last)
         : from.Date == LocalDate.MaxIsoValue ? new(this, from.Date, from.Date.PlusDays(-1))
         : new(this, from.Date.PlusDays(1), last);
 
-    /// <summary>The occurrences at or later than <paramref name="from"/> and earlier than <paramref name="to"/>.</summary>
+    /// <summary>The occurrences at or later than <paramref name="from"/> and earlier than
+    /// <paramref name="to"/>.</summary>
     public Occurrences Between(LocalDateTime from, LocalDateTime to)
     {
         var since = Since(from);

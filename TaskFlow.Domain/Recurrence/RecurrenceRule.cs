@@ -7,10 +7,10 @@ namespace TaskFlow.Domain.Recurrence;
 
 /// <summary>When something repeats: an immutable RFC 5545 §3.3.10 recurrence rule in local dates.</summary>
 /// <remarks>
-/// <para>Supported are the frequencies of a day and longer with INTERVAL, BYMONTH, BYWEEKNO, BYYEARDAY, BYMONTHDAY, BYDAY,
-/// BYSETPOS, WKST, and COUNT or UNTIL. The time of day is that of the first occurrence.</para>
-/// <para>Three things are said more exactly than RFC 5545 does: a monthly or yearly rule that names no day takes that of
-/// the first occurrence, or the last of a month that is too short (the RFC drops such months; a rule that does name
+/// <para>Supported are the frequencies of a day and longer with INTERVAL, BYMONTH, BYWEEKNO, BYYEARDAY, BYMONTHDAY,
+/// BYDAY, BYSETPOS, WKST, and COUNT or UNTIL. The time of day is that of the first occurrence.</para>
+/// <para>Three things are said more exactly than RFC 5545 does: a monthly or yearly rule that names no day takes that
+/// of the first occurrence, or the last of a month that is too short (the RFC drops such months; a rule that does name
 /// <c>BYMONTHDAY=31</c> drops them here too); UNTIL is a local date and that whole day is included; WKST is always
 /// written, so that no display setting can shift the phase of "every 2 weeks".</para>
 /// <para>Two rules are equal if their canonical texts are.</para>
@@ -44,7 +44,8 @@ public sealed class RecurrenceRule : IEquatable<RecurrenceRule>
     /// <summary>BYMONTH, ascending; empty if absent.</summary>
     public ImmutableArray<int> ByMonth => parts.ByMonth;
 
-    /// <summary>BYWEEKNO, -53 to 53, the positive ones first; empty if absent. Week 1 has four days of its year.</summary>
+    /// <summary>BYWEEKNO, -53 to 53, the positive ones first; empty if absent. Week 1 has four days of its
+    /// year.</summary>
     public ImmutableArray<int> ByWeekNumber => parts.ByWeekNumber;
 
     /// <summary>BYYEARDAY, -366 to 366, the positive ones first; empty if absent.</summary>
@@ -66,7 +67,8 @@ public sealed class RecurrenceRule : IEquatable<RecurrenceRule>
     /// included; <see langword="null"/> for no such end.</summary>
     public int? Count => parts.Count;
 
-    /// <summary>UNTIL: the last local day that may have an occurrence; <see langword="null"/> for no such end.</summary>
+    /// <summary>UNTIL: the last local day that may have an occurrence; <see langword="null"/> for no such
+    /// end.</summary>
     public LocalDate? Until => parts.Until;
 
     /// <summary>The policy of a series nobody chose one for: <see cref="MissedPolicy.KeepOne"/> for daily rules, else
@@ -85,8 +87,8 @@ public sealed class RecurrenceRule : IEquatable<RecurrenceRule>
 
     /// <summary>Reads a rule that came with its first occurrence, as in an iCalendar file.</summary>
     /// <param name="text">The rule.</param>
-    /// <param name="start">The first occurrence (DTSTART): an UNTIL with a time of day becomes the last local day that has
-    /// an occurrence by then. An UNTIL in UTC of a start without a zone is read as local.</param>
+    /// <param name="start">The first occurrence (DTSTART): an UNTIL with a time of day becomes the last local day
+    /// that has an occurrence by then. An UNTIL in UTC of a start without a zone is read as local.</param>
     /// <param name="rule">The rule, if there is one.</param>
     /// <param name="error">The part at fault and the reason, if there is no rule.</param>
     /// <returns>Whether the text is a rule of ours.</returns>
@@ -119,7 +121,8 @@ public sealed class RecurrenceRule : IEquatable<RecurrenceRule>
         return Create(RecurrenceFrequency.Weekly, n, new() { ByDay = [.. days] });
     }
 
-    /// <summary>Every <paramref name="n"/> months on the day of the first occurrence, or the last of a shorter month.</summary>
+    /// <summary>Every <paramref name="n"/> months on the day of the first occurrence, or the last of a shorter
+    /// month.</summary>
     /// <exception cref="ArgumentException"><paramref name="n"/> is out of range.</exception>
     public static RecurrenceRule EveryMonths(int n) => Create(RecurrenceFrequency.Monthly, n, new());
 
@@ -134,7 +137,8 @@ public sealed class RecurrenceRule : IEquatable<RecurrenceRule>
     }
 
     /// <summary>Every <paramref name="n"/> months on, say, the second Tuesday (2) or the last Friday (-1).</summary>
-    /// <exception cref="ArgumentException"><paramref name="n"/> is out of range, or <paramref name="nth"/> is not 1 to 5 or
+    /// <exception cref="ArgumentException"><paramref name="n"/> is out of range, or <paramref name="nth"/> is not 1
+    /// to 5 or
     /// -5 to -1.</exception>
     public static RecurrenceRule EveryMonths(int n, int nth, IsoDayOfWeek weekday)
     {
@@ -147,13 +151,14 @@ public sealed class RecurrenceRule : IEquatable<RecurrenceRule>
     public static RecurrenceRule LastDayOfMonth(int n = 1) =>
         Create(RecurrenceFrequency.Monthly, n, new() { ByMonthDay = [-1] });
 
-    /// <summary>Every <paramref name="n"/> years on the day of the first occurrence; 29 February becomes the 28th in common
-    /// years.</summary>
+    /// <summary>Every <paramref name="n"/> years on the day of the first occurrence; 29 February becomes the 28th in
+    /// common years.</summary>
     /// <exception cref="ArgumentException"><paramref name="n"/> is out of range.</exception>
     public static RecurrenceRule EveryYears(int n) => Create(RecurrenceFrequency.Yearly, n, new());
 
     /// <summary>Every <paramref name="n"/> years on a date; 29 February becomes the 28th in common years.</summary>
-    /// <exception cref="ArgumentException"><paramref name="n"/> is out of range, or no year has such a date.</exception>
+    /// <exception cref="ArgumentException"><paramref name="n"/> is out of range, or no year has such a
+    /// date.</exception>
     public static RecurrenceRule EveryYears(int n, int month, int day)
     {
         const int LeapYear = 2000;
@@ -162,8 +167,8 @@ public sealed class RecurrenceRule : IEquatable<RecurrenceRule>
     }
 
     /// <summary>The occurrences of this rule, counted from a first one.</summary>
-    /// <param name="start">DTSTART: gives the time of day, the phase of INTERVAL and COUNT, and whatever the rule leaves
-    /// open.</param>
+    /// <param name="start">DTSTART: gives the time of day, the phase of INTERVAL and COUNT, and whatever the rule
+    /// leaves open.</param>
     /// <exception cref="ArgumentOutOfRangeException">The start is before the year 1.</exception>
     public Occurrences From(LocalDateTime start) => new(parts, start);
 
@@ -180,8 +185,8 @@ public sealed class RecurrenceRule : IEquatable<RecurrenceRule>
     /// <summary>The rule in a few English words: "every 2 weeks on Mon, Fri", "3 days after completion".</summary>
     public string Describe(RecurrenceMode mode = RecurrenceMode.Schedule) => RuleDescription.Describe(parts, mode);
 
-    /// <summary>The rule for an iCalendar file, to stand beside a DTSTART of <paramref name="start"/>: the implied day and
-    /// its clamp written out, and UNTIL of the same type as DTSTART (a date, a local time, or UTC).</summary>
+    /// <summary>The rule for an iCalendar file, to stand beside a DTSTART of <paramref name="start"/>: the implied
+    /// day and its clamp written out, and UNTIL of the same type as DTSTART (a date, a local time, or UTC).</summary>
     /// <remarks>The clamp of several months every second or later year cannot be expressed: other
     /// calendars leave the shorter months out.</remarks>
     public string ToICalendar(TaskDate start) => RuleExport.Export(parts, start);
@@ -192,8 +197,8 @@ public sealed class RecurrenceRule : IEquatable<RecurrenceRule>
     /// <summary>The same rule without COUNT.</summary>
     internal RecurrenceRule WithoutCount() => Count is null ? this : WithoutEnd();
 
-    /// <summary>The canonical text: fixed order of parts, sorted lists, WKST always, INTERVAL unless 1, UNTIL as a local
-    /// date. <see cref="Parse"/> of it gives an equal rule. It is what is stored.</summary>
+    /// <summary>The canonical text: fixed order of parts, sorted lists, WKST always, INTERVAL unless 1, UNTIL as a
+    /// local date. <see cref="Parse"/> of it gives an equal rule. It is what is stored.</summary>
     public override string ToString() => text;
 
     /// <inheritdoc/>

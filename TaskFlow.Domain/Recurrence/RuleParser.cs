@@ -121,15 +121,18 @@ internal sealed class RuleParser(TaskDate? start)
         foreach (var item in value.Split(','))
         {
             if (item.Length < 2 || NthWeekday.FromCode(item.AsSpan(^2..)) is var day && day == IsoDayOfWeek.None)
-                return "must be weekdays MO, TU, WE, TH, FR, SA, SU, each with a number before it if need be (2TU, -1FR).";
+                return "must be weekdays MO, TU, WE, TH, FR, SA, SU, with a number before it if need be (2TU, -1FR).";
 
+            var number = item.AsSpan(..^2);
             var nth = 0;
-            if (item.Length > 2
-                && (!int.TryParse(item.AsSpan(..^2), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out nth)
-                    || nth is 0 or < -53 or > 53))
+            if (!number.IsEmpty && !int.TryParse(
+                    number, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out nth))
             {
-                return "numbers its weekdays from 1 to 53 or from -1 to -53.";
+                return "has something before a weekday that is not a number.";
             }
+
+            if (!number.IsEmpty && nth is 0 or < -53 or > 53)
+                return "numbers its weekdays from 1 to 53 or from -1 to -53.";
 
             days.Add(new(nth, day));
         }

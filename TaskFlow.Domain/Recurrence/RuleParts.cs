@@ -18,7 +18,8 @@ internal sealed record RuleParts
     public int? Count { get; init; }
     public LocalDate? Until { get; init; }
 
-    /// <summary>The day that <c>BYMONTHDAY=31,-1;BYSETPOS=1</c> means: the 31st, or the last of a shorter month.</summary>
+    /// <summary>The day that <c>BYMONTHDAY=31,-1;BYSETPOS=1</c> means: the 31st, or the last of a shorter
+    /// month.</summary>
     public int? ClampedDay =>
         BySetPosition is [1] && ByMonthDay is [> 0 and var day, -1] && ByDay.IsEmpty && ByYearDay.IsEmpty
         && ByWeekNumber.IsEmpty && (Frequency == RecurrenceFrequency.Monthly
@@ -42,7 +43,8 @@ internal sealed record RuleParts
     /// <summary>Whether the month is that of the first occurrence.</summary>
     public bool ImpliesMonth => ImpliesMonthDay && Frequency == RecurrenceFrequency.Yearly && ByMonth.IsEmpty;
 
-    /// <summary>The first thing RFC 5545 §3.3.10 or our own limits forbid; <see langword="null"/> when all is well.</summary>
+    /// <summary>The first thing RFC 5545 §3.3.10 or our own limits forbid; <see langword="null"/> when all is
+    /// well.</summary>
     public RuleError? FindError() => this switch
     {
         { Interval: < 1 or > RecurrenceRule.MaxInterval } =>

@@ -6,7 +6,8 @@ using static System.FormattableString;
 
 namespace TaskFlow.Domain.Recurrence;
 
-/// <summary>Writes the one spelling of a rule: fixed order of parts, sorted lists, WKST always, INTERVAL unless 1.</summary>
+/// <summary>Writes the one spelling of a rule: fixed order of parts, sorted lists, WKST always, INTERVAL unless
+/// 1.</summary>
 internal static class RulePrinter
 {
     /// <summary>1, 2, …, 31, -1, -2, …: so that the clamp reads <c>31,-1</c>.</summary>

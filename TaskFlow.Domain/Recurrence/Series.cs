@@ -4,11 +4,12 @@ using TaskFlow.Domain.Tasks;
 
 namespace TaskFlow.Domain.Recurrence;
 
-/// <summary>What a recurring task repeats by, and what happens when an occurrence is done, skipped, or let pass.</summary>
+/// <summary>What a recurring task repeats by, and what happens when an occurrence is done, skipped, or let
+/// pass.</summary>
 /// <remarks>
-/// Immutable and pure: the same question has the same answer on every replica. All questions are put in local days of the
-/// series: those of its own zone if its start is fixed to one, else the user's. At most one occurrence is on a day, so
-/// occurrences are compared by day, and a series whose time is changed does not repeat the day it is at.
+/// Immutable and pure: the same question has the same answer on every replica. All questions are put in local days of
+/// the series: those of its own zone if its start is fixed to one, else the user's. At most one occurrence is on a
+/// day, so occurrences are compared by day, and a series whose time is changed does not repeat the day it is at.
 /// </remarks>
 /// <param name="Rule">When it repeats.</param>
 /// <param name="Start">The first due date: gives the clock time and zone of all occurrences and the phase of the rule.
@@ -20,8 +21,8 @@ namespace TaskFlow.Domain.Recurrence;
 public sealed record Series(
     RecurrenceRule Rule, TaskDate Start, RecurrenceMode Mode, MissedPolicy Missed, int Generated = 0)
 {
-    /// <summary>The most occurrences that one step records as missed or opens as kept: the latest. Earlier ones leave no
-    /// trace, so that a daily series forgotten for years does not flood its list.</summary>
+    /// <summary>The most occurrences that one step records as missed or opens as kept: the latest. Earlier ones leave
+    /// no trace, so that a daily series forgotten for years does not flood its list.</summary>
     public const int MostPassed = 100;
 
     /// <summary>The most dates of a preview.</summary>
@@ -40,11 +41,11 @@ public sealed record Series(
 
     /// <summary>What follows an occurrence that was completed or skipped.</summary>
     /// <remarks>
-    /// By schedule: the first occurrence later than <paramref name="done"/> (so completing early does not give the same one
-    /// again) that is not over at <paramref name="now"/> (so completing late does not give one that is overdue at once).
-    /// Those between are missed or, with <see cref="MissedPolicy.KeepAll"/>, kept. By completion: the day of
-    /// <paramref name="now"/> in the user's zone plus the rule, at the clock time of the start; if that is not later than
-    /// <paramref name="done"/>, one period more.
+    /// By schedule: the first occurrence later than <paramref name="done"/> (so completing early does not give the
+    /// same one again) that is not over at <paramref name="now"/> (so completing late does not give one that is
+    /// overdue at once). Those between are missed or, with <see cref="MissedPolicy.KeepAll"/>, kept. By completion:
+    /// the day of <paramref name="now"/> in the user's zone plus the rule, at the clock time of the start; if that is
+    /// not later than <paramref name="done"/>, one period more.
     /// </remarks>
     /// <param name="done">The occurrence, by the key it was born with: rescheduling it moves nothing.</param>
     /// <param name="now">When it was completed.</param>
@@ -113,8 +114,9 @@ public sealed record Series(
             : Going(FirstAfter(Occurrences, after, handled ?? None), []);
     }
 
-    /// <summary>The next dates, for a preview. In <see cref="RecurrenceMode.Completion"/> mode they are those of somebody
-    /// who completes each on its day, beginning with <paramref name="from"/>: give the date of the open one.</summary>
+    /// <summary>The next dates, for a preview. In <see cref="RecurrenceMode.Completion"/> mode they are those of
+    /// somebody who completes each on its day, beginning with <paramref name="from"/>: give the date of the open
+    /// one.</summary>
     /// <param name="count">How many, 1 to <see cref="MostPlanned"/>.</param>
     /// <param name="from">The first day of interest.</param>
     /// <param name="user">The zone of the reader.</param>
@@ -180,7 +182,8 @@ public sealed record Series(
         return null;
     }
 
-    /// <summary>The latest occurrences between two days, both excluded; looks back from the second, ever further.</summary>
+    /// <summary>The latest occurrences between two days, both excluded; looks back from the second, ever
+    /// further.</summary>
     private List<OccurrenceKey> Passed(LocalDate after, LocalDate before, IReadOnlySet<OccurrenceKey> handled)
     {
         var all = Math.Max(Period.DaysBetween(after, before), 1);
@@ -188,7 +191,9 @@ public sealed record Series(
         {
             var first = before.PlusDays(-days + (days == all ? 1 : 0));
             var keys = Occurrences.Between(first.AtMidnight(), before.AtMidnight())
-                .Select(local => new OccurrenceKey(local.Date, Start.Time)).Where(key => !handled.Contains(key)).ToList();
+                .Select(local => new OccurrenceKey(local.Date, Start.Time))
+                .Where(key => !handled.Contains(key))
+                .ToList();
             if (days == all || keys.Count >= MostPassed)
                 return keys.Count > MostPassed ? keys[^MostPassed..] : keys;
         }

@@ -2,8 +2,8 @@ using NodaTime;
 
 namespace TaskFlow.Domain.Recurrence;
 
-/// <summary>The BY parts that count through a whole year: BYYEARDAY, BYWEEKNO, and numbered weekdays ("20MO") of a yearly
-/// rule without BYMONTH.</summary>
+/// <summary>The BY parts that count through a whole year: BYYEARDAY, BYWEEKNO, and numbered weekdays ("20MO") of a
+/// yearly rule without BYMONTH.</summary>
 internal sealed class YearFilter(RuleParts parts, uint weekdays)
 {
     public static bool IsNeeded(RuleParts parts) =>

@@ -142,8 +142,8 @@ public sealed class MissedPolicyTests
     private static Series Daily(MissedPolicy policy, string rule = "FREQ=DAILY")
     {
         var start = rule == "FREQ=DAILY" ? "2026-09-01" : "2026-09-14";
-        return new(
-            RecurrenceRule.Parse(rule), new TaskDate(Dates.On(start), new LocalTime(8, 0)), RecurrenceMode.Schedule, policy);
+        var eight = new TaskDate(Dates.On(start), new LocalTime(8, 0));
+        return new(RecurrenceRule.Parse(rule), eight, RecurrenceMode.Schedule, policy);
     }
 
     private static IEnumerable<string> Text(IEnumerable<OccurrenceKey> keys) => keys.Select(key => key.ToString());

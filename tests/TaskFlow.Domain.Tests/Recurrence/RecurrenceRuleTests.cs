@@ -87,11 +87,13 @@ public sealed class RecurrenceRuleTests
         Assert.Equal("FREQ=MONTHLY;WKST=MO", RecurrenceRule.EveryMonths(1).ToString());
         Assert.Equal("FREQ=MONTHLY;BYMONTHDAY=15;WKST=MO", RecurrenceRule.EveryMonths(1, 15).ToString());
         Assert.Equal("FREQ=MONTHLY;BYMONTHDAY=31,-1;BYSETPOS=1;WKST=MO", RecurrenceRule.EveryMonths(1, 31).ToString());
-        Assert.Equal("FREQ=MONTHLY;BYDAY=-1FR;WKST=MO", RecurrenceRule.EveryMonths(1, -1, IsoDayOfWeek.Friday).ToString());
+        Assert.Equal(
+            "FREQ=MONTHLY;BYDAY=-1FR;WKST=MO", RecurrenceRule.EveryMonths(1, -1, IsoDayOfWeek.Friday).ToString());
         Assert.Equal("FREQ=MONTHLY;BYMONTHDAY=-1;WKST=MO", RecurrenceRule.LastDayOfMonth().ToString());
         Assert.Equal("FREQ=YEARLY;BYMONTH=4;BYMONTHDAY=30;WKST=MO", RecurrenceRule.EveryYears(1, 4, 30).ToString());
         Assert.Equal(
-            "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29,-1;BYSETPOS=1;WKST=MO", RecurrenceRule.EveryYears(1, 2, 29).ToString());
+            "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29,-1;BYSETPOS=1;WKST=MO",
+            RecurrenceRule.EveryYears(1, 2, 29).ToString());
     }
 
     [Fact]

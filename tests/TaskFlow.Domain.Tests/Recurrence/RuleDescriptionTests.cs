@@ -27,7 +27,8 @@ public sealed class RuleDescriptionTests
     [InlineData("FREQ=MONTHLY;BYDAY=FR;BYMONTHDAY=13", "every month on the 13th if Fri")]
     [InlineData("FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1", "every month on the last weekday")]
     [InlineData("FREQ=MONTHLY;BYDAY=TU,TH;BYSETPOS=2", "every month on the 2nd Tue or Thu")]
-    [InlineData("FREQ=MONTHLY;BYMONTHDAY=1,15,-1;BYSETPOS=2", "every month on the 2nd of those on the 1st, 15th, last day")]
+    [InlineData("FREQ=MONTHLY;BYMONTHDAY=1,15,-1;BYSETPOS=2",
+        "every month on the 2nd of those on the 1st, 15th, last day")]
     [InlineData("FREQ=YEARLY", "every year")]
     [InlineData("FREQ=YEARLY;BYMONTH=4;BYMONTHDAY=30", "every year on the 30th of April")]
     [InlineData("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29,-1;BYSETPOS=1", "every year on the 29th or last day of February")]

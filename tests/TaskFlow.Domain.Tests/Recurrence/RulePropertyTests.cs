@@ -82,8 +82,7 @@ public sealed class RulePropertyTests
               select (c.Rule, c.Start, late, policy, mode), c =>
         {
             var zone = Dates.Zone("America/New_York");
-            var series = new Series(
-                c.Rule, new TaskDate(c.Start.Date, c.Start.TimeOfDay.With(TimeAdjusters.TruncateToMinute)), c.mode, c.policy);
+            var series = new Series(c.Rule, new TaskDate(c.Start.Date, c.Start.TimeOfDay), c.mode, c.policy);
             if (series.First is not { } first)
                 return true;
 
