@@ -112,7 +112,7 @@ internal sealed class DayFilter
     }
 
     /// <summary>The weekdays mask with bit 0 moved from Monday to <paramref name="first"/>.</summary>
-    public static uint Rotate(uint weekdays, IsoDayOfWeek first)
+    private static uint Rotate(uint weekdays, IsoDayOfWeek first)
     {
         var shift = (int)first - 1;
         return (weekdays >> shift | weekdays << (7 - shift)) & EveryWeekday;
