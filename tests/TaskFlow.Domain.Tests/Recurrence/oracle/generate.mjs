@@ -1,6 +1,6 @@
 // Writes golden.json: what npm's rrule says about some hundred rules. Run it by hand when the list changes:
-//   npm install --no-save --prefix /tmp/oracle rrule@2.8.1
-//   NODE_PATH=/tmp/oracle/node_modules node generate.mjs
+//   npm install --no-save --prefix ../../../../artifacts/oracle rrule@2.8.1
+//   NODE_PATH=../../../../artifacts/oracle/node_modules node generate.mjs
 import { createRequire } from "node:module";
 import { writeFileSync } from "node:fs";
 
