@@ -11,55 +11,67 @@ internal static partial class OrphanServer
     /// <summary>Ends it before a new one starts: first in order, then at once. Both keep what was committed.</summary>
     public static async Task StopAsync(Installation installation, CancellationToken ct)
     {
-        var folder = installation.Folder;
-        if (Running(folder) is not { } orphan)
-            return;
-        using (orphan)
+        var file = Path.Combine(installation.Folder.Cluster, "postmaster.pid");
+        foreach (var signal in new[] { "INT", "QUIT" })
         {
-            LogStopping(installation.Logger, orphan.Id);
-            foreach (var signal in new[] { "INT", "QUIT" })
+            if (Running(installation.Folder, file) is not { } orphan)
+                break;
+            LogStopping(installation.Logger, orphan, signal);
+            await installation.SignalAsync(orphan, signal, ct);
+            for (var waited = Stopwatch.StartNew(); waited.Elapsed < Patience; await Task.Delay(PollInterval, ct))
             {
-                await installation.SignalAsync(orphan.Id, signal, ct);
-                for (var waited = Stopwatch.StartNew(); waited.Elapsed < Patience;)
-                {
-                    if (orphan.HasExited)
-                        return;
-                    await Task.Delay(PollInterval, ct);
-                }
+                if (Running(installation.Folder, file) is null)
+                    break;
             }
-
-            throw new StartupException($"An earlier PostgreSQL server (process {orphan.Id}) still runs on " +
-                $"{folder.Cluster} and does not stop: end it with 'kill -9 {orphan.Id}' and start again.");
         }
+
+        if (Running(installation.Folder, file) is { } stuck)
+        {
+            throw new StartupException($"An earlier PostgreSQL server (process {stuck}) still runs on " +
+                $"{installation.Folder.Cluster} and does not stop: end it with 'kill -9 {stuck}' and start again.");
+        }
+
+        DataFolder.Writing(installation.Folder.Root, () => ClaimLockFile(file));
     }
 
-    private static Process? Running(DataFolder folder)
+    private static int? Running(DataFolder folder, string file)
     {
-        var file = Path.Combine(folder.Cluster, "postmaster.pid");
         if (!File.Exists(file) || !int.TryParse(File.ReadLines(file).FirstOrDefault(), out var id))
             return null;
         try
         {
-            var process = Process.GetProcessById(id);
-            if (process.ProcessName == "postgres" && Serves(process, folder.Cluster))
-                return process;
-            process.Dispose();
+            using var process = Process.GetProcessById(id);
+            return process.ProcessName == "postgres" && Serves(id, folder.Cluster) ? id : null;
         }
         catch (ArgumentException)
         {
             // No such process: the file was left by a server that was killed too.
+            return null;
         }
-
-        return null;
     }
 
-    // A number in an old file may by now be another cluster's server.
-    private static bool Serves(Process process, string cluster)
+    // The number in a file that was left may by now be another program's, and the server would not start. It takes no
+    // notice of its own parent's, and still looks for processes of the old server by the rest of the file.
+    private static void ClaimLockFile(string file)
     {
-        var commandLine = $"/proc/{process.Id}/cmdline";
-        return !File.Exists(commandLine) || File.ReadAllText(commandLine).Split('\0').Contains(cluster);
+        if (File.Exists(file))
+            File.WriteAllLines(file, [$"{Environment.ProcessId}", .. File.ReadLines(file).Skip(1).ToArray()]);
     }
 
-    [LoggerMessage(LogLevel.Warning, "Stopping the PostgreSQL server {Process} of an instance that was killed")]
-    private static partial void LogStopping(ILogger logger, int process);
+    // Another cluster's server may have the number by now; one that has ended and waits for its parent has no command.
+    private static bool Serves(int id, string cluster)
+    {
+        try
+        {
+            var commandLine = $"/proc/{id}/cmdline";
+            return !OperatingSystem.IsLinux() || File.ReadAllText(commandLine).Split('\0').Contains(cluster);
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Stopping PostgreSQL's process {Process} of a killed instance ({Signal})")]
+    private static partial void LogStopping(ILogger logger, int process, string signal);
 }

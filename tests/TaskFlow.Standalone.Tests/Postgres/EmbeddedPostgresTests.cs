@@ -4,8 +4,8 @@ using TaskFlow.Standalone.Postgres;
 
 namespace TaskFlow.Standalone.Tests.Postgres;
 
-[Collection(NpmBinaries.Collection)]
-public sealed class EmbeddedPostgresTests(NpmBinaries npm) : IDisposable
+[Collection(PostgresParts.Collection)]
+public sealed class EmbeddedPostgresTests(PostgresParts parts) : IDisposable
 {
     private readonly TemporaryFolder folder = new();
 
@@ -22,7 +22,7 @@ public sealed class EmbeddedPostgresTests(NpmBinaries npm) : IDisposable
     [FactNeeding(Need.Npm)]
     public async Task A_first_start_serves_npms_PostgreSQL_18()
     {
-        var binaries = await npm.GetAsync();
+        var binaries = await parts.NpmAsync();
 
         await using var postgres = await StartAsync(
             new() { DataFolder = folder.Path, Binaries = binaries.Folder });
@@ -36,6 +36,7 @@ public sealed class EmbeddedPostgresTests(NpmBinaries npm) : IDisposable
     [Fact]
     public async Task What_was_written_is_there_after_a_stop_and_nothing_else_is_left_behind()
     {
+        await parts.CopyClusterAsync(folder.Path);
         string socketFolder;
         await using (var first = await StartAsync(new() { DataFolder = folder.Path }))
         {
@@ -63,6 +64,7 @@ public sealed class EmbeddedPostgresTests(NpmBinaries npm) : IDisposable
     [FactNeeding(Need.Linux)]
     public async Task Only_its_owner_reaches_the_socket_and_no_port_is_open()
     {
+        await parts.CopyClusterAsync(folder.Path);
         await using var postgres = await StartAsync(new() { DataFolder = folder.Path });
 
         var socketFolder = new NpgsqlConnectionStringBuilder(postgres.ConnectionString).Host!;
@@ -74,7 +76,7 @@ public sealed class EmbeddedPostgresTests(NpmBinaries npm) : IDisposable
     [Fact]
     public async Task Without_Unix_sockets_it_listens_on_loopback_and_asks_for_a_password()
     {
-        await using var postgres = await StartAsync(new() { DataFolder = folder.Path, UnixSocket = false });
+        await using var postgres = await StartAsync(new() { DataFolder = folder.Path, UnixSocket = false, Durable = false });
 
         var address = new NpgsqlConnectionStringBuilder(postgres.ConnectionString);
         Assert.Equal("127.0.0.1", address.Host);
@@ -88,9 +90,7 @@ public sealed class EmbeddedPostgresTests(NpmBinaries npm) : IDisposable
     [Fact]
     public async Task A_cluster_without_a_password_is_not_served_over_the_network()
     {
-        await using (await StartAsync(new() { DataFolder = folder.Path, UnixSocket = true }))
-        {
-        }
+        await parts.CopyClusterAsync(folder.Path);
 
         var refused = await Assert.ThrowsAsync<StartupException>(
             () => StartAsync(new() { DataFolder = folder.Path, UnixSocket = false }));
@@ -100,6 +100,7 @@ public sealed class EmbeddedPostgresTests(NpmBinaries npm) : IDisposable
     [FactNeeding(Need.Linux)]
     public async Task It_outlives_the_thread_that_started_it()
     {
+        await parts.CopyClusterAsync(folder.Path);
         EmbeddedPostgres? postgres = null;
         var starter = new Thread(() =>
             postgres = StartAsync(new() { DataFolder = folder.Path }).GetAwaiter().GetResult());

@@ -9,6 +9,8 @@ internal sealed class HostProcess : IDisposable
 
     private HostProcess(Process process) => this.process = process;
 
+    public static string Assembly { get; } = typeof(HostProcess).Assembly.Location;
+
     public string ConnectionString { get; private set; } = "";
 
     public int Id => process.Id;
@@ -22,8 +24,8 @@ internal sealed class HostProcess : IDisposable
     }
 
     /// <summary>For what must not start: its exit code and what it said.</summary>
-    public static async Task<(int ExitCode, string Error)> FailAsync(string dataFolder,
-        params (string Name, string Value)[] variables) => await FailAsync(["dotnet", Assembly], dataFolder, variables);
+    public static Task<(int ExitCode, string Error)> FailAsync(string dataFolder,
+        params (string Name, string Value)[] variables) => FailAsync(["dotnet", Assembly], dataFolder, variables);
 
     public static async Task<(int ExitCode, string Error)> FailAsync(string[] command, string dataFolder,
         params (string Name, string Value)[] variables)
@@ -35,11 +37,11 @@ internal sealed class HostProcess : IDisposable
         return (process.ExitCode, error.TrimEnd());
     }
 
-    public static string Assembly { get; } = typeof(HostProcess).Assembly.Location;
+    public void Kill() => process.Kill();
 
     public async Task KillAsync()
     {
-        process.Kill();
+        Kill();
         await process.WaitForExitAsync();
     }
 

@@ -14,5 +14,14 @@ internal sealed class TemporaryFolder : IDisposable
 
     public string Make(string name) => Directory.CreateDirectory(System.IO.Path.Combine(Path, name)).FullName;
 
+    /// <summary>One that nobody but its owner can enter.</summary>
+    public string MakeClosed(string name)
+    {
+        var folder = Make(name);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        return folder;
+    }
+
     public void Dispose() => Directory.Delete(Path, recursive: true);
 }

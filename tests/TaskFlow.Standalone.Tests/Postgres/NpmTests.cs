@@ -1,4 +1,0 @@
-namespace TaskFlow.Standalone.Tests.Postgres;
-
-[CollectionDefinition(NpmBinaries.Collection)]
-public sealed class NpmTests : ICollectionFixture<NpmBinaries>;

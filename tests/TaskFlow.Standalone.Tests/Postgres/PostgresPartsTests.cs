@@ -1,0 +1,4 @@
+namespace TaskFlow.Standalone.Tests.Postgres;
+
+[CollectionDefinition(PostgresParts.Collection)]
+public sealed class PostgresPartsTests : ICollectionFixture<PostgresParts>;
