@@ -29,7 +29,8 @@ public sealed record Problem(string Type, string Title, int Status, string Detai
     /// <param name="errors">Field name to reasons.</param>
     public static Problem Invalid(IReadOnlyDictionary<string, string[]> errors) =>
         new("/problems/invalid", "The request is not valid.", 400,
-            string.Join(" ", errors.Select(error => $"{error.Key}: {string.Join(" ", error.Value)}"))) { Errors = errors };
+            string.Join(" ", errors.Select(error => $"{error.Key}: {string.Join(" ", error.Value)}")))
+        { Errors = errors };
 
     /// <summary>There is no such thing, or not for this caller: 404.</summary>
     /// <param name="what">Such as "task".</param>
@@ -44,7 +45,8 @@ public sealed record Problem(string Type, string Title, int Status, string Detai
     /// <param name="current">The present state.</param>
     public static Problem Stale(JsonElement current) =>
         new("/problems/stale", "It was changed meanwhile.", 412,
-            "The If-Match version is not the newest. Read it again, or take the state given here.") { Current = current };
+            "The If-Match version is not the newest. Read it again, or take the state given here.")
+        { Current = current };
 
     /// <summary>It clashes with what is there: 409.</summary>
     /// <param name="detail">With what.</param>

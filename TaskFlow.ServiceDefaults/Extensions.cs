@@ -1,0 +1,42 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace TaskFlow.ServiceDefaults;
+
+/// <summary>What every TaskFlow service has: telemetry, health, service discovery and resilient HTTP clients.</summary>
+public static class Extensions
+{
+    /// <summary>Sources of traces and meters that TaskFlow and its libraries emit by themselves.</summary>
+    public static readonly string[] Sources = ["TaskFlow", "TaskFlow.Messaging", "Npgsql"];
+
+    private const string Live = "live";
+
+    public static TBuilder AddServiceDefaults<TBuilder>(this TBuilder builder)
+        where TBuilder : IHostApplicationBuilder
+    {
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        builder.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
+        builder.Services.AddHealthChecks().AddCheck("self", () => HealthCheckResult.Healthy(), [Live]);
+        builder.AddTelemetry();
+        builder.AddHttpClientDefaults();
+        return builder;
+    }
+
+    /// <summary><c>/alive</c>: the process answers. <c>/health</c>: it can do its work. Mapped in every environment, since probes need
+    /// them there; the answer is one word.</summary>
+    public static WebApplication MapDefaultEndpoints(this WebApplication app)
+    {
+        app.MapHealthChecks("/health").AllowAnonymous();
+        app.MapHealthChecks("/alive", new HealthCheckOptions { Predicate = check => check.Tags.Contains(Live) })
+            .AllowAnonymous();
+        return app;
+    }
+
+    /// <summary>Whether an OTLP endpoint is configured; without one nothing is exported.</summary>
+    internal static bool HasOtlpEndpoint(this IHostApplicationBuilder builder) =>
+        !string.IsNullOrWhiteSpace(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]);
+}

@@ -1,0 +1,40 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using OpenTelemetry;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Trace;
+
+namespace TaskFlow.ServiceDefaults;
+
+/// <summary>Telemetry, discovery and resilience by the packages made for them.</summary>
+internal static class FullForm
+{
+    public static void AddTelemetry(this IHostApplicationBuilder builder)
+    {
+        builder.Logging.AddOpenTelemetry(logging =>
+        {
+            logging.IncludeFormattedMessage = true;
+            logging.IncludeScopes = true;
+        });
+
+        var telemetry = builder.Services.AddOpenTelemetry()
+            .WithMetrics(metrics => metrics.AddAspNetCoreInstrumentation().AddHttpClientInstrumentation()
+                .AddRuntimeInstrumentation().AddMeter(Extensions.Sources))
+            .WithTracing(tracing => tracing.AddSource(builder.Environment.ApplicationName)
+                .AddAspNetCoreInstrumentation().AddHttpClientInstrumentation().AddSource(Extensions.Sources));
+
+        if (builder.HasOtlpEndpoint())
+            telemetry.UseOtlpExporter();
+    }
+
+    public static void AddHttpClientDefaults(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddServiceDiscovery();
+        builder.Services.ConfigureHttpClientDefaults(http =>
+        {
+            http.AddStandardResilienceHandler();
+            http.AddServiceDiscovery();
+        });
+    }
+}

@@ -1,0 +1,37 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using OpenTelemetry.Logs;
+using OpenTelemetry.Resources;
+
+namespace TaskFlow.ServiceDefaults;
+
+/// <summary>The same telemetry and discovery with what a restricted feed has: ASP.NET Core, HttpClient, Npgsql and the runtime emit
+/// by themselves, so only providers and exporters are made here.</summary>
+internal static class RestrictedForm
+{
+    public static void AddTelemetry(this IHostApplicationBuilder builder)
+    {
+        if (!builder.HasOtlpEndpoint())
+            return;
+
+        var service = ResourceBuilder.CreateDefault()
+            .AddService(builder.Configuration["OTEL_SERVICE_NAME"] ?? builder.Environment.ApplicationName)
+            .AddEnvironmentVariableDetector();
+        builder.Logging.AddOpenTelemetry(logging =>
+        {
+            logging.IncludeFormattedMessage = true;
+            logging.IncludeScopes = true;
+            logging.SetResourceBuilder(service);
+            logging.AddOtlpExporter();
+        });
+        builder.Services.AddSingleton(service);
+        builder.Services.AddHostedService<TelemetryProviders>();
+    }
+
+    public static void AddHttpClientDefaults(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddTransient<ServiceDiscoveryHandler>();
+        builder.Services.ConfigureHttpClientDefaults(http => http.AddHttpMessageHandler<ServiceDiscoveryHandler>());
+    }
+}
