@@ -11,6 +11,8 @@ namespace TaskFlow.Contracts.Api;
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip)]
 [JsonSerializable(typeof(CreateTaskRequest))]
 [JsonSerializable(typeof(TaskResponse))]
+[JsonSerializable(typeof(MoveTaskRequest))]
+[JsonSerializable(typeof(AddTagsRequest))]
 [JsonSerializable(typeof(Page<TaskResponse>))]
 [JsonSerializable(typeof(QuickAddRequest))]
 [JsonSerializable(typeof(QuickAddPreview))]

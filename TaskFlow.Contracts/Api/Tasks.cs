@@ -121,6 +121,15 @@ public sealed record TaskResponse
     public DateTimeOffset? DeletedAt { get; init; }
 }
 
+/// <summary>Puts a task between two others. <c>POST /api/tasks/{id}/move</c>.</summary>
+/// <param name="After">The task that will stand right above; none for the top.</param>
+/// <param name="Before">The task that will stand right below; none for the end.</param>
+public sealed record MoveTaskRequest(Guid? After = null, Guid? Before = null);
+
+/// <summary>Tags to add. <c>POST /api/tasks/{id}/tags</c>.</summary>
+/// <param name="Tags">Names; unknown ones are made.</param>
+public sealed record AddTagsRequest(IReadOnlyList<string>? Tags);
+
 /// <summary>One page of a list.</summary>
 /// <typeparam name="T">What is listed.</typeparam>
 /// <param name="Items">At most <c>limit</c> of them.</param>

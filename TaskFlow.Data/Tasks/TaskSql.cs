@@ -82,6 +82,39 @@ public static class TaskSql
         $"SELECT {Columns} FROM task t WHERE t.workspace_id = $1 AND t.id = $2 AND {VisibleProject} FOR UPDATE OF t",
         Sql.Uuid(workspaceId), Sql.Uuid(id));
 
+    /// <summary>Where a new task goes: the workspace's Inbox, and the parent's root and project.</summary>
+    /// <param name="workspaceId">The workspace.</param>
+    /// <param name="parentId">The parent, if there is one.</param>
+    public static NpgsqlBatchCommand Place(Guid workspaceId, Guid? parentId) => Sql.Statement(
+        $"""
+        SELECT (SELECT id FROM project WHERE workspace_id = $1 AND is_inbox), t.root_id, t.project_id
+        FROM (SELECT) AS one LEFT JOIN task t
+            ON t.workspace_id = $1 AND t.id = $2 AND t.deleted_at IS NULL AND {VisibleProject}
+        """,
+        Sql.Uuid(workspaceId), Sql.Uuid(parentId));
+
+    /// <summary>The ranks of two neighbours, for <see cref="ReadPositionsAsync"/>.</summary>
+    /// <param name="workspaceId">The workspace.</param>
+    /// <param name="above">The one above, if there is one.</param>
+    /// <param name="below">The one below, if there is one.</param>
+    public static NpgsqlBatchCommand Positions(Guid workspaceId, Guid? above, Guid? below) => Sql.Statement(
+        """
+        SELECT (SELECT position FROM task WHERE workspace_id = $1 AND id = $2),
+               (SELECT position FROM task WHERE workspace_id = $1 AND id = $3)
+        """,
+        Sql.Uuid(workspaceId), Sql.Uuid(above), Sql.Uuid(below));
+
+    /// <summary>Reads the next result set, of <see cref="Positions"/>.</summary>
+    /// <param name="reader">Stands before it.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    public static async Task<(string? Above, string? Below)> ReadPositionsAsync(
+        NpgsqlDataReader reader, CancellationToken cancellationToken)
+    {
+        await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
+        await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+        return (reader.TextOrNull(0), reader.TextOrNull(1));
+    }
+
     /// <summary>Whether the caller may see the project of <c>t</c>.</summary>
     public const string VisibleProject =
         """

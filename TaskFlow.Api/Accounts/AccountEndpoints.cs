@@ -1,0 +1,79 @@
+using Microsoft.AspNetCore.Identity;
+using NodaTime;
+using TaskFlow.Api.Infrastructure;
+using TaskFlow.Contracts.Api;
+using TaskFlow.Data.Accounts;
+using TaskFlow.Data.Commands;
+
+namespace TaskFlow.Api.Accounts;
+
+internal static class AccountEndpoints
+{
+    public static void MapAccounts(this IEndpointRouteBuilder app)
+    {
+        var accounts = app.MapGroup("/api/accounts").WithTags("Accounts");
+        accounts.MapPost("/register", RegisterAsync).WithSummary("Make an account, its workspace and its Inbox");
+        accounts.MapPost("/sign-in", SignInAsync).WithSummary("Exchange credentials for tokens");
+        accounts.MapPost("/refresh", RefreshAsync).WithSummary("Exchange a refresh token for the next ones");
+        accounts.MapPost("/sign-out", SignOutAsync).WithSummary("End the session of a refresh token");
+        accounts.MapGet("/me", MeAsync).RequireAuthorization(BearerHandler.Scheme).WithSummary("The signed-in user");
+    }
+
+    private static async Task<IResult> RegisterAsync(
+        RegisterRequest request, Registration registration, Sessions sessions, CancellationToken cancellationToken)
+    {
+        var errors = new FieldErrors();
+        var email = errors.Line("email", request.Email, 3, 254);
+        if (!email.Contains('@', StringComparison.Ordinal) || email.StartsWith('@') || email.EndsWith('@'))
+            errors.Add("email", "It must be an e-mail address.");
+        if (request.Password is not { Length: >= 8 and <= 128 })
+            errors.Add("password", "8 to 128 characters.");
+        var name = errors.Line("displayName", request.DisplayName ?? email.Split('@')[0], 1, 120);
+        var zone = request.TimeZone ?? "UTC";
+        if (DateTimeZoneProviders.Tzdb.GetZoneOrNull(zone) is null)
+            errors.Add("timeZone", "It is not a known IANA zone id.");
+        if (errors.Problem is { } invalid)
+            return invalid.ToResult();
+
+        var (user, result) = await registration.RegisterAsync(email, request.Password!, name, zone, cancellationToken);
+        return user is null
+            ? Problem.Invalid(Field(result), string.Join(" ", result.Errors.Select(error => error.Description))).ToResult()
+            : (await sessions.StartAsync(201, user, cancellationToken)).ToResult();
+    }
+
+    private static async Task<IResult> SignInAsync(
+        SignInRequest request, UserManager<User> users, Sessions sessions, CancellationToken cancellationToken)
+    {
+        var user = await users.FindByEmailAsync(request.Email ?? "");
+        var locked = user is not null && await users.IsLockedOutAsync(user);
+        if (user is null || locked || !await users.CheckPasswordAsync(user, request.Password ?? ""))
+        {
+            if (user is not null && !locked)
+                await users.AccessFailedAsync(user);
+            return new Problem("/problems/credentials", "Not signed in.", 401,
+                "The address or the password is wrong, or there were too many tries. Try again in a while.").ToResult();
+        }
+
+        await users.ResetAccessFailedCountAsync(user);
+        return (await sessions.StartAsync(200, user, cancellationToken)).ToResult();
+    }
+
+    private static async Task<IResult> RefreshAsync(
+        RefreshRequest request, Sessions sessions, CancellationToken cancellationToken) =>
+        (await sessions.ContinueAsync(request.RefreshToken ?? "", cancellationToken)).ToResult();
+
+    private static async Task<IResult> SignOutAsync(
+        RefreshRequest request, RefreshTokens tokens, CancellationToken cancellationToken)
+    {
+        await tokens.EndAsync(request.RefreshToken ?? "", cancellationToken);
+        return Answer.NoContent.ToResult();
+    }
+
+    private static async Task<IResult> MeAsync(Caller caller, UserManager<User> users) =>
+        await users.FindByIdAsync(caller.UserId.ToString()) is { } user
+            ? Results.Json(Sessions.Response(user), ApiJson.Default.UserResponse)
+            : Problem.NotFound("user").ToResult();
+
+    private static string Field(IdentityResult result) =>
+        result.Errors.Any(error => error.Code.StartsWith("Password", StringComparison.Ordinal)) ? "password" : "email";
+}

@@ -1,0 +1,64 @@
+using TaskFlow.Api.Accounts;
+using TaskFlow.Api.Infrastructure;
+using TaskFlow.Api.Tasks;
+using TaskFlow.Contracts.Api;
+using TaskFlow.Data;
+using TaskFlow.Data.Commands;
+
+namespace TaskFlow.Api;
+
+/// <summary>The Api as a whole, for its own process and for the standalone one.</summary>
+public static class ApiRegistration
+{
+    public static WebApplicationBuilder AddTaskFlowApi(this WebApplicationBuilder builder)
+    {
+        builder.AddTaskFlowData();
+
+        var services = builder.Services;
+        services.AddHttpContextAccessor();
+        services.AddScoped(provider => provider.GetRequiredService<IHttpContextAccessor>().HttpContext!.Caller());
+        services.AddExceptionHandler<ProblemHandler>();
+        services.AddProblemDetails();
+        services.AddOpenApi();
+        services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+        services.ConfigureHttpJsonOptions(options =>
+        {
+            options.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default);
+            options.SerializerOptions.TypeInfoResolverChain.Insert(1, ProblemJson.Default);
+            options.SerializerOptions.AllowDuplicateProperties = false;
+        });
+
+        services.AddScoped<Sessions>();
+        services.AddSingleton<TaskCommands>();
+        services.AddSingleton<TaskQueries>();
+
+        services.AddAuthentication()
+            .AddScheme<BearerOptions, BearerHandler>(BearerHandler.Scheme, null);
+        services.AddAuthorizationBuilder()
+            .AddPolicy(BearerHandler.Scheme, policy => policy
+                .AddAuthenticationSchemes(BearerHandler.Scheme).RequireAuthenticatedUser());
+        services.AddHealthChecks().AddCheck<DatabaseHealth>("database");
+        return builder;
+    }
+
+    public static WebApplication MapTaskFlowApi(this WebApplication app)
+    {
+        app.UseWhen(context => context.Request.Path.StartsWithSegments("/api"), api =>
+        {
+            api.UseExceptionHandler();
+            api.UseStatusCodePages(StatusProblems.WriteAsync);
+            api.UseMiddleware<RequestHash>();
+        });
+
+        app.MapOpenApi();
+        app.MapGet("/docs", Docs.Page).ExcludeFromDescription();
+        app.MapGet("/docs.js", Docs.Script).ExcludeFromDescription();
+        app.MapGet("/.well-known/jwks.json", Jwks.GetAsync).ExcludeFromDescription();
+        app.MapAccounts();
+        app.MapHealth();
+
+        var api = app.MapGroup("/api").RequireAuthorization(BearerHandler.Scheme);
+        api.MapTasks();
+        return app;
+    }
+}

@@ -1,0 +1,21 @@
+using TaskFlow.Api.Infrastructure;
+using TaskFlow.Domain.Tasks;
+
+namespace TaskFlow.Api.Tasks;
+
+internal static class TagNames
+{
+    /// <summary>Names of tags: trimmed, distinct and sorted without regard to case.</summary>
+    public static IReadOnlyList<string> Check(IReadOnlyList<string?>? names, FieldErrors errors)
+    {
+        if (names is null or [])
+            return [];
+
+        if (names.Count > TaskLimits.Tags)
+            errors.Add("tags", $"At most {TaskLimits.Tags}.");
+        return [.. names.Take(TaskLimits.Tags)
+            .Select(name => errors.Line("tags", name, 1, TaskLimits.TagName))
+            .Distinct(StringComparer.OrdinalIgnoreCase)
+            .Order(StringComparer.OrdinalIgnoreCase)];
+    }
+}

@@ -1,0 +1,126 @@
+using NodaTime;
+using NodaTime.Extensions;
+using Npgsql;
+using TaskFlow.Contracts.Api;
+using TaskFlow.Contracts.Events;
+using TaskFlow.Data;
+using TaskFlow.Data.Commands;
+using TaskFlow.Data.Events;
+using TaskFlow.Data.Reminders;
+using TaskFlow.Data.Tasks;
+using TaskFlow.Domain.Reminders;
+using TaskFlow.Domain.Tasks;
+
+namespace TaskFlow.Api.Tasks;
+
+/// <summary>The commands on tasks: one transaction each, in one round trip for a new task and two for a change.</summary>
+internal sealed class TaskCommands(AppDatabase database, TimeProvider time)
+{
+    public Task<Answer> CreateAsync(CreateTaskRequest request, Caller caller, CancellationToken cancellationToken) =>
+        request.ParentId is null && (request.WorkspaceId is null || request.ProjectId is not null)
+            ? database.ExecuteAsync(caller, () => Create(request, caller, null), cancellationToken)
+            : CreateBelowAsync(request, caller, cancellationToken);
+
+    public Task<Answer> ChangeAsync(
+        TaskTarget target, Func<TaskItem, Instant, TaskChange> change, Caller caller, CancellationToken cancellationToken) =>
+        database.ExecuteAsync(
+            caller,
+            () => [TaskSql.Lock(target.WorkspaceId, target.Id), Extras(target), ReminderSql.Relative(target.WorkspaceId, target.Id)],
+            async (reader, token) =>
+            {
+                if (!await reader.ReadAsync(token))
+                    return Plan.Refuse(Problem.NotFound("task"));
+
+                var before = TaskSql.Read(reader);
+                var extras = await TaskExtras.ReadAsync(reader, token);
+                return Decide(before, extras, target.IfMatch, change(before, time.GetUtcNow().ToInstant()), caller);
+            },
+            cancellationToken);
+
+    public Task<Answer> MoveAsync(TaskTarget target, MoveTaskRequest move, Caller caller, CancellationToken cancellationToken) =>
+        database.ExecuteAsync(
+            caller,
+            () => [TaskSql.Lock(target.WorkspaceId, target.Id), Extras(target),
+                ReminderSql.Relative(target.WorkspaceId, target.Id), TaskSql.Positions(target.WorkspaceId, move.After, move.Before)],
+            async (reader, token) =>
+            {
+                if (!await reader.ReadAsync(token))
+                    return Plan.Refuse(Problem.NotFound("task"));
+
+                var before = TaskSql.Read(reader);
+                var extras = await TaskExtras.ReadAsync(reader, token);
+                var (above, below) = await TaskSql.ReadPositionsAsync(reader, token);
+                if (above is not null && below is not null && string.CompareOrdinal(above, below) >= 0)
+                    return Plan.Refuse(Problem.Conflict("The two neighbours have changed places. Read the list again."));
+
+                var now = time.GetUtcNow().ToInstant();
+                var after = before.Edit(before with { Position = Rank.Between(above, below) }, now);
+                return Decide(before, extras, target.IfMatch, TaskChange.Live(before, after, EventTypes.TaskUpdated), caller);
+            },
+            cancellationToken);
+
+    private static NpgsqlBatchCommand Extras(TaskTarget target) => Sql.Statement(
+        $"SELECT {TaskMapping.Extras} FROM {TaskMapping.From} WHERE t.workspace_id = $1 AND t.id = $2",
+        Sql.Uuid(target.WorkspaceId), Sql.Uuid(target.Id));
+
+    private Plan Create(CreateTaskRequest request, Caller caller, Guid? rootId)
+    {
+        if (NewTask.Check(request, caller, rootId, time, out var problem) is not { } made)
+            return Plan.Refuse(problem!);
+
+        var task = made.Task;
+        var recurrence = made.Series is { } series ? Data.Recurrence.SeriesEvents.Value(series) : null;
+        var body = TaskMapping.Response(task, recurrence, made.Reminders.Count(r => r.NextFireAt is not null), detail: true);
+        return new Plan(
+            made.Statements(),
+            Answer.Of(201, body, ApiJson.Default.TaskResponse, task.Version, $"/api/tasks/{task.Id}"));
+    }
+
+    private Task<Answer> CreateBelowAsync(CreateTaskRequest request, Caller caller, CancellationToken cancellationToken)
+    {
+        var workspace = request.WorkspaceId ?? caller.WorkspaceId;
+        return database.ExecuteAsync(
+            caller,
+            () => [TaskSql.Place(workspace, request.ParentId)],
+            async (reader, token) =>
+            {
+                if (!await reader.ReadAsync(token))
+                    return Plan.Refuse(Problem.NotFound("workspace"));
+
+                var inbox = reader.ValueOrNull<Guid>(0);
+                var root = reader.ValueOrNull<Guid>(1);
+                var project = reader.ValueOrNull<Guid>(2);
+                if (inbox is null)
+                    return Plan.Refuse(Problem.NotFound("workspace"));
+                if (request.ParentId is not null && root is null)
+                    return Plan.Refuse(Problem.Invalid("parentId", "There is no such task, or you may not see it."));
+
+                return Create(request with { ProjectId = request.ProjectId ?? project ?? inbox }, caller, root);
+            },
+            cancellationToken);
+    }
+
+    private static Plan Decide(TaskItem before, TaskExtras extras, long? ifMatch, TaskChange change, Caller caller)
+    {
+        if (ifMatch is { } seen && seen != before.Version)
+            return Plan.Refuse(Problem.Stale(extras.Json(before)));
+        if (change.Problem is { } problem)
+            return Plan.Refuse(problem);
+
+        var after = change.After;
+        var answer = Answer.Of(200, extras.Response(after), ApiJson.Default.TaskResponse, after.Version);
+        if (after == before)
+            return Plan.Nothing(answer);
+
+        var statements = new List<NpgsqlBatchCommand>();
+        if (after.Tags.Count > 0 && !ReferenceEquals(after.Tags, before.Tags))
+            statements.Add(TaskSql.EnsureTags(after.WorkspaceId, after.Tags));
+        statements.Add(TaskSql.Update(after));
+        if (after.Due != before.Due)
+            statements.AddRange(extras.Reminders.Select(reminder => ReminderSql.Reschedule(
+                after.WorkspaceId, reminder.Id,
+                reminder.Trigger.FireAt(after.Due, after.Start, reminder.Zone, ReminderTrigger.DefaultTime))));
+        statements.Add(EventLog.Insert(TaskEvents.By(caller, change.EventType, before, after)));
+        return new Plan(statements, answer);
+    }
+}

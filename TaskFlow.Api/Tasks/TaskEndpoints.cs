@@ -1,0 +1,91 @@
+using Microsoft.AspNetCore.Mvc;
+using TaskFlow.Api.Infrastructure;
+using TaskFlow.Contracts.Api;
+using TaskFlow.Data.Commands;
+
+namespace TaskFlow.Api.Tasks;
+
+internal static class TaskEndpoints
+{
+    public static void MapTasks(this IEndpointRouteBuilder api)
+    {
+        var tasks = api.MapGroup("/tasks").WithTags("Tasks");
+        tasks.MapPost("/", CreateAsync).WithSummary("Create a task with tags, due, recurrence and reminders in one call")
+            .Produces<TaskResponse>(201);
+        tasks.MapGet("/", ListAsync).WithSummary("List tasks: filters, sort, cursor").Produces<Page<TaskResponse>>();
+        tasks.MapGet("/search", ListAsync).WithSummary("Full-text search with the same filters").Produces<Page<TaskResponse>>();
+        tasks.MapGet("/{id:guid}", ReadAsync).WithSummary("Read a task").Produces<TaskResponse>();
+        tasks.MapPatch("/{id:guid}", PatchAsync).WithSummary("Change named fields (RFC 7396 merge patch)")
+            .Accepts<object>("application/merge-patch+json", "application/json").Produces<TaskResponse>();
+        tasks.MapMethods("/{id:guid}/complete", ["POST", "PATCH"], CompleteAsync).WithSummary("Tick off")
+            .Produces<TaskResponse>();
+        tasks.MapPost("/{id:guid}/reopen", ReopenAsync).WithSummary("Open again").Produces<TaskResponse>();
+        tasks.MapPost("/{id:guid}/move", MoveAsync).WithSummary("Put between two others").Produces<TaskResponse>();
+        tasks.MapPost("/{id:guid}/restore", RestoreAsync).WithSummary("Take out of the trash").Produces<TaskResponse>();
+        tasks.MapDelete("/{id:guid}", DeleteAsync).WithSummary("Put into the trash").Produces<TaskResponse>();
+        tasks.MapPost("/{id:guid}/tags", AddTagsAsync).WithSummary("Add tags").Produces<TaskResponse>();
+    }
+
+    private static Task<IResult> CreateAsync(
+        CreateTaskRequest request, Caller caller, TaskCommands commands, CancellationToken cancellationToken) =>
+        commands.CreateAsync(request, caller, cancellationToken).ToResult();
+
+    private static async Task<IResult> ListAsync(
+        HttpRequest request, Caller caller, TaskQueries queries, CancellationToken cancellationToken)
+    {
+        var filter = TaskFilter.Parse(request.Query, caller, out var problem);
+        return filter is null
+            ? problem!.ToResult()
+            : Results.Json(await queries.ListAsync(filter, caller, cancellationToken), ApiJson.Default.PageTaskResponse);
+    }
+
+    private static async Task<IResult> ReadAsync(
+        Guid id, [FromQuery] Guid? workspace, HttpContext http, Caller caller, TaskQueries queries, CancellationToken cancellationToken)
+    {
+        if (await queries.FindAsync(workspace ?? caller.WorkspaceId, id, caller, cancellationToken) is not { } task)
+            return Problem.NotFound("task").ToResult();
+
+        http.Response.Headers.ETag = Answer.TagOf(task.Version);
+        return http.Request.Headers.IfNoneMatch == Answer.TagOf(task.Version)
+            ? Results.StatusCode(304)
+            : Results.Json(task, ApiJson.Default.TaskResponse);
+    }
+
+    private static async Task<IResult> PatchAsync(
+        Guid id, [FromQuery] Guid? workspace, HttpRequest request, Caller caller, TaskCommands commands,
+        CancellationToken cancellationToken)
+    {
+        var patch = await TaskPatch.ReadAsync(request, cancellationToken);
+        return await commands.ChangeAsync(Target(id, workspace, request, caller), patch.Apply, caller, cancellationToken).ToResult();
+    }
+
+    private static Task<IResult> CompleteAsync(
+        Guid id, [FromQuery] Guid? workspace, HttpRequest request, Caller caller, TaskCommands commands, CancellationToken cancellationToken) =>
+        commands.ChangeAsync(Target(id, workspace, request, caller), TaskChange.Complete, caller, cancellationToken).ToResult();
+
+    private static Task<IResult> ReopenAsync(
+        Guid id, [FromQuery] Guid? workspace, HttpRequest request, Caller caller, TaskCommands commands, CancellationToken cancellationToken) =>
+        commands.ChangeAsync(Target(id, workspace, request, caller), TaskChange.Reopen, caller, cancellationToken).ToResult();
+
+    private static Task<IResult> DeleteAsync(
+        Guid id, [FromQuery] Guid? workspace, HttpRequest request, Caller caller, TaskCommands commands, CancellationToken cancellationToken) =>
+        commands.ChangeAsync(Target(id, workspace, request, caller), TaskChange.Delete, caller, cancellationToken).ToResult();
+
+    private static Task<IResult> RestoreAsync(
+        Guid id, [FromQuery] Guid? workspace, HttpRequest request, Caller caller, TaskCommands commands, CancellationToken cancellationToken) =>
+        commands.ChangeAsync(Target(id, workspace, request, caller), TaskChange.Restore, caller, cancellationToken).ToResult();
+
+    private static Task<IResult> MoveAsync(
+        Guid id, MoveTaskRequest move, [FromQuery] Guid? workspace, HttpRequest request, Caller caller, TaskCommands commands,
+        CancellationToken cancellationToken) =>
+        commands.MoveAsync(Target(id, workspace, request, caller), move, caller, cancellationToken).ToResult();
+
+    private static Task<IResult> AddTagsAsync(
+        Guid id, AddTagsRequest tags, [FromQuery] Guid? workspace, HttpRequest request, Caller caller, TaskCommands commands,
+        CancellationToken cancellationToken) =>
+        commands.ChangeAsync(
+            Target(id, workspace, request, caller), TaskChange.AddTags(tags.Tags), caller, cancellationToken).ToResult();
+
+    private static TaskTarget Target(Guid id, Guid? workspace, HttpRequest request, Caller caller) =>
+        new(workspace ?? caller.WorkspaceId, id, request.IfMatch());
+}

@@ -1,0 +1,44 @@
+using System.Text.Json;
+using NodaTime;
+using Npgsql;
+using TaskFlow.Contracts.Api;
+using TaskFlow.Data;
+using TaskFlow.Data.Recurrence;
+using TaskFlow.Domain.Recurrence;
+using TaskFlow.Domain.Reminders;
+using TaskFlow.Domain.Tasks;
+
+namespace TaskFlow.Api.Tasks;
+
+/// <summary>What stands beside a task while it is changed: its rule, how many reminders are left, and those that move with it.</summary>
+internal sealed record TaskExtras(
+    RecurrenceValue? Recurrence, int ReminderCount, IReadOnlyList<(Guid Id, ReminderTrigger Trigger, DateTimeZone Zone)> Reminders)
+{
+    public TaskResponse Response(TaskItem task) => TaskMapping.Response(task, Recurrence, ReminderCount, detail: true);
+
+    public JsonElement Json(TaskItem task) => JsonSerializer.SerializeToElement(Response(task), ApiJson.Default.TaskResponse);
+
+    /// <summary>Reads the next two result sets: extras, relative reminders.</summary>
+    public static async Task<TaskExtras> ReadAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
+    {
+        await reader.NextResultAsync(cancellationToken);
+        await reader.ReadAsync(cancellationToken);
+        var recurrence = reader.TextOrNull(0) is { } rrule
+            ? new RecurrenceValue(
+                rrule, SeriesEvents.NameOf((RecurrenceMode)reader.GetInt16(1)), SeriesEvents.NameOf((MissedPolicy)reader.GetInt16(2)))
+            : null;
+        var count = reader.GetInt32(3);
+
+        await reader.NextResultAsync(cancellationToken);
+        var reminders = new List<(Guid, ReminderTrigger, DateTimeZone)>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            reminders.Add((
+                reader.GetGuid(0),
+                ReminderTrigger.BeforeDue(reader.GetInt32(1)),
+                DateTimeZoneProviders.Tzdb.GetZoneOrNull(reader.GetString(2)) ?? DateTimeZone.Utc));
+        }
+
+        return new TaskExtras(recurrence, count, reminders);
+    }
+}

@@ -1,0 +1,143 @@
+using NodaTime;
+using Npgsql;
+using TaskFlow.Domain.Recurrence;
+using TaskFlow.Domain.Tasks;
+
+namespace TaskFlow.Data.Recurrence;
+
+/// <summary>Whether a series goes on. Stored as a <c>smallint</c>.</summary>
+public enum SeriesState : short
+{
+    /// <summary>Completing an occurrence makes the next.</summary>
+    Active = 0,
+
+    /// <summary>Nothing is made until it is resumed.</summary>
+    Paused = 1,
+
+    /// <summary>Its end date or count was reached.</summary>
+    Ended = 2,
+}
+
+/// <summary>What became of an occurrence. Stored as a <c>smallint</c>.</summary>
+public enum OccurrenceState : short
+{
+    /// <summary>Its task is to be done.</summary>
+    Open = 0,
+
+    /// <summary>Done.</summary>
+    Completed = 1,
+
+    /// <summary>Left out on purpose; counts all the same.</summary>
+    Skipped = 2,
+
+    /// <summary>Its time passed.</summary>
+    Missed = 3,
+}
+
+/// <summary>A series as it is stored.</summary>
+/// <param name="WorkspaceId">The workspace.</param>
+/// <param name="Id">UUIDv7.</param>
+/// <param name="Title">Title of its tasks.</param>
+/// <param name="Rule">The rule.</param>
+/// <param name="Mode">What the next occurrence is counted from.</param>
+/// <param name="Missed">What becomes of occurrences that pass.</param>
+/// <param name="Anchor">The first due date.</param>
+/// <param name="State">Whether it goes on.</param>
+/// <param name="Version">From 1, one more with every change.</param>
+/// <param name="CreatedBy">Who made it; their zone is the series' where it has none.</param>
+public sealed record SeriesRow(
+    Guid WorkspaceId,
+    Guid Id,
+    string Title,
+    RecurrenceRule Rule,
+    RecurrenceMode Mode,
+    MissedPolicy Missed,
+    TaskDate Anchor,
+    SeriesState State = SeriesState.Active,
+    long Version = 1,
+    Guid? CreatedBy = null);
+
+/// <summary>The statements that read and write series and their occurrences.</summary>
+public static class SeriesSql
+{
+    /// <summary>The columns that <see cref="Read"/> expects, of a table aliased <c>s</c>.</summary>
+    public const string Columns =
+        """
+        s.workspace_id, s.id, s.title, s.rrule, s.mode, s.missed, s.anchor_date, s.anchor_time, s.anchor_zone,
+        s.state, s.version, s.created_by
+        """;
+
+    /// <summary>Inserts a series.</summary>
+    /// <param name="series">The series.</param>
+    /// <param name="now">When.</param>
+    public static NpgsqlBatchCommand Insert(SeriesRow series, Instant now) => Sql.Statement(
+        """
+        INSERT INTO series (workspace_id, id, title, rrule, mode, missed, anchor_date, anchor_time, anchor_zone,
+            state, version, created_by, created_at, updated_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13)
+        """,
+        Sql.Uuid(series.WorkspaceId), Sql.Uuid(series.Id), Sql.Text(series.Title), Sql.Text(series.Rule.ToString()),
+        Sql.Small((short)series.Mode), Sql.Small((short)series.Missed),
+        Sql.DateOf(series.Anchor), Sql.TimeOf(series.Anchor), Sql.ZoneOf(series.Anchor),
+        Sql.Small((short)series.State), Sql.Big(series.Version), Sql.Uuid(series.CreatedBy), Sql.Moment(now));
+
+    /// <summary>Writes the next version of a series that the transaction has locked.</summary>
+    /// <param name="series">The new state.</param>
+    /// <param name="now">When.</param>
+    public static NpgsqlBatchCommand Update(SeriesRow series, Instant now) => Sql.Statement(
+        """
+        UPDATE series SET title = $3, rrule = $4, mode = $5, missed = $6, anchor_date = $7, anchor_time = $8,
+            anchor_zone = $9, state = $10, version = $11, updated_at = $12,
+            paused_at = CASE WHEN $10 = 1 THEN COALESCE(paused_at, $12) END
+        WHERE workspace_id = $1 AND id = $2
+        """,
+        Sql.Uuid(series.WorkspaceId), Sql.Uuid(series.Id), Sql.Text(series.Title), Sql.Text(series.Rule.ToString()),
+        Sql.Small((short)series.Mode), Sql.Small((short)series.Missed),
+        Sql.DateOf(series.Anchor), Sql.TimeOf(series.Anchor), Sql.ZoneOf(series.Anchor),
+        Sql.Small((short)series.State), Sql.Big(series.Version), Sql.Moment(now));
+
+    /// <summary>Locks and reads one series that is not deleted.</summary>
+    /// <param name="workspaceId">The workspace.</param>
+    /// <param name="id">The series.</param>
+    public static NpgsqlBatchCommand Lock(Guid workspaceId, Guid id) => Sql.Statement(
+        $"SELECT {Columns} FROM series s WHERE s.workspace_id = $1 AND s.id = $2 AND s.deleted_at IS NULL FOR UPDATE",
+        Sql.Uuid(workspaceId), Sql.Uuid(id));
+
+    /// <summary>Records an occurrence; one of the same key stays as it is.</summary>
+    /// <param name="workspaceId">The workspace.</param>
+    /// <param name="seriesId">The series.</param>
+    /// <param name="key">Local date or date-time in ISO form.</param>
+    /// <param name="state">What became of it.</param>
+    /// <param name="taskId">Its task, if there is one.</param>
+    public static NpgsqlBatchCommand InsertOccurrence(
+        Guid workspaceId, Guid seriesId, string key, OccurrenceState state, Guid? taskId) => Sql.Statement(
+        """
+        INSERT INTO occurrence (workspace_id, series_id, key, state, task_id) VALUES ($1, $2, $3, $4, $5)
+        ON CONFLICT (workspace_id, series_id, key) DO NOTHING
+        """,
+        Sql.Uuid(workspaceId), Sql.Uuid(seriesId), Sql.Text(key), Sql.Small((short)state), Sql.Uuid(taskId));
+
+    /// <summary>Sets what became of an occurrence.</summary>
+    /// <param name="workspaceId">The workspace.</param>
+    /// <param name="seriesId">The series.</param>
+    /// <param name="key">Local date or date-time in ISO form.</param>
+    /// <param name="state">What became of it.</param>
+    public static NpgsqlBatchCommand SetOccurrence(
+        Guid workspaceId, Guid seriesId, string key, OccurrenceState state) => Sql.Statement(
+        "UPDATE occurrence SET state = $4 WHERE workspace_id = $1 AND series_id = $2 AND key = $3",
+        Sql.Uuid(workspaceId), Sql.Uuid(seriesId), Sql.Text(key), Sql.Small((short)state));
+
+    /// <summary>Reads a row of <see cref="Columns"/>.</summary>
+    /// <param name="reader">Stands on the row.</param>
+    public static SeriesRow Read(NpgsqlDataReader reader) => new(
+        reader.GetGuid(0),
+        reader.GetGuid(1),
+        reader.GetString(2),
+        RecurrenceRule.Parse(reader.GetString(3)),
+        (RecurrenceMode)reader.GetInt16(4),
+        (MissedPolicy)reader.GetInt16(5),
+        reader.DateOrNull(6)!.Value,
+        (SeriesState)reader.GetInt16(9),
+        reader.GetInt64(10),
+        reader.ValueOrNull<Guid>(11));
+}
