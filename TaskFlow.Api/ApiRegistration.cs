@@ -1,5 +1,13 @@
 using TaskFlow.Api.Accounts;
 using TaskFlow.Api.Infrastructure;
+using TaskFlow.Api.Audit;
+using TaskFlow.Api.Live;
+using TaskFlow.Api.Notifications;
+using TaskFlow.Api.Projects;
+using TaskFlow.Api.QuickAdd;
+using TaskFlow.Api.Recurrence;
+using TaskFlow.Api.Reminders;
+using TaskFlow.Api.Tags;
 using TaskFlow.Api.Tasks;
 using TaskFlow.Contracts.Api;
 using TaskFlow.Data;
@@ -31,6 +39,18 @@ public static class ApiRegistration
         services.AddScoped<Sessions>();
         services.AddSingleton<TaskCommands>();
         services.AddSingleton<TaskQueries>();
+        services.AddSingleton<QuickAddReader>();
+        services.AddSingleton<ProjectQueries>();
+        services.AddSingleton<ProjectCommands>();
+        services.AddSingleton<TagCommands>();
+        services.AddSingleton<SeriesQueries>();
+        services.AddSingleton<SeriesCommands>();
+        services.AddSingleton<ReminderQueries>();
+        services.AddSingleton<ReminderCommands>();
+        services.AddSingleton<AuditQueries>();
+        services.AddSingleton<ChangeQueries>();
+        services.AddSingleton<ChangeSignal>();
+        services.AddHostedService(provider => provider.GetRequiredService<ChangeSignal>());
 
         services.AddAuthentication()
             .AddScheme<BearerOptions, BearerHandler>(BearerHandler.Scheme, null);
@@ -59,6 +79,14 @@ public static class ApiRegistration
 
         var api = app.MapGroup("/api").RequireAuthorization(BearerHandler.Scheme);
         api.MapTasks();
+        api.MapQuickAdd();
+        api.MapSeries();
+        api.MapReminders();
+        api.MapNotifications();
+        api.MapProjects();
+        api.MapTags();
+        api.MapAudit();
+        api.MapLive();
         return app;
     }
 }

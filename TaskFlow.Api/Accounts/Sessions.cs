@@ -15,7 +15,9 @@ internal sealed class Sessions(UserManager<User> users, AccessTokens accessToken
     {
         if (await refreshTokens.ExchangeAsync(token, cancellationToken) is { } next
             && await users.FindByIdAsync(next.UserId.ToString()) is { } user)
+        {
             return await AnswerAsync(200, user, next.Token, cancellationToken);
+        }
 
         return Answer.Refused(new Problem(
             "/problems/refresh-token", "Not signed in.", 401, "The refresh token is spent, revoked or expired. Sign in again."));

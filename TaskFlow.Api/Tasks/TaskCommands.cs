@@ -117,9 +117,12 @@ internal sealed class TaskCommands(AppDatabase database, TimeProvider time)
             statements.Add(TaskSql.EnsureTags(after.WorkspaceId, after.Tags));
         statements.Add(TaskSql.Update(after));
         if (after.Due != before.Due)
+        {
             statements.AddRange(extras.Reminders.Select(reminder => ReminderSql.Reschedule(
                 after.WorkspaceId, reminder.Id,
                 reminder.Trigger.FireAt(after.Due, after.Start, reminder.Zone, ReminderTrigger.DefaultTime))));
+        }
+
         statements.Add(EventLog.Insert(TaskEvents.By(caller, change.EventType, before, after)));
         return new Plan(statements, answer);
     }

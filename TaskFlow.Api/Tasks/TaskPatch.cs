@@ -14,7 +14,9 @@ internal sealed class TaskPatch(JsonElement patch)
     {
         if (request.ContentType?.StartsWith("application/", StringComparison.OrdinalIgnoreCase) is not true
             || !request.ContentType.Contains("json", StringComparison.OrdinalIgnoreCase))
+        {
             throw new BadHttpRequestException("Send application/merge-patch+json.", StatusCodes.Status415UnsupportedMediaType);
+        }
 
         try
         {

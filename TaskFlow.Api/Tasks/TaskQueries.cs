@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using NodaTime;
 using NodaTime.Extensions;
@@ -41,7 +42,7 @@ internal sealed class TaskQueries(AppDatabase database, TimeProvider time)
         var parameters = new List<NpgsqlParameter> { Sql.Uuid(filter.WorkspaceId) };
         var from = new StringBuilder(TaskMapping.From);
         if (filter.Text is not null || filter.Tags.Length > 0)
-            from.Append($" JOIN search_tasks($1, {Add(Sql.Text(filter.Text))}, {TagIds(!filter.AllTags)}, {TagIds(filter.AllTags)}) f ON f.id = t.id");
+            from.Append(CultureInfo.InvariantCulture, $" JOIN search_tasks($1, {Add(Sql.Text(filter.Text))}, {TagIds(!filter.AllTags)}, {TagIds(filter.AllTags)}) f ON f.id = t.id");
 
         var where = new StringBuilder($"t.workspace_id = $1 AND {TaskSql.VisibleProject}");
         And(filter.Trash ? "t.deleted_at IS NOT NULL" : "t.deleted_at IS NULL");

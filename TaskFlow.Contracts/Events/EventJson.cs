@@ -14,6 +14,7 @@ namespace TaskFlow.Contracts.Events;
 [JsonSerializable(typeof(EntityEventData))]
 [JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(IReadOnlyList<string>))]
+[JsonSerializable(typeof(IReadOnlyList<FieldChange>))]
 [JsonSerializable(typeof(Api.DateValue))]
 [JsonSerializable(typeof(DateTimeOffset))]
 [JsonSerializable(typeof(Guid))]

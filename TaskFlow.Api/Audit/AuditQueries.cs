@@ -1,0 +1,67 @@
+using System.Text.Json;
+using Npgsql;
+using TaskFlow.Contracts.Api;
+using TaskFlow.Contracts.Events;
+using TaskFlow.Data;
+using TaskFlow.Data.Commands;
+
+namespace TaskFlow.Api.Audit;
+
+/// <summary>What to read of a workspace's audit trail.</summary>
+internal sealed record AuditFilter(Guid WorkspaceId, Guid? Subject, long? Before, int? Limit);
+
+internal sealed class AuditQueries(AppDatabase database)
+{
+    private const int Most = 200;
+
+    public Task<Page<AuditEntryResponse>> ListAsync(AuditFilter filter, Caller caller, CancellationToken cancellationToken)
+    {
+        var limit = Math.Clamp(filter.Limit ?? 50, 1, Most);
+        return database.QueryAsync(
+            caller.UserId,
+            [Sql.Statement(
+                """
+                SELECT e.seq, e.event_id, e.type, e.subject, e.actor, u.display_name, e.actor_kind, e.occurred_at, c.content, e.hash
+                FROM audit_entry e
+                LEFT JOIN audit_content c ON c.workspace_id = e.workspace_id AND c.seq = e.seq
+                LEFT JOIN users u ON u.id = e.actor
+                WHERE e.workspace_id = $1 AND ($2::uuid IS NULL OR e.subject = $2) AND e.seq < $3
+                ORDER BY e.seq DESC LIMIT $4
+                """,
+                Sql.Uuid(filter.WorkspaceId), Sql.Uuid(filter.Subject), Sql.Big(filter.Before ?? long.MaxValue), Sql.Number(limit + 1))],
+            async (reader, token) =>
+            {
+                var entries = new List<AuditEntryResponse>();
+                while (await reader.ReadAsync(token))
+                    entries.Add(Read(reader));
+                return entries.Count > limit
+                    ? new Page<AuditEntryResponse>(entries[..limit], entries[limit - 1].Seq.ToString(System.Globalization.CultureInfo.InvariantCulture))
+                    : new Page<AuditEntryResponse>(entries);
+            },
+            cancellationToken);
+    }
+
+    private static AuditEntryResponse Read(NpgsqlDataReader reader)
+    {
+        var (title, changes) = reader.IsDBNull(8) ? (null, []) : Content(reader.GetFieldValue<byte[]>(8));
+        return new AuditEntryResponse(
+            reader.GetInt64(0), reader.GetGuid(1), reader.GetString(2), reader.GetGuid(3), title,
+            reader.ValueOrNull<Guid>(4), reader.TextOrNull(5), reader.GetString(6), reader.Moment(7).ToDateTimeOffset(),
+            changes, Convert.ToHexStringLower(reader.GetFieldValue<byte[]>(9)));
+    }
+
+    /// <summary>Title and changes of any event's data; what is not there is left out.</summary>
+    private static (string? Title, IReadOnlyList<FieldChange> Changes) Content(byte[] data)
+    {
+        using var document = JsonDocument.Parse(data);
+        var root = document.RootElement;
+        var holder = root.TryGetProperty("task", out var task) ? task : root;
+        var title = holder.TryGetProperty("title", out var named) || holder.TryGetProperty("name", out named)
+            ? named.GetString()
+            : null;
+        var changes = root.TryGetProperty("changes", out var list)
+            ? list.Deserialize(EventJson.Default.IReadOnlyListFieldChange) ?? []
+            : [];
+        return (title, changes);
+    }
+}

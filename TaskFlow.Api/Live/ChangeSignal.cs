@@ -1,0 +1,68 @@
+using Npgsql;
+using TaskFlow.Data;
+
+namespace TaskFlow.Api.Live;
+
+/// <summary>Wakes the streams of this process when the live consumer, wherever it runs, has numbered new changes. The payload is
+/// never relied on: a stream reads the table, and reads it every 15 s anyway.</summary>
+internal sealed partial class ChangeSignal(DataSources sources, ILogger<ChangeSignal> logger) : BackgroundService
+{
+    private const string Channel = "workspace_changes";
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    private volatile TaskCompletionSource next = New();
+
+    /// <summary>Ends with the next signal.</summary>
+    public Task Next => next.Task;
+
+    /// <summary>Waits for a signal taken before.</summary>
+    /// <returns>Whether it came within <paramref name="timeout"/>.</returns>
+    public async Task<bool> WaitAsync(Task signal, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await signal.WaitAsync(timeout, cancellationToken);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await ListenAsync(stoppingToken);
+            }
+            catch (NpgsqlException exception)
+            {
+                Lost(logger, exception);
+                await Task.Delay(Pause, stoppingToken);
+            }
+        }
+    }
+
+    private async Task ListenAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await sources.App.OpenConnectionAsync(cancellationToken);
+        connection.Notification += (_, _) => Wake();
+        await using (var listen = new NpgsqlCommand($"LISTEN {Channel}", connection))
+            await listen.ExecuteNonQueryAsync(cancellationToken);
+
+        // What was numbered while nobody listened.
+        Wake();
+        while (true)
+            await connection.WaitAsync(cancellationToken);
+    }
+
+    private void Wake() => Interlocked.Exchange(ref next, New()).TrySetResult();
+
+    private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    [LoggerMessage(1, LogLevel.Warning, "The connection that listens for changes was lost; listening again")]
+    private static partial void Lost(ILogger logger, Exception exception);
+}

@@ -1,0 +1,75 @@
+using System.Globalization;
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using Microsoft.AspNetCore.Mvc;
+using TaskFlow.Api.Infrastructure;
+using TaskFlow.Contracts.Api;
+using TaskFlow.Data.Commands;
+
+namespace TaskFlow.Api.Live;
+
+internal static class LiveEndpoints
+{
+    private const int PageSize = 500;
+    private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
+
+    public static void MapLive(this IEndpointRouteBuilder api)
+    {
+        api.MapGet("/changes", ChangesAsync).WithTags("Live").WithSummary("Changes since a revision").Produces<ChangeList>();
+        api.MapGet("/live", StreamAsync).WithTags("Live")
+            .WithSummary("Changes as they happen (server-sent events); resumes from Last-Event-ID or since");
+    }
+
+    private static async Task<IResult> ChangesAsync(
+        [FromQuery] Guid? workspace, [FromQuery] long? since, Caller caller, ChangeQueries changes, CancellationToken cancellationToken)
+    {
+        var list = await changes.SinceAsync(workspace ?? caller.WorkspaceId, since ?? 0, PageSize, caller, cancellationToken);
+        return list is null ? Resync.ToResult() : Results.Json(list, ApiJson.Default.ChangeList);
+    }
+
+    private static async Task<IResult> StreamAsync(
+        [FromQuery] Guid? workspace, [FromQuery] long? since, HttpRequest request, Caller caller, ChangeQueries changes,
+        ChangeSignal signal, CancellationToken cancellationToken)
+    {
+        var workspaceId = workspace ?? caller.WorkspaceId;
+        var last = long.TryParse(request.Headers["Last-Event-ID"], NumberStyles.None, CultureInfo.InvariantCulture, out var id)
+            ? id
+            : since;
+        var start = await changes.SinceAsync(workspaceId, last ?? long.MaxValue, 1, caller, cancellationToken);
+        return start is null
+            ? Resync.ToResult()
+            : TypedResults.ServerSentEvents(
+                StreamAsync(workspaceId, last ?? start.Revision, caller, changes, signal, cancellationToken));
+    }
+
+    private static async IAsyncEnumerable<SseItem<string>> StreamAsync(
+        Guid workspaceId, long last, Caller caller, ChangeQueries changes, ChangeSignal signal,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        yield return new SseItem<string>("", "ready") { EventId = last.ToString(CultureInfo.InvariantCulture) };
+        while (true)
+        {
+            // Taken before the query: what is committed in between ends the wait at once.
+            var next = signal.Next;
+            var list = await changes.SinceAsync(workspaceId, last, PageSize, caller, cancellationToken);
+            if (list is null)
+                yield break;
+
+            foreach (var change in list.Changes)
+            {
+                yield return new SseItem<string>(JsonSerializer.Serialize(change, ApiJson.Default.LiveChange), "change")
+                {
+                    EventId = change.Revision.ToString(CultureInfo.InvariantCulture),
+                };
+            }
+
+            last = list.More ? list.Changes[^1].Revision : Math.Max(last, list.Revision);
+            if (!list.More && !await signal.WaitAsync(next, Heartbeat, cancellationToken))
+                yield return new SseItem<string>("", "heartbeat");
+        }
+    }
+
+    private static Problem Resync { get; } = new(
+        "/problems/resync", "Too old.", 410, "The revision is older than what is kept. Read everything again, then go on from the newest.");
+}

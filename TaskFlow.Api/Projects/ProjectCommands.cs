@@ -1,0 +1,104 @@
+using TaskFlow.Api.Infrastructure;
+using TaskFlow.Contracts.Api;
+using TaskFlow.Contracts.Events;
+using TaskFlow.Data;
+using TaskFlow.Data.Commands;
+using TaskFlow.Data.Events;
+using TaskFlow.Domain.Tasks;
+
+namespace TaskFlow.Api.Projects;
+
+internal sealed class ProjectCommands(AppDatabase database, TimeProvider time)
+{
+    private const int LongestName = 120;
+
+    public Task<Answer> CreateAsync(ProjectRequest request, Caller caller, CancellationToken cancellationToken) =>
+        database.ExecuteAsync(caller, () =>
+        {
+            var errors = new FieldErrors();
+            var name = errors.Line("name", request.Name, 1, LongestName);
+            var colour = Colours.Check(request.Colour, errors);
+            if (errors.Problem is { } problem)
+                return Plan.Refuse(problem);
+
+            var now = time.GetUtcNow();
+            var project = new ProjectResponse(
+                Guid.CreateVersion7(now), request.WorkspaceId ?? caller.WorkspaceId, name, colour, false, 0, 1);
+            return new Plan(
+                [
+                    Sql.Statement(
+                        "INSERT INTO project (workspace_id, id, name, colour, position) VALUES ($1, $2, $3, $4, $5)",
+                        Sql.Uuid(project.WorkspaceId), Sql.Uuid(project.Id), Sql.Text(name), Sql.Text(colour), Sql.Text(Rank.At(now))),
+                    Log(caller, EventTypes.ProjectCreated, null, project),
+                ],
+                Answer.Of(201, project, ApiJson.Default.ProjectResponse, 1, $"/api/projects/{project.Id}"));
+        }, cancellationToken);
+
+    public Task<Answer> ChangeAsync(
+        Guid id, ProjectRequest request, long? ifMatch, Caller caller, CancellationToken cancellationToken) =>
+        DecideAsync(request.WorkspaceId ?? caller.WorkspaceId, id, ifMatch, caller, before =>
+        {
+            var errors = new FieldErrors();
+            var name = request.Name is null ? before.Name : errors.Line("name", request.Name, 1, LongestName);
+            var colour = request.Colour is null ? before.Colour : Colours.Check(request.Colour, errors);
+            if (errors.Problem is { } problem)
+                return Plan.Refuse(problem);
+
+            var after = before with { Name = name, Colour = colour, Version = before.Version + 1 };
+            return new Plan(
+                [
+                    Sql.Statement(
+                        "UPDATE project SET name = $3, colour = $4, version = $5, updated_at = now() WHERE workspace_id = $1 AND id = $2",
+                        Sql.Uuid(after.WorkspaceId), Sql.Uuid(id), Sql.Text(name), Sql.Text(colour), Sql.Big(after.Version)),
+                    Log(caller, EventTypes.ProjectUpdated, before, after),
+                ],
+                Answer.Of(200, after, ApiJson.Default.ProjectResponse, after.Version));
+        }, cancellationToken);
+
+    public Task<Answer> DeleteAsync(
+        Guid workspaceId, Guid id, long? ifMatch, Caller caller, CancellationToken cancellationToken) =>
+        DecideAsync(workspaceId, id, ifMatch, caller, before => before.IsInbox
+            ? Plan.Refuse(Problem.Conflict("The Inbox cannot be deleted."))
+            : new Plan(
+                [
+                    Sql.Statement(
+                        """
+                        UPDATE task SET project_id = (SELECT id FROM project WHERE workspace_id = $1 AND is_inbox), version = version + 1
+                        WHERE workspace_id = $1 AND project_id = $2
+                        """,
+                        Sql.Uuid(workspaceId), Sql.Uuid(id)),
+                    Sql.Statement(
+                        "UPDATE project SET deleted_at = now(), version = version + 1 WHERE workspace_id = $1 AND id = $2",
+                        Sql.Uuid(workspaceId), Sql.Uuid(id)),
+                    Log(caller, EventTypes.ProjectDeleted, before, before with { Version = before.Version + 1 }),
+                ],
+                Answer.NoContent), cancellationToken);
+
+    private Task<Answer> DecideAsync(
+        Guid workspaceId, Guid id, long? ifMatch, Caller caller, Func<ProjectResponse, Plan> decide, CancellationToken cancellationToken) =>
+        database.ExecuteAsync(
+            caller,
+            () => [Sql.Statement(
+                """
+                SELECT name, colour, is_inbox, version FROM project
+                WHERE workspace_id = $1 AND id = $2 AND deleted_at IS NULL FOR UPDATE
+                """,
+                Sql.Uuid(workspaceId), Sql.Uuid(id))],
+            async (reader, token) =>
+            {
+                if (!await reader.ReadAsync(token))
+                    return Plan.Refuse(Problem.NotFound("project"));
+
+                var before = new ProjectResponse(
+                    id, workspaceId, reader.GetString(0), reader.TextOrNull(1), reader.GetBoolean(2), 0, reader.GetInt64(3));
+                return ifMatch is { } seen && seen != before.Version
+                    ? Plan.Refuse(Problem.Stale(System.Text.Json.JsonSerializer.SerializeToElement(before, ApiJson.Default.ProjectResponse)))
+                    : decide(before);
+            },
+            cancellationToken);
+
+    private Npgsql.NpgsqlBatchCommand Log(Caller caller, string type, ProjectResponse? before, ProjectResponse after) =>
+        EventLog.Insert(caller.Event(
+            type, after.WorkspaceId, after.Id, after.Id, after.Version, time.GetUtcNow(),
+            EntityEvents.Data(after.Id, after.Name, ("name", before?.Name, after.Name), ("colour", before?.Colour, after.Colour))));
+}

@@ -1,0 +1,106 @@
+using NodaTime;
+using NodaTime.Extensions;
+using TaskFlow.Api.Infrastructure;
+using TaskFlow.Contracts.Api;
+using TaskFlow.Data;
+using TaskFlow.Data.Commands;
+using TaskFlow.Data.Recurrence;
+using TaskFlow.Data.Tasks;
+using TaskFlow.Domain.QuickAdd;
+using TaskFlow.Domain.Recurrence;
+using TaskFlow.Domain.Reminders;
+using TaskFlow.Domain.Tasks;
+
+namespace TaskFlow.Api.QuickAdd;
+
+/// <summary>Reads a sentence for a caller: the one parser, the caller's zone, and the names of the projects there are.</summary>
+internal sealed class QuickAddReader(AppDatabase database, TimeProvider time)
+{
+    private const int Longest = 1000;
+    private const int ShownDates = 5;
+
+    public async Task<(QuickAddPreview? Preview, Problem? Problem)> ReadAsync(
+        QuickAddRequest request, Caller caller, CancellationToken cancellationToken)
+    {
+        var errors = new FieldErrors();
+        errors.Line("text", request.Text, 1, Longest);
+        if (errors.Problem is { } problem)
+            return (null, problem);
+
+        var zone = DateTimeZoneProviders.Tzdb.GetZoneOrNull(caller.TimeZone) ?? DateTimeZone.Utc;
+        var refused = (request.Refused ?? []).Select(span => new RefusedSpan(span.Start, span.Length)).ToList();
+        var result = Parse(request.Text!, zone, refused);
+        var notes = result.Notes.ToList();
+        var project = request.ProjectId;
+        if (result.Project is { } name)
+        {
+            if (await FindProjectAsync(request.WorkspaceId ?? caller.WorkspaceId, name, caller, cancellationToken) is { } found)
+            {
+                project = found;
+            }
+            else
+            {
+                // Nothing that was typed is lost: the words of an unknown project stay in the title.
+                notes.Add($"There is no project \"{name}\".");
+                refused.AddRange(result.Chips.Where(chip => chip.Kind == ChipKind.Project)
+                    .Select(chip => new RefusedSpan(chip.Start, chip.Length)));
+                result = Parse(request.Text!, zone, refused);
+            }
+        }
+
+        return (Preview(request, result, project, notes, zone), null);
+    }
+
+    private QuickAddResult Parse(string text, DateTimeZone zone, List<RefusedSpan> refused) =>
+        QuickAddParser.Parse(text, time.GetUtcNow().ToInstant(), zone, refused);
+
+    private static QuickAddPreview Preview(
+        QuickAddRequest request, QuickAddResult result, Guid? project, IReadOnlyList<string> notes, DateTimeZone zone)
+    {
+        var task = new CreateTaskRequest
+        {
+            Id = request.Id,
+            WorkspaceId = request.WorkspaceId,
+            ProjectId = project,
+            Title = result.Title.Length > TaskLimits.Title ? result.Title[..TaskLimits.Title] : result.Title,
+            Description = result.Title.Length > TaskLimits.Title ? result.Title : null,
+            Priority = TaskEvents.NameOf(result.Priority),
+            Due = TaskEvents.Value(result.Due) ?? request.Due,
+            Tags = result.Tags,
+            Recurrence = result.Recurrence is { } rule ? new RecurrenceValue(rule.Rule, SeriesEvents.NameOf(rule.Mode)) : null,
+            Reminders = [.. result.Reminders.Select(Value)],
+        };
+        return new QuickAddPreview(
+            result.Title,
+            [.. result.Chips.Select(chip => new QuickAddChip(
+                chip.Kind.ToString().ToLowerInvariant(), chip.Start, chip.Length, chip.Label))],
+            task,
+            NextDates(result, zone),
+            [.. notes, .. result.Chips.Select(chip => chip.Note).OfType<string>()]);
+    }
+
+    private static IReadOnlyList<NextDate> NextDates(QuickAddResult result, DateTimeZone zone)
+    {
+        if (result is not { Recurrence: { } recurrence, Due: { } due })
+            return [];
+
+        var rule = RecurrenceRule.Parse(recurrence.Rule);
+        return PreviewDates.Of(new Series(rule, due, recurrence.Mode, rule.DefaultMissedPolicy), due.Date, zone, ShownDates);
+    }
+
+    private static ReminderValue Value(ReminderTrigger trigger) => trigger.Time is { } at
+        ? new ReminderValue(At: TaskEvents.Value(at))
+        : new ReminderValue(trigger.MinutesBefore);
+
+    private Task<Guid?> FindProjectAsync(Guid workspaceId, string name, Caller caller, CancellationToken cancellationToken) =>
+        database.QueryAsync(
+            caller.UserId,
+            [Sql.Statement(
+                """
+                SELECT id FROM project WHERE workspace_id = $1 AND deleted_at IS NULL
+                    AND lower(replace(name, ' ', '')) = lower(replace($2, ' ', '')) ORDER BY created_at LIMIT 1
+                """,
+                Sql.Uuid(workspaceId), Sql.Text(name))],
+            async (reader, token) => await reader.ReadAsync(token) ? reader.GetGuid(0) : (Guid?)null,
+            cancellationToken);
+}

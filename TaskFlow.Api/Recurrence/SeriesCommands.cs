@@ -1,0 +1,155 @@
+using System.Text.Json;
+using NodaTime;
+using NodaTime.Extensions;
+using Npgsql;
+using TaskFlow.Api.Infrastructure;
+using TaskFlow.Contracts.Api;
+using TaskFlow.Contracts.Events;
+using TaskFlow.Data;
+using TaskFlow.Data.Commands;
+using TaskFlow.Data.Events;
+using TaskFlow.Data.Recurrence;
+using TaskFlow.Data.Tasks;
+using TaskFlow.Domain.Recurrence;
+using TaskFlow.Domain.Tasks;
+
+namespace TaskFlow.Api.Recurrence;
+
+/// <summary>The commands on series. Rescheduling one occurrence is a patch of its task and moves nothing else; these change the rule.
+/// </summary>
+internal sealed class SeriesCommands(AppDatabase database, TimeProvider time)
+{
+    /// <summary>Makes a task the first occurrence of a new series; one that repeats already gets the new rule from its date on.</summary>
+    public Task<Answer> AttachAsync(
+        Guid workspaceId, Guid taskId, RecurrenceValue request, Caller caller, CancellationToken cancellationToken) =>
+        database.ExecuteAsync(
+            caller,
+            () => [TaskSql.Lock(workspaceId, taskId)],
+            async (reader, token) =>
+            {
+                if (!await reader.ReadAsync(token))
+                    return Plan.Refuse(Problem.NotFound("task"));
+
+                var before = TaskSql.Read(reader);
+                if (before.Due is not { } due)
+                    return Plan.Refuse(Problem.Invalid("due", "A recurring task needs a due date: the first occurrence."));
+
+                var errors = new FieldErrors();
+                var input = RecurrenceInput.Check("recurrence", request, due, errors);
+                return errors.Problem is { } problem ? Plan.Refuse(problem) : Attach(before, due, input!, caller);
+            },
+            cancellationToken);
+
+    public Task<Answer> ChangeAsync(
+        Guid workspaceId, Guid id, RecurrenceValue request, long? ifMatch, Caller caller, CancellationToken cancellationToken) =>
+        DecideAsync(workspaceId, id, ifMatch, EventTypes.SeriesUpdated, caller, (series, _) =>
+        {
+            var errors = new FieldErrors();
+            var input = RecurrenceInput.Check("recurrence", request, series.Anchor, errors);
+            return errors.Problem is { } problem
+                ? (series, problem)
+                : (series with { Rule = input!.Rule, Mode = input.Mode, Missed = input.Missed, State = SeriesState.Active }, null);
+        }, cancellationToken);
+
+    public Task<Answer> PauseAsync(Guid workspaceId, Guid id, Caller caller, CancellationToken cancellationToken) =>
+        DecideAsync(workspaceId, id, null, EventTypes.SeriesPaused, caller, (series, _) => series.State == SeriesState.Ended
+            ? (series, Problem.Conflict("The series has ended."))
+            : (series with { State = SeriesState.Paused }, null), cancellationToken);
+
+    /// <summary>Goes on; the recurrence consumer makes the next occurrence when none is open.</summary>
+    public Task<Answer> ResumeAsync(Guid workspaceId, Guid id, Caller caller, CancellationToken cancellationToken) =>
+        DecideAsync(workspaceId, id, null, EventTypes.SeriesResumed, caller, (series, _) => series.State == SeriesState.Ended
+            ? (series, Problem.Conflict("The series has ended."))
+            : (series with { State = SeriesState.Active }, null), cancellationToken);
+
+    public Task<Answer> DeleteAsync(Guid workspaceId, Guid id, Caller caller, CancellationToken cancellationToken) =>
+        database.ExecuteAsync(
+            caller,
+            () => [SeriesSql.Lock(workspaceId, id)],
+            async (reader, token) =>
+            {
+                if (!await reader.ReadAsync(token))
+                    return Plan.Refuse(Problem.NotFound("series"));
+
+                var series = SeriesSql.Read(reader);
+                var after = series with { State = SeriesState.Ended, Version = series.Version + 1 };
+                return new Plan(
+                    [
+                        SeriesSql.Update(after, Now),
+                        Sql.Statement(
+                            "UPDATE series SET deleted_at = $3 WHERE workspace_id = $1 AND id = $2",
+                            Sql.Uuid(workspaceId), Sql.Uuid(id), Sql.Moment(Now)),
+                        Log(caller, EventTypes.SeriesDeleted, series, after),
+                    ],
+                    Answer.NoContent);
+            },
+            cancellationToken);
+
+    private Instant Now => time.GetUtcNow().ToInstant();
+
+    private Plan Attach(TaskItem before, TaskDate due, RecurrenceInput input, Caller caller)
+    {
+        var series = new SeriesRow(
+            before.WorkspaceId, Guid.CreateVersion7(time.GetUtcNow()), before.Title, input.Rule, input.Mode, input.Missed, due,
+            CreatedBy: caller.UserId);
+        var key = OccurrenceKey.Of(due).ToString();
+        var after = before.Edit(before with { SeriesId = series.Id, OccurrenceKey = key }, Now);
+        List<NpgsqlBatchCommand> statements =
+        [
+            SeriesSql.Insert(series, Now),
+            TaskSql.Update(after),
+            SeriesSql.InsertOccurrence(series.WorkspaceId, series.Id, key, OccurrenceState.Open, after.Id),
+            EventLog.Insert(TaskEvents.By(caller, EventTypes.TaskUpdated, before, after)),
+            Log(caller, EventTypes.SeriesCreated, null, series),
+        ];
+        if (before.SeriesId is { } old)
+        {
+            statements.Add(Sql.Statement(
+                "UPDATE series SET previous_series_id = $3 WHERE workspace_id = $1 AND id = $2",
+                Sql.Uuid(series.WorkspaceId), Sql.Uuid(series.Id), Sql.Uuid(old)));
+            statements.Add(Sql.Statement(
+                "UPDATE series SET state = 2, version = version + 1 WHERE workspace_id = $1 AND id = $2",
+                Sql.Uuid(series.WorkspaceId), Sql.Uuid(old)));
+        }
+
+        return new Plan(
+            statements,
+            Answer.Of(200, SeriesQueries.Response(series, after.Id, TaskEvents.Value(due)), ApiJson.Default.SeriesResponse, 1));
+    }
+
+    private Task<Answer> DecideAsync(
+        Guid workspaceId, Guid id, long? ifMatch, string eventType, Caller caller,
+        Func<SeriesRow, Instant, (SeriesRow After, Problem? Problem)> decide, CancellationToken cancellationToken) =>
+        database.ExecuteAsync(
+            caller,
+            () => [SeriesSql.Lock(workspaceId, id)],
+            async (reader, token) =>
+            {
+                if (!await reader.ReadAsync(token))
+                    return Plan.Refuse(Problem.NotFound("series"));
+
+                var before = SeriesSql.Read(reader);
+                if (ifMatch is { } seen && seen != before.Version)
+                    return Plan.Refuse(Problem.Stale(Json(before)));
+
+                var (decided, problem) = decide(before, Now);
+                if (problem is not null)
+                    return Plan.Refuse(problem);
+                if (decided == before)
+                    return Plan.Nothing(AnswerOf(before));
+
+                var after = decided with { Version = before.Version + 1 };
+                return new Plan([SeriesSql.Update(after, Now), Log(caller, eventType, before, after)], AnswerOf(after));
+            },
+            cancellationToken);
+
+    private static Answer AnswerOf(SeriesRow series) => Answer.Of(
+        200, SeriesQueries.Response(series, null, null), ApiJson.Default.SeriesResponse, series.Version);
+
+    private static JsonElement Json(SeriesRow series) =>
+        JsonSerializer.SerializeToElement(SeriesQueries.Response(series, null, null), ApiJson.Default.SeriesResponse);
+
+    private NpgsqlBatchCommand Log(Caller caller, string type, SeriesRow? before, SeriesRow after) =>
+        EventLog.Insert(caller.Event(
+            type, after.WorkspaceId, after.Id, after.Id, after.Version, time.GetUtcNow(), SeriesEvents.Data(before, after)));
+}

@@ -1,0 +1,124 @@
+using NodaTime;
+using NodaTime.Extensions;
+using Npgsql;
+using TaskFlow.Api.Infrastructure;
+using TaskFlow.Contracts.Api;
+using TaskFlow.Contracts.Events;
+using TaskFlow.Data;
+using TaskFlow.Data.Commands;
+using TaskFlow.Data.Events;
+using TaskFlow.Data.Reminders;
+using TaskFlow.Data.Tasks;
+using TaskFlow.Domain.Reminders;
+
+namespace TaskFlow.Api.Reminders;
+
+/// <summary>The commands on reminders. A snooze moves only the next firing; due date, rule and other reminders stay.</summary>
+internal sealed class ReminderCommands(AppDatabase database, TimeProvider time)
+{
+    private const int LongestSnooze = 43_200;
+
+    public Task<Answer> CreateAsync(
+        Guid workspaceId, Guid taskId, ReminderValue request, Caller caller, CancellationToken cancellationToken) =>
+        database.ExecuteAsync(
+            caller,
+            () => [TaskSql.Lock(workspaceId, taskId)],
+            async (reader, token) =>
+            {
+                if (!await reader.ReadAsync(token))
+                    return Plan.Refuse(Problem.NotFound("task"));
+
+                var errors = new FieldErrors();
+                var trigger = ReminderInput.Check("reminder", request, errors);
+                if (errors.Problem is { } problem)
+                    return Plan.Refuse(problem);
+
+                var task = TaskSql.Read(reader);
+                var zone = DateTimeZoneProviders.Tzdb.GetZoneOrNull(caller.TimeZone) ?? DateTimeZone.Utc;
+                var reminder = new ReminderRow(
+                    workspaceId, Guid.CreateVersion7(time.GetUtcNow()), taskId, caller.UserId, trigger!,
+                    trigger!.FireAt(task.Due, task.Start, zone, ReminderTrigger.DefaultTime));
+                return new Plan(
+                    [ReminderSql.Insert(reminder), EventLog.Insert(ReminderEvents.Scheduled(caller, reminder, task, Now))],
+                    Answer.Of(201, Response(reminder, task.Title, "pending"), ApiJson.Default.ReminderResponse,
+                        location: $"/api/reminders/{reminder.Id}"));
+            },
+            cancellationToken);
+
+    public Task<Answer> DismissAsync(Guid workspaceId, Guid id, Caller caller, CancellationToken cancellationToken) =>
+        ChangeAsync(workspaceId, id, EventTypes.ReminderDismissed, caller, found => (
+            Sql.Statement(
+                "UPDATE reminder SET state = 2, next_fire_at = NULL, version = version + 1 WHERE workspace_id = $1 AND id = $2",
+                Sql.Uuid(workspaceId), Sql.Uuid(id)),
+            found.Reminder with { NextFireAt = null },
+            reminder => Answer.Of(200, Response(reminder, found.Title, "dismissed"), ApiJson.Default.ReminderResponse)), cancellationToken);
+
+    public Task<Answer> SnoozeAsync(
+        Guid workspaceId, Guid id, int? minutes, Caller caller, CancellationToken cancellationToken)
+    {
+        if (minutes is not (>= 1 and <= LongestSnooze))
+            return Task.FromResult(Answer.Refused(Problem.Invalid("minutes", $"From 1 to {LongestSnooze}.")));
+
+        return ChangeAsync(workspaceId, id, EventTypes.ReminderSnoozed, caller, found =>
+        {
+            var until = Now + Duration.FromMinutes(minutes.Value);
+            return (
+                Sql.Statement(
+                    "UPDATE reminder SET state = 0, next_fire_at = $3, version = version + 1 WHERE workspace_id = $1 AND id = $2",
+                    Sql.Uuid(workspaceId), Sql.Uuid(id), Sql.Moment(until)),
+                found.Reminder with { NextFireAt = until },
+                reminder => Answer.Of(200, Response(reminder, found.Title, "pending"), ApiJson.Default.ReminderResponse));
+        }, cancellationToken);
+    }
+
+    public Task<Answer> DeleteAsync(Guid workspaceId, Guid id, Caller caller, CancellationToken cancellationToken) =>
+        ChangeAsync(workspaceId, id, EventTypes.ReminderDeleted, caller, found => (
+            Sql.Statement("DELETE FROM reminder WHERE workspace_id = $1 AND id = $2", Sql.Uuid(workspaceId), Sql.Uuid(id)),
+            found.Reminder,
+            _ => Answer.NoContent), cancellationToken);
+
+    private Instant Now => time.GetUtcNow().ToInstant();
+
+    private Task<Answer> ChangeAsync(
+        Guid workspaceId, Guid id, string eventType, Caller caller,
+        Func<Found, (NpgsqlBatchCommand Write, ReminderRow After, Func<ReminderRow, Answer> Answer)> change,
+        CancellationToken cancellationToken) =>
+        database.ExecuteAsync(
+            caller,
+            () => [Sql.Statement(
+                $"""
+                SELECT {ReminderSql.Columns}, t.root_id, r.version FROM reminder r
+                JOIN task t ON t.workspace_id = r.workspace_id AND t.id = r.task_id
+                WHERE r.workspace_id = $1 AND r.id = $2 AND r.user_id = $3 FOR UPDATE OF r
+                """,
+                Sql.Uuid(workspaceId), Sql.Uuid(id), Sql.Uuid(caller.UserId))],
+            async (reader, token) =>
+            {
+                if (!await reader.ReadAsync(token))
+                    return Plan.Refuse(Problem.NotFound("reminder"));
+
+                var found = Found.Read(reader, workspaceId, caller.UserId);
+                var (write, after, answer) = change(found);
+                var logged = ReminderEvents.Of(caller, eventType, after, found.Title, found.RootId, found.Version + 1, Now);
+                return new Plan([write, EventLog.Insert(logged)], answer(after));
+            },
+            cancellationToken);
+
+    private static ReminderResponse Response(ReminderRow reminder, string title, string state) => new(
+        reminder.Id, reminder.TaskId, title,
+        reminder.Trigger.Time is null ? reminder.Trigger.MinutesBefore : null,
+        TaskEvents.Value(reminder.Trigger.Time), reminder.NextFireAt?.ToDateTimeOffset(), state);
+
+    private sealed record Found(ReminderRow Reminder, string Title, Guid RootId, long Version)
+    {
+        public static Found Read(NpgsqlDataReader reader, Guid workspaceId, Guid userId)
+        {
+            var trigger = reader.DateOrNull(4) is { } at
+                ? ReminderTrigger.Absolute(at)
+                : ReminderTrigger.BeforeDue(reader.GetInt32(3));
+            return new Found(
+                new ReminderRow(workspaceId, reader.GetGuid(0), reader.GetGuid(1), userId, trigger, reader.MomentOrNull(7)),
+                reader.GetString(2), reader.GetGuid(9), reader.GetInt64(10));
+        }
+    }
+}

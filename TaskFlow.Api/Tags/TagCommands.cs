@@ -1,0 +1,135 @@
+using System.Text.Json;
+using Npgsql;
+using TaskFlow.Api.Infrastructure;
+using TaskFlow.Contracts.Api;
+using TaskFlow.Contracts.Events;
+using TaskFlow.Data;
+using TaskFlow.Data.Commands;
+using TaskFlow.Data.Events;
+using TaskFlow.Domain.Tasks;
+
+namespace TaskFlow.Api.Tags;
+
+/// <summary>Tags of a workspace. A tag's name is in the search vector of its tasks, so renaming touches them.</summary>
+internal sealed class TagCommands(AppDatabase database, TimeProvider time)
+{
+    public Task<IReadOnlyList<TagResponse>> ListAsync(Guid workspaceId, Caller caller, CancellationToken cancellationToken) =>
+        database.QueryAsync<IReadOnlyList<TagResponse>>(
+            caller.UserId,
+            [Sql.Statement(
+                """
+                SELECT g.id, g.name, g.colour, COALESCE(used.count, 0)::int, g.version
+                FROM tag g LEFT JOIN (
+                    SELECT unnest(tag_ids) AS id, count(*) FROM task
+                    WHERE workspace_id = $1 AND status = 0 AND deleted_at IS NULL AND tag_ids <> '{}' GROUP BY 1) used ON used.id = g.id
+                WHERE g.workspace_id = $1 ORDER BY lower(g.name)
+                """,
+                Sql.Uuid(workspaceId))],
+            async (reader, token) =>
+            {
+                var tags = new List<TagResponse>();
+                while (await reader.ReadAsync(token))
+                {
+                    tags.Add(new TagResponse(
+                        reader.GetGuid(0), reader.GetString(1), reader.TextOrNull(2), reader.GetInt32(3), reader.GetInt64(4)));
+                }
+
+                return tags;
+            },
+            cancellationToken);
+
+    public Task<Answer> CreateAsync(TagRequest request, Caller caller, CancellationToken cancellationToken) =>
+        database.ExecuteAsync(caller, () =>
+        {
+            var errors = new FieldErrors();
+            var name = errors.Line("name", request.Name, 1, TaskLimits.TagName);
+            var colour = Colours.Check(request.Colour, errors);
+            if (errors.Problem is { } problem)
+                return Plan.Refuse(problem);
+
+            var tag = new TagResponse(Guid.CreateVersion7(time.GetUtcNow()), name, colour, 0, 1);
+            var workspaceId = request.WorkspaceId ?? caller.WorkspaceId;
+            return new Plan(
+                [
+                    Sql.Statement(
+                        "INSERT INTO tag (workspace_id, id, name, colour) VALUES ($1, $2, $3, $4)",
+                        Sql.Uuid(workspaceId), Sql.Uuid(tag.Id), Sql.Text(name), Sql.Text(colour)),
+                    Log(caller, EventTypes.TagCreated, workspaceId, null, tag),
+                ],
+                Answer.Of(201, tag, ApiJson.Default.TagResponse, 1, $"/api/tags/{tag.Id}"));
+        }, cancellationToken);
+
+    public Task<Answer> ChangeAsync(
+        Guid id, TagRequest request, long? ifMatch, Caller caller, CancellationToken cancellationToken)
+    {
+        var workspaceId = request.WorkspaceId ?? caller.WorkspaceId;
+        return DecideAsync(workspaceId, [id], caller, tags =>
+        {
+            var before = tags[0];
+            var errors = new FieldErrors();
+            var name = request.Name is null ? before.Name : errors.Line("name", request.Name, 1, TaskLimits.TagName);
+            var colour = request.Colour is null ? before.Colour : Colours.Check(request.Colour, errors);
+            if (errors.Problem is { } problem)
+                return Plan.Refuse(problem);
+            if (ifMatch is { } seen && seen != before.Version)
+                return Plan.Refuse(Problem.Stale(JsonSerializer.SerializeToElement(before, ApiJson.Default.TagResponse)));
+
+            var after = before with { Name = name, Colour = colour, Version = before.Version + 1 };
+            return new Plan(
+                [
+                    Sql.Statement(
+                        "UPDATE tag SET name = $3, colour = $4, version = $5 WHERE workspace_id = $1 AND id = $2",
+                        Sql.Uuid(workspaceId), Sql.Uuid(id), Sql.Text(name), Sql.Text(colour), Sql.Big(after.Version)),
+                    // Sets the ids to themselves, so that the trigger writes the search vector anew.
+                    Sql.Statement(
+                        "UPDATE task SET tag_ids = tag_ids WHERE workspace_id = $1 AND tag_ids @> ARRAY[$2] AND $3",
+                        Sql.Uuid(workspaceId), Sql.Uuid(id), Sql.Bool(name != before.Name)),
+                    Log(caller, EventTypes.TagUpdated, workspaceId, before, after),
+                ],
+                Answer.Of(200, after, ApiJson.Default.TagResponse, after.Version));
+        }, cancellationToken);
+    }
+
+    /// <summary>Removes a tag; its tasks get <paramref name="into"/> instead, if that is given.</summary>
+    public Task<Answer> RemoveAsync(Guid workspaceId, Guid id, Guid? into, Caller caller, CancellationToken cancellationToken) =>
+        DecideAsync(workspaceId, into is { } other ? [id, other] : [id], caller, tags => new Plan(
+            [
+                Sql.Statement(
+                    """
+                    UPDATE task SET version = version + 1, updated_at = now(), tag_ids = CASE
+                        WHEN $3::uuid IS NULL OR tag_ids @> ARRAY[$3] THEN array_remove(tag_ids, $2)
+                        ELSE array_replace(tag_ids, $2, $3) END
+                    WHERE workspace_id = $1 AND tag_ids @> ARRAY[$2]
+                    """,
+                    Sql.Uuid(workspaceId), Sql.Uuid(id), Sql.Uuid(into)),
+                Sql.Statement("DELETE FROM tag WHERE workspace_id = $1 AND id = $2", Sql.Uuid(workspaceId), Sql.Uuid(id)),
+                Log(caller, into is null ? EventTypes.TagDeleted : EventTypes.TagMerged, workspaceId, tags[0],
+                    tags[0] with { Name = tags[^1].Name, Version = tags[0].Version + 1 }),
+            ],
+            Answer.NoContent), cancellationToken);
+
+    /// <summary>Locks the tags in the order given; all of them must be there.</summary>
+    private Task<Answer> DecideAsync(
+        Guid workspaceId, Guid[] ids, Caller caller, Func<List<TagResponse>, Plan> decide, CancellationToken cancellationToken) =>
+        database.ExecuteAsync(
+            caller,
+            () => [Sql.Statement(
+                """
+                SELECT id, name, colour, version FROM tag WHERE workspace_id = $1 AND id = ANY ($2)
+                ORDER BY array_position($2, id) FOR UPDATE
+                """,
+                Sql.Uuid(workspaceId), Sql.Uuids(ids))],
+            async (reader, token) =>
+            {
+                var tags = new List<TagResponse>();
+                while (await reader.ReadAsync(token))
+                    tags.Add(new TagResponse(reader.GetGuid(0), reader.GetString(1), reader.TextOrNull(2), 0, reader.GetInt64(3)));
+                return tags.Count == ids.Length ? decide(tags) : Plan.Refuse(Problem.NotFound("tag"));
+            },
+            cancellationToken);
+
+    private NpgsqlBatchCommand Log(Caller caller, string type, Guid workspaceId, TagResponse? before, TagResponse after) =>
+        EventLog.Insert(caller.Event(
+            type, workspaceId, after.Id, after.Id, after.Version, time.GetUtcNow(),
+            EntityEvents.Data(after.Id, after.Name, ("name", before?.Name, after.Name), ("colour", before?.Colour, after.Colour))));
+}

@@ -1,0 +1,43 @@
+using Microsoft.AspNetCore.Mvc;
+using TaskFlow.Api.Infrastructure;
+using TaskFlow.Contracts.Api;
+using TaskFlow.Data.Commands;
+
+namespace TaskFlow.Api.Tags;
+
+internal static class TagEndpoints
+{
+    public static void MapTags(this IEndpointRouteBuilder api)
+    {
+        var tags = api.MapGroup("/tags").WithTags("Tags");
+        tags.MapGet("/", ListAsync).WithSummary("Tags with their open tasks").Produces<IReadOnlyList<TagResponse>>();
+        tags.MapPost("/", CreateAsync).WithSummary("Create a tag").Produces<TagResponse>(201);
+        tags.MapPatch("/{id:guid}", ChangeAsync).WithSummary("Rename or recolour").Produces<TagResponse>();
+        tags.MapPost("/{id:guid}/merge", MergeAsync).WithSummary("Merge into another tag").Produces(204);
+        tags.MapDelete("/{id:guid}", DeleteAsync).WithSummary("Remove from all tasks").Produces(204);
+    }
+
+    private static async Task<IResult> ListAsync(
+        [FromQuery] Guid? workspace, Caller caller, TagCommands tags, CancellationToken cancellationToken) =>
+        Results.Json(
+            await tags.ListAsync(workspace ?? caller.WorkspaceId, caller, cancellationToken),
+            ApiJson.Default.IReadOnlyListTagResponse);
+
+    private static Task<IResult> CreateAsync(
+        TagRequest request, Caller caller, TagCommands tags, CancellationToken cancellationToken) =>
+        tags.CreateAsync(request, caller, cancellationToken).ToResult();
+
+    private static Task<IResult> ChangeAsync(
+        Guid id, TagRequest request, HttpRequest http, Caller caller, TagCommands tags, CancellationToken cancellationToken) =>
+        tags.ChangeAsync(id, request, http.IfMatch(), caller, cancellationToken).ToResult();
+
+    private static Task<IResult> MergeAsync(
+        Guid id, MergeTagRequest request, [FromQuery] Guid? workspace, Caller caller, TagCommands tags, CancellationToken cancellationToken) =>
+        request.Into is { } into && into != id
+            ? tags.RemoveAsync(workspace ?? caller.WorkspaceId, id, into, caller, cancellationToken).ToResult()
+            : Task.FromResult(Problem.Invalid("into", "Name another tag.").ToResult());
+
+    private static Task<IResult> DeleteAsync(
+        Guid id, [FromQuery] Guid? workspace, Caller caller, TagCommands tags, CancellationToken cancellationToken) =>
+        tags.RemoveAsync(workspace ?? caller.WorkspaceId, id, null, caller, cancellationToken).ToResult();
+}
