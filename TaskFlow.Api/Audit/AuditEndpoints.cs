@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Mvc;
-using TaskFlow.Api.Infrastructure;
 using TaskFlow.Contracts.Api;
 using TaskFlow.Data.Commands;
 
@@ -14,7 +13,6 @@ internal static class AuditEndpoints
 
         var audit = api.MapGroup("/audit").WithTags("Audit");
         audit.MapGet("/", ListAsync).WithSummary("The workspace's activity, newest first").Produces<Page<AuditEntryResponse>>();
-        audit.MapGet("/verify", VerifyAsync).WithSummary("Check the chain; names the first broken entry").Produces<AuditVerification>();
     }
 
     private static Task<IResult> OfTaskAsync(
@@ -30,10 +28,4 @@ internal static class AuditEndpoints
     private static async Task<IResult> PageAsync(
         AuditFilter filter, Caller caller, AuditQueries queries, CancellationToken cancellationToken) =>
         Results.Json(await queries.ListAsync(filter, caller, cancellationToken), ApiJson.Default.PageAuditEntryResponse);
-
-    private static async Task<IResult> VerifyAsync(
-        [FromQuery] Guid? workspace, Caller caller, AuditQueries queries, CancellationToken cancellationToken) =>
-        Results.Json(
-            await queries.VerifyAsync(workspace ?? caller.WorkspaceId, caller, cancellationToken),
-            ApiJson.Default.AuditVerification);
 }

@@ -17,7 +17,7 @@ internal sealed partial class ChangeSignal(DataSources sources, ILogger<ChangeSi
 
     /// <summary>Waits for a signal taken before.</summary>
     /// <returns>Whether it came within <paramref name="timeout"/>.</returns>
-    public async Task<bool> WaitAsync(Task signal, TimeSpan timeout, CancellationToken cancellationToken)
+    public static async Task<bool> WaitAsync(Task signal, TimeSpan timeout, CancellationToken cancellationToken)
     {
         try
         {

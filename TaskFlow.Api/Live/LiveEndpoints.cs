@@ -17,7 +17,7 @@ internal static class LiveEndpoints
     public static void MapLive(this IEndpointRouteBuilder api)
     {
         api.MapGet("/changes", ChangesAsync).WithTags("Live").WithSummary("Changes since a revision").Produces<ChangeList>();
-        api.MapGet("/live", StreamAsync).WithTags("Live")
+        api.MapGet("/live", OpenAsync).WithTags("Live")
             .WithSummary("Changes as they happen (server-sent events); resumes from Last-Event-ID or since");
     }
 
@@ -28,7 +28,7 @@ internal static class LiveEndpoints
         return list is null ? Resync.ToResult() : Results.Json(list, ApiJson.Default.ChangeList);
     }
 
-    private static async Task<IResult> StreamAsync(
+    private static async Task<IResult> OpenAsync(
         [FromQuery] Guid? workspace, [FromQuery] long? since, HttpRequest request, Caller caller, ChangeQueries changes,
         ChangeSignal signal, CancellationToken cancellationToken)
     {
@@ -65,7 +65,7 @@ internal static class LiveEndpoints
             }
 
             last = list.More ? list.Changes[^1].Revision : Math.Max(last, list.Revision);
-            if (!list.More && !await signal.WaitAsync(next, Heartbeat, cancellationToken))
+            if (!list.More && !await ChangeSignal.WaitAsync(next, Heartbeat, cancellationToken))
                 yield return new SseItem<string>("", "heartbeat");
         }
     }

@@ -72,7 +72,7 @@ internal sealed class QuickAddReader(AppDatabase database, TimeProvider time)
         };
         return new QuickAddPreview(
             result.Title,
-            [.. result.Chips.Select(chip => new QuickAddChip(
+            [.. result.Chips.Select(chip => new Contracts.Api.QuickAddChip(
                 chip.Kind.ToString().ToLowerInvariant(), chip.Start, chip.Length, chip.Label))],
             task,
             NextDates(result, zone),
