@@ -69,6 +69,8 @@ public static class ApiRegistration
             api.UseStatusCodePages(StatusProblems.WriteAsync);
             api.UseMiddleware<RequestHash>();
         });
+        app.UseAuthentication();
+        app.UseAuthorization();
 
         app.MapOpenApi();
         app.MapGet("/docs", Docs.Page).ExcludeFromDescription();

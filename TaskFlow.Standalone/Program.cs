@@ -1,6 +1,9 @@
+using TaskFlow.Api;
 using TaskFlow.Data.Migrations;
+using TaskFlow.ServiceDefaults;
 using TaskFlow.Standalone;
 using TaskFlow.Standalone.Postgres;
+using TaskFlow.Web;
 
 try
 {
@@ -9,8 +12,15 @@ try
     await using var postgres = await builder.AddEmbeddedDatabaseAsync();
     await DatabaseMigrator.MigrateAsync(builder.Configuration.GetConnectionString("taskflowdb")!, default);
 
-    var app = builder.Build();
+    builder.AddInstanceSecret();
+    builder.AddServiceDefaults();
+    builder.AddTaskFlowApi();
+    builder.AddTaskFlowWeb();
 
+    var app = builder.Build();
+    app.MapDefaultEndpoints();
+    app.MapTaskFlowApi();
+    app.MapTaskFlowWeb();
     await app.RunAsync();
     return 0;
 }

@@ -11,7 +11,7 @@ public static class AuthSetup
 
     public static void AddCookieSignIn(this IServiceCollection services)
     {
-        services.AddAuthentication().AddCookie(Scheme, options =>
+        services.AddAuthentication(Scheme).AddCookie(Scheme, options =>
         {
             options.LoginPath = "/account/login";
             options.ReturnUrlParameter = "returnUrl";
