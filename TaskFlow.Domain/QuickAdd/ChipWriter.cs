@@ -27,7 +27,7 @@ internal sealed class ChipWriter(
         Meaning.Project project => (ChipKind.Project, project.Name),
         Meaning.Day day => (ChipKind.Due, Describe(day)),
         Meaning.Hour => (ChipKind.Due, DescribeHour(due.Due!.Value)),
-        Meaning.Repetition repetition => (ChipKind.Recurrence, $"{repetition.Words}, first {Whole(due.Due!.Value)}"),
+        Meaning.Repetition repetition => (ChipKind.Recurrence, Describe(repetition)),
         Meaning.Beginning beginning => (ChipKind.Recurrence, $"from {Wording.Date(beginning.Date, clock)}"),
         Meaning.Ending ending => (ChipKind.Recurrence, Describe(ending)),
         Meaning.Lead lead => (ChipKind.Reminder, Wording.Before(lead.Minutes)),
@@ -41,6 +41,9 @@ internal sealed class ChipWriter(
 
     private string DescribeHour(TaskDate date) =>
         understood.Day is null ? Whole(date) : Wording.Time(date.Time!.Value);
+
+    private string Describe(Meaning.Repetition repetition) =>
+        $"{repetition.Rule.Describe(repetition.Mode)}, first {Whole(due.Due!.Value)}";
 
     private string Describe(Meaning.Ending ending)
     {

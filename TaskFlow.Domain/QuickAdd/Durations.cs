@@ -7,17 +7,13 @@ internal static class Durations
 {
     private const int MinutesPerDay = 24 * 60;
 
-    /// <summary>A number and its unit; the number is at most what the furthest date allows.</summary>
+    /// <summary>A number and its unit. A unit of one letter is written together with its number: <c>2h</c>.</summary>
     public static (int Amount, Unit Unit)? TakeOne(TokenReader reader) => reader.Try<(int, Unit)?>(r =>
-    {
-        if ((r.TakeNumber(0, 99_999) ?? r.TakeMeaning(Vocabulary.Numbers)) is { } amount
-            && r.TakeMeaning(Vocabulary.Units) is { } unit)
-        {
-            return (amount, unit);
-        }
-
-        return null;
-    });
+        (r.TakeNumber(0, 99_999) ?? r.TakeMeaning(Vocabulary.Numbers)) is { } amount
+        && (r.Current.Length > 1 || !r.Current.SpaceBefore)
+        && r.TakeMeaning(Vocabulary.Units) is { } unit
+            ? (amount, unit)
+            : null);
 
     /// <summary>Minutes of a length in minutes, hours, days or weeks; at most a year.</summary>
     public static int? TakeMinutes(TokenReader reader) => reader.Try<int?>(r =>

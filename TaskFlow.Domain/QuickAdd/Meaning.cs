@@ -31,8 +31,7 @@ internal abstract record Meaning
 
     /// <param name="Rule">How it repeats.</param>
     /// <param name="Mode">What the next one is counted from.</param>
-    /// <param name="Words">The rule in words.</param>
-    public sealed record Repetition(RecurrenceRule Rule, RecurrenceMode Mode, string Words) : Meaning;
+    public sealed record Repetition(RecurrenceRule Rule, RecurrenceMode Mode) : Meaning;
 
     /// <param name="Date">From which day it repeats.</param>
     public sealed record Beginning(LocalDate Date) : Meaning;

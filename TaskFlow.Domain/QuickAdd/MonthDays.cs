@@ -1,10 +1,12 @@
+using TaskFlow.Domain.Recurrence;
+
 namespace TaskFlow.Domain.QuickAdd;
 
 /// <summary>Reads which days of a month: <c>the 1st</c>, <c>1st and 15th</c>, <c>2nd fri</c>, <c>last day of the
 /// month</c>, <c>first workday</c>.</summary>
 internal static class MonthDays
 {
-    public static RuleWords? Take(TokenReader reader, int step) => reader.Try(r =>
+    public static RuleRead? Take(TokenReader reader, int step) => reader.Try(r =>
     {
         r.Take("the");
         var found = r.Try(x => Which(x, step)) ?? r.Try(x => Numbered(x, step));
@@ -13,18 +15,18 @@ internal static class MonthDays
         return found;
     });
 
-    private static RuleWords? Which(TokenReader r, int step)
+    private static RuleRead? Which(TokenReader r, int step)
     {
         if (Ordinals.TakeWhich(r) is not { } which)
             return null;
         if (which == -1 && r.Take("day"))
-            return RuleWords.OnLastDay(step);
+            return new RuleRead(RecurrenceRule.LastDayOfMonth(step));
         if (r.TakeAny("workday", "weekday") || r.TakeAll("working", "day") || r.TakeAll("business", "day"))
-            return RuleWords.OnWorkday(step, which);
-        return r.TakeMeaning(Vocabulary.Weekdays) is { } weekday ? RuleWords.OnWeekday(step, which, weekday) : null;
+            return RuleRead.OnWorkday(step, which);
+        return r.TakeMeaning(Vocabulary.Weekdays) is { } weekday ? RuleRead.OnWeekday(step, which, weekday) : null;
     }
 
-    private static RuleWords? Numbered(TokenReader r, int step)
+    private static RuleRead? Numbered(TokenReader r, int step)
     {
         if (TakeDay(r) is not { } first)
             return null;
@@ -32,7 +34,7 @@ internal static class MonthDays
         var days = new SortedSet<int> { first };
         while (r.Try(TakeNext) is { } next)
             days.Add(next);
-        return r.AtBoundary ? RuleWords.OnDays(step, days) : null;
+        return r.AtBoundary ? RuleRead.OnDays(step, days) : null;
     }
 
     private static int? TakeNext(TokenReader r)

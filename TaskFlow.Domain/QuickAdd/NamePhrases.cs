@@ -6,8 +6,6 @@ namespace TaskFlow.Domain.QuickAdd;
 /// <summary>Reads the marks: <c>@tag</c>, <c>#project</c>, <c>p1</c> to <c>p4</c>.</summary>
 internal sealed class NamePhrases(string text)
 {
-    private const int LongestName = 60;
-
     public Phrase? Take(TokenReader reader)
     {
         var first = reader.Position;
@@ -36,7 +34,7 @@ internal sealed class NamePhrases(string text)
     {
         var start = r.Current.Start;
         var end = start;
-        while (r.Position < r.Count && !r.Current.SpaceBefore && !r.AtBoundary && r.Current.End - start <= LongestName)
+        while (!r.Current.SpaceBefore && !r.AtBoundary && r.Current.End - start <= TaskLimits.TagName)
             end = r[r.Position++].End;
         var name = text[start..end];
         return r.AtBoundary && IsName(name) ? name : null;

@@ -9,7 +9,7 @@ internal sealed class NoteWriter(string text, TokenReader tokens, Understanding 
         var notes = understood.Refusals.ConvertAll(
             refusal => $"\"{Words(refusal.Phrase)}\" stays in the title. {refusal.Why}");
         notes.AddRange(misplaced.Select(Advice).OfType<string>());
-        return notes;
+        return [.. notes.Distinct()];
     }
 
     private string? Advice(Phrase phrase)

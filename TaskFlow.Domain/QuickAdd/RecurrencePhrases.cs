@@ -42,7 +42,7 @@ internal static class RecurrencePhrases
     }
 
     private static Meaning? AfterCompletion(TokenReader r) =>
-        Durations.TakeOne(r) is { } step && RuleWords.Of(step.Amount, step.Unit) is { } found && TakeCompletion(r)
+        Durations.TakeOne(r) is { } step && RuleRead.Of(step.Amount, step.Unit) is { } found && TakeCompletion(r)
             ? Meant(found, completion: true)
             : null;
 
@@ -61,62 +61,58 @@ internal static class RecurrencePhrases
         if (step == 0)
             return null;
         r.Position++;
-        return Meant(TakeDays(r, step, unit) ?? RuleWords.Of(step, unit)!, r.Try(TakeCompletion));
+        return Meant(WithDays(r, step, unit)!, r.Try(TakeCompletion));
     }
 
-    private static Meaning.Repetition Meant(RuleWords found, bool completion) => new(
-        found.Rule,
-        completion ? RecurrenceMode.Completion : RecurrenceMode.Schedule,
-        completion ? found.Words + ", counted from completion" : found.Words)
-    { Note = found.Note };
+    private static Meaning.Repetition Meant(RuleRead found, bool completion) =>
+        new(found.Rule, completion ? RecurrenceMode.Completion : RecurrenceMode.Schedule) { Note = found.Note };
 
-    private static RuleWords? TakeRule(TokenReader r)
+    private static RuleRead? TakeRule(TokenReader r)
     {
         if (r.Try(Date) is { } date)
             return date;
         if (MonthDays.Take(r, 1) is { } monthDay)
             return monthDay;
         if (r.TakeAny("weekday", "weekdays", "workday", "workdays"))
-            return new(RecurrenceRule.EveryWeeks(1, WorkDays), "every weekday");
+            return new(RecurrenceRule.EveryWeeks(1, WorkDays));
         if (r.TakeAny("weekend", "weekends"))
-            return new(RecurrenceRule.EveryWeeks(1, IsoDayOfWeek.Saturday, IsoDayOfWeek.Sunday), "every weekend");
+            return new(RecurrenceRule.EveryWeeks(1, IsoDayOfWeek.Saturday, IsoDayOfWeek.Sunday));
         return r.Try(Stepped);
     }
 
     // "day", "other week", "3 months on the 1st", "mon, wed", "other fri"
-    private static RuleWords? Stepped(TokenReader r)
+    private static RuleRead? Stepped(TokenReader r)
     {
         var before = r.Position;
         var step = r.Take("other") ? 2 : Ordinals.TakeStep(r) ?? 1;
-        if (step is < 1 or > RecurrenceRule.MaxInterval)
-            return null;
-        if (r.Take("quarter") || r.Take("quarters"))
-            (step, var quarter) = (step * 3, Unit.Month);
-        else if ((r.Position > before || r.Current.Length > 1) && r.TakeMeaning(Vocabulary.Units) is { } unit)
-            return TakeDays(r, step, unit) ?? RuleWords.Of(step, unit);
-        else
-            return Weekdays.Take(r) is { } weekdays ? RuleWords.OnWeekdays(step, weekdays) : null;
-        return TakeDays(r, step, Unit.Month) ?? RuleWords.Of(step, Unit.Month);
+        if (r.TakeAny("quarter", "quarters"))
+            return WithDays(r, step * 3, Unit.Month);
+        if ((r.Position > before || r.Current.Length > 1) && r.TakeMeaning(Vocabulary.Units) is { } unit)
+            return WithDays(r, step, unit);
+        return Weekdays.Take(r) is { } weekdays ? new RuleRead(RecurrenceRule.EveryWeeks(step, weekdays)) : null;
     }
 
-    private static RuleWords? TakeDays(TokenReader reader, int step, Unit unit) => reader.Try(r =>
+    private static RuleRead? WithDays(TokenReader r, int step, Unit unit) =>
+        step <= RecurrenceRule.MaxInterval ? TakeDays(r, step, unit) ?? RuleRead.Of(step, unit) : null;
+
+    private static RuleRead? TakeDays(TokenReader reader, int step, Unit unit) => reader.Try(r =>
     {
         if (!r.Take("on"))
             return null;
         return unit switch
         {
-            Unit.Week when Weekdays.Take(r) is { } weekdays => RuleWords.OnWeekdays(step, weekdays),
+            Unit.Week when Weekdays.Take(r) is { } weekdays => new RuleRead(RecurrenceRule.EveryWeeks(step, weekdays)),
             Unit.Month => MonthDays.Take(r, step),
             Unit.Year => Date(r, step),
             _ => null,
         };
     });
 
-    private static RuleWords? Date(TokenReader r) => Date(r, 1);
+    private static RuleRead? Date(TokenReader r) => Date(r, 1);
 
-    private static RuleWords? Date(TokenReader r, int step) =>
+    private static RuleRead? Date(TokenReader r, int step) =>
         NamedDates.TakeDayAndMonth(r) is { } date && r.AtBoundary
-            ? RuleWords.OnDate(step, date.Month, date.Day)
+            ? RuleRead.OnDate(step, date.Month, date.Day)
             : null;
 
     private static bool TakeTooShort(TokenReader r)

@@ -6,10 +6,8 @@ namespace TaskFlow.Domain.QuickAdd;
 /// two, the one with a keyword counts, else the first, and the other stays in the title.</summary>
 internal sealed class Understanding
 {
-    private const int MostTags = 50;
-    private const int MostReminders = 10;
-
     private readonly List<string> tags = [];
+    private int reminders;
 
     public List<Phrase> Chips { get; } = [];
     public List<(Phrase Phrase, string Why)> Refusals { get; } = [];
@@ -60,17 +58,15 @@ internal sealed class Understanding
         Meaning.Importance or Meaning.Project => AddMark(meaning),
         Meaning.Day or Meaning.Hour or Meaning.Beginning => AddDue(meaning),
         Meaning.Repetition or Meaning.Ending => AddRepetition(meaning),
-        _ => Chips.Count(chip => chip.Meaning is Meaning.Lead or Meaning.Alarm) < MostReminders
-            ? null
-            : $"A task has at most {MostReminders} reminders.",
+        _ => ++reminders <= TaskLimits.Reminders ? null : $"A task has at most {TaskLimits.Reminders} reminders.",
     };
 
     private string? AddTag(string name)
     {
         if (tags.Contains(name, StringComparer.OrdinalIgnoreCase))
             return null;
-        if (tags.Count == MostTags)
-            return $"A task has at most {MostTags} tags.";
+        if (tags.Count == TaskLimits.Tags)
+            return $"A task has at most {TaskLimits.Tags} tags.";
         tags.Add(name);
         return null;
     }

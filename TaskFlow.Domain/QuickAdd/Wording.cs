@@ -1,4 +1,3 @@
-using System.Globalization;
 using NodaTime;
 using NodaTime.Text;
 using TaskFlow.Domain.Tasks;
@@ -26,21 +25,7 @@ internal static class Wording
 
     public static string Time(LocalTime time) => Minutes.Format(time);
 
-    /// <summary><c>1 Dec</c>.</summary>
-    public static string DayAndMonth(int month, int day) =>
-        Invariant($"{day} {CultureInfo.InvariantCulture.DateTimeFormat.GetAbbreviatedMonthName(month)}");
-
     public static string Weekday(IsoDayOfWeek day) => day.ToString()[..3];
-
-    /// <summary><c>every day</c>, <c>every 3 months</c>.</summary>
-    public static string Every(int step, Unit unit) => step == 1 ? $"every {Name(unit)}" : $"every {Count(step, unit)}";
-
-    /// <summary><c>1 day</c>, <c>3 months</c>.</summary>
-    public static string Count(int amount, Unit unit) =>
-        Invariant($"{amount} {Name(unit)}{(amount == 1 ? "" : "s")}");
-
-    /// <summary><c>2nd</c>; <c>last</c> for -1.</summary>
-    public static string Which(int which) => which == -1 ? "last" : Ordinal(which);
 
     public static string Ordinal(int number) => Invariant($"{number}") + (number % 100, number % 10) switch
     {
@@ -76,5 +61,6 @@ internal static class Wording
         _ => "no priority",
     };
 
-    private static string Name(Unit unit) => unit.ToString().ToLowerInvariant();
+    private static string Count(int amount, Unit unit) =>
+        Invariant($"{amount} {unit.ToString().ToLowerInvariant()}{(amount == 1 ? "" : "s")}");
 }

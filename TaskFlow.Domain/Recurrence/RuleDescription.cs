@@ -48,7 +48,7 @@ internal static class RuleDescription
         }
 
         var chosen = Chosen(parts);
-        if (!parts.BySetPosition.IsEmpty && parts.ClampedDay is null)
+        if (!parts.BySetPosition.IsEmpty && parts.ClampedDay is null && !IsClampedList(parts))
             chosen = $" on the {List(parts.BySetPosition.Select(Ordinal))} of those{chosen}";
         if (IsOnlyWeekdays(parts) && parts.BySetPosition.Length > 0)
             chosen = $" on the {List(parts.BySetPosition.Select(Ordinal))} {Either(parts)}";
@@ -83,8 +83,14 @@ internal static class RuleDescription
     {
         { } day when day <= 28 => $"the {Ordinal(day)}",
         { } day => $"the {Ordinal(day)} or last day",
+        null when IsClampedList(parts) => $"the {List(parts.ByMonthDay.SkipLast(1).Select(Ordinal))} or last day",
         null => $"the {List(parts.ByMonthDay.Select(day => Ordinal(day) + (day < 0 ? " day" : "")))}",
     };
+
+    // Several days, of which those that a month lacks are its last: 15,30,-1 with the first and second of them.
+    private static bool IsClampedList(RuleParts parts) =>
+        parts.ByMonthDay is [> 0, .., > 0, -1] && parts.ByDay.IsEmpty
+        && parts.BySetPosition.SequenceEqual(Enumerable.Range(1, parts.ByMonthDay.Length - 1));
 
     private static string Name(NthWeekday day)
     {

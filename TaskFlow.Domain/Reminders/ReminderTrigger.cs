@@ -75,6 +75,13 @@ public sealed record ReminderTrigger
         return moved.ToInstant(viewer) - Duration.FromMinutes(MinutesBefore % MinutesPerDay);
     }
 
+    /// <summary>The trigger of the next occurrence's reminder: the same one, but an absolute time moves on by as many
+    /// days as the due date does, for it would else stay behind.</summary>
+    /// <param name="days">From this occurrence to the next, in calendar days.</param>
+    public ReminderTrigger ForOccurrenceAfter(int days) => Time is { } time
+        ? Absolute(time with { Date = time.Date.PlusDays(days) })
+        : this;
+
     private static int Checked(int minutes) => minutes is >= -MaxMinutes and <= MaxMinutes
         ? minutes
         : throw new ArgumentOutOfRangeException(nameof(minutes), minutes, "A reminder is at most a year off.");
