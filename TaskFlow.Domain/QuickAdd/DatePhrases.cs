@@ -9,15 +9,22 @@ internal sealed class DatePhrases(ReadingClock clock)
     {
         var first = reader.Position;
         var keyword = TakeKeyword(reader);
+        var bound = !keyword && Vocabulary.Binding.Contains(reader[first - 1].Text);
         var lead = keyword ? null : RelativeDates.TakeUnmistakable(reader, clock);
         if (lead is not null)
-            return new Phrase(first, reader.Position, lead, Footing.Edge, MayLead: true);
+            return new Phrase(first, reader.Position, lead, bound ? Footing.Company : Footing.Edge, MayLead: !bound);
 
+        if (!keyword)
+            reader.Take("for");
         var found = TakeAny(reader);
         if (found is null && keyword && NamedDates.TakeDayOfComingMonth(reader, clock) is { } day)
             found = (day, Footing.Edge);
         if (found is { } date)
-            return new Phrase(first, reader.Position, date.Day, keyword ? Footing.Own : date.Footing);
+        {
+            var footing = keyword ? Footing.Own : bound ? Footing.Company : date.Footing;
+            return new Phrase(first, reader.Position, date.Day, footing);
+        }
+
         return reader.Try(NamedDates.TakeDayAndMonth) is null
             ? null
             : new Phrase(first, reader.Position, NoSuchDate, Footing.Edge);

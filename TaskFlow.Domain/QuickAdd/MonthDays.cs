@@ -15,6 +15,15 @@ internal static class MonthDays
         return found;
     });
 
+    /// <summary><c>on the 1st of every month</c>.</summary>
+    public static RuleRead? TakeOfEveryMonth(TokenReader reader) => reader.Try(r =>
+    {
+        r.Take("on");
+        r.Take("the");
+        var found = r.Try(x => Which(x, 1)) ?? r.Try(x => Numbered(x, 1));
+        return found is not null && r.Take("of") && r.TakeAny("every", "each") && r.Take("month") ? found : null;
+    });
+
     private static RuleRead? Which(TokenReader r, int step)
     {
         if (Ordinals.TakeWhich(r) is not { } which)
@@ -23,7 +32,11 @@ internal static class MonthDays
             return new RuleRead(RecurrenceRule.LastDayOfMonth(step));
         if (r.TakeAny("workday", "weekday") || r.TakeAll("working", "day") || r.TakeAll("business", "day"))
             return RuleRead.OnWorkday(step, which);
-        return r.TakeMeaning(Vocabulary.Weekdays) is { } weekday ? RuleRead.OnWeekday(step, which, weekday) : null;
+
+        var all = new SortedSet<int> { which };
+        while (r.Try(x => TakeAnd(x) ? Ordinals.TakeWhich(x) : null) is { } next)
+            all.Add(next);
+        return r.TakeMeaning(Vocabulary.Weekdays) is { } weekday ? RuleRead.OnWeekday(step, all, weekday) : null;
     }
 
     private static RuleRead? Numbered(TokenReader r, int step)
@@ -32,18 +45,20 @@ internal static class MonthDays
             return null;
 
         var days = new SortedSet<int> { first };
-        while (r.Try(TakeNext) is { } next)
+        while (r.Try(x => TakeAnd(x) ? TakeDay(x) : null) is { } next)
             days.Add(next);
-        return r.AtBoundary ? RuleRead.OnDays(step, days) : null;
+        return r.AtBoundary && !Vocabulary.Weekdays.ContainsKey(r.Current.Text) ? RuleRead.OnDays(step, days) : null;
     }
 
-    private static int? TakeNext(TokenReader r)
+    // ", ", "and", "& the"; nothing at all is not enough.
+    private static bool TakeAnd(TokenReader r)
     {
+        var before = r.Position;
         if (r.Current.Is(',') || r.Current.Is('&'))
             r.Position++;
         r.Take("and");
         r.Take("the");
-        return TakeDay(r);
+        return r.Position > before;
     }
 
     // A unit after it makes it a step: "every 2nd week".

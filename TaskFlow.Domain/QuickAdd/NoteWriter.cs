@@ -17,7 +17,7 @@ internal sealed class NoteWriter(string text, TokenReader tokens, Understanding 
         var words = Words(phrase);
         return phrase.Meaning switch
         {
-            Meaning.Day when understood.Day is null => Advice(phrase, "due date", $"on {words}"),
+            Meaning.Day when understood is { Day: null, Repetition: null } => Advice(phrase, "due date", $"on {words}"),
             Meaning.Hour { HalfDay: true } hour when understood.Hour is null =>
                 Advice(phrase, "due time", $"at {Wording.Time(hour.Value)}"),
             Meaning.Hour when understood.Hour is null => Advice(phrase, "due time", $"at {words}"),

@@ -17,6 +17,8 @@ internal static class RecurrencePhrases
         var first = reader.Position;
         if (reader.Try(Every) is { } every)
             return new Phrase(first, reader.Position, every, Footing.Own);
+        if (MonthDays.TakeOfEveryMonth(reader) is { } monthDays)
+            return new Phrase(first, reader.Position, Meant(monthDays, completion: false), Footing.Own);
         if (reader.Try(AfterCompletion) is { } chained)
             return new Phrase(first, reader.Position, chained, Footing.Own);
         return reader.Try(Adverb) is { } adverb ? new Phrase(first, reader.Position, adverb, Footing.Edge) : null;

@@ -40,14 +40,17 @@ internal sealed record RuleRead(RecurrenceRule Rule, string? Note = null)
     public static RuleRead OnWorkday(int step, int which) =>
         new(Monthly(step, $"BYDAY=MO,TU,WE,TH,FR;BYSETPOS={which}"));
 
-    public static RuleRead OnWeekday(int step, int which, IsoDayOfWeek day) => new(
-        RecurrenceRule.EveryMonths(step, which, day),
-        which switch
+    public static RuleRead OnWeekday(int step, SortedSet<int> which, IsoDayOfWeek day)
+    {
+        var code = day.ToString()[..2].ToUpperInvariant();
+        var note = which switch
         {
-            2 => $"For every two weeks write \"every other {Wording.Weekday(day)}\".",
-            5 => $"Months without a fifth {Wording.Weekday(day)} are left out.",
+            { Count: 1, Max: 2 } => $"For every two weeks write \"every other {Wording.Weekday(day)}\".",
+            { Max: 5 } => $"Months without a fifth {Wording.Weekday(day)} are left out.",
             _ => null,
-        });
+        };
+        return new(Monthly(step, $"BYDAY={string.Join(',', which.Select(nth => $"{nth}{code}"))}"), note);
+    }
 
     public static RuleRead? OnDate(int step, int month, int day)
     {

@@ -15,8 +15,13 @@ internal static class TimePhrases
             reader.TakeGlued(':');
         var at = reader.Take("at") || TakeAtSign(reader);
         var keyword = at || reader.Take("by") || due;
+        var bound = Vocabulary.Binding.Contains(reader[first - 1].Text);
         if (TakeHour(reader) is { } hour)
-            return new Phrase(first, reader.Position, hour, keyword ? Footing.Own : Footing.Edge);
+        {
+            var footing = keyword ? Footing.Own : bound ? Footing.Company : Footing.Edge;
+            return new Phrase(first, reader.Position, hour, footing);
+        }
+
         return at && reader.Try(BareHour) is { } bare
             ? new Phrase(first, reader.Position, bare, Footing.Edge)
             : null;

@@ -68,6 +68,11 @@ internal static class Vocabulary
         (5, "fifth"),
         (-1, "last"));
 
+    /// <summary>Words that tie a date after them to the title: "everything except Sunday".</summary>
+    public static readonly FrozenSet<string> Binding = FrozenSet.Create(
+        StringComparer.Ordinal,
+        "after", "and", "before", "between", "except", "from", "not", "of", "or", "since", "than", "to", "until", "vs");
+
     private static FrozenDictionary<string, T> Table<T>(params ReadOnlySpan<(T Meaning, string Words)> rows)
     {
         var table = new Dictionary<string, T>();
