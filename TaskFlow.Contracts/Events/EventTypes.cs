@@ -34,6 +34,10 @@ public static class EventTypes
     /// <summary>A paused series runs again; data: <see cref="SeriesEventData"/>.</summary>
     public const string SeriesResumed = "recurring_task.resumed";
 
+    /// <summary>Time alone does something to a series now: an occurrence arrived or is over; data:
+    /// <see cref="SeriesEventData"/>. Written once per series and moment, with a deterministic id.</summary>
+    public const string SeriesDue = "recurring_task.due";
+
     /// <summary>A series reached its end date or count; data: <see cref="SeriesEventData"/>.</summary>
     public const string SeriesEnded = "recurring_task.ended";
 

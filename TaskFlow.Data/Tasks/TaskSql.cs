@@ -118,7 +118,7 @@ public static class TaskSql
     /// <summary>Whether the caller may see the project of <c>t</c>.</summary>
     public const string VisibleProject =
         """
-        t.project_id <> ALL (ARRAY(SELECT p.id FROM project p WHERE p.workspace_id = $1 AND p.visibility = 1
+        t.project_id <> ALL (ARRAY(SELECT p.id FROM project p WHERE p.workspace_id = $1 AND p.visibility = 1 AND app_user() IS NOT NULL
             AND NOT EXISTS (SELECT FROM project_member m
                 WHERE m.workspace_id = $1 AND m.project_id = p.id AND m.user_id = app_user())))
         """;

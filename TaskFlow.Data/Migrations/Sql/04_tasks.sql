@@ -10,6 +10,7 @@ CREATE TABLE series (
     anchor_zone        text,
     state              smallint NOT NULL DEFAULT 0, -- 0 active, 1 paused, 2 ended
     paused_at          timestamptz,
+    acts_at            timestamptz,           -- when time alone next does something to it
     previous_series_id uuid,                  -- the series this one was split off
     version            bigint NOT NULL DEFAULT 1,
     created_by         uuid,
@@ -18,6 +19,7 @@ CREATE TABLE series (
     deleted_at         timestamptz,
     PRIMARY KEY (workspace_id, id)
 );
+CREATE INDEX series_due ON series (acts_at) WHERE acts_at IS NOT NULL;
 
 CREATE TABLE task (
     workspace_id   uuid NOT NULL,

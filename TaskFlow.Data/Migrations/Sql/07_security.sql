@@ -73,6 +73,7 @@ CREATE POLICY relay ON parked TO taskflow_relay USING (true);
 CREATE POLICY relay ON dead_letter TO taskflow_relay USING (true);
 CREATE POLICY scheduler ON reminder TO taskflow_scheduler USING (true);
 CREATE POLICY scheduler ON reminder_firing TO taskflow_scheduler USING (true);
+CREATE POLICY scheduler ON series TO taskflow_scheduler USING (true);
 CREATE POLICY scheduler ON task FOR SELECT TO taskflow_scheduler USING (true);
 CREATE POLICY scheduler ON event_log FOR INSERT TO taskflow_scheduler WITH CHECK (true);
 CREATE POLICY search ON task FOR SELECT TO taskflow_search USING (true);
@@ -123,7 +124,7 @@ GRANT INSERT ON event_log, pending TO taskflow_app, taskflow_worker, taskflow_sc
 GRANT USAGE ON SEQUENCE event_log_pos TO taskflow_app, taskflow_worker, taskflow_scheduler;
 GRANT SELECT ON event_log_pos TO taskflow_relay;
 
-GRANT SELECT ON users, workspace, workspace_member TO taskflow_worker, taskflow_scheduler;
+GRANT SELECT ON users, workspace, workspace_member, project_member TO taskflow_worker, taskflow_scheduler;
 GRANT SELECT, INSERT, UPDATE, DELETE ON project, tag, series, task, occurrence, reminder, notification TO taskflow_worker;
 GRANT SELECT, INSERT, UPDATE ON audit_head, workspace_revision TO taskflow_worker;
 GRANT SELECT, INSERT ON audit_entry, audit_content, workspace_change TO taskflow_worker;
@@ -136,6 +137,6 @@ GRANT SELECT, UPDATE ON relay_lease TO taskflow_relay;
 GRANT SELECT, INSERT, UPDATE, DELETE ON relay_member TO taskflow_relay;
 GRANT SELECT, DELETE ON idempotency, refresh_token TO taskflow_relay;
 
-GRANT SELECT, UPDATE ON reminder TO taskflow_scheduler;
+GRANT SELECT, UPDATE ON reminder, series TO taskflow_scheduler;
 GRANT SELECT, INSERT ON reminder_firing TO taskflow_scheduler;
 GRANT SELECT ON task TO taskflow_scheduler, taskflow_search;

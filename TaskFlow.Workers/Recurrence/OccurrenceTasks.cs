@@ -1,0 +1,154 @@
+using NodaTime;
+using NodaTime.Extensions;
+using Npgsql;
+using TaskFlow.Contracts.Events;
+using TaskFlow.Data;
+using TaskFlow.Data.Recurrence;
+using TaskFlow.Data.Reminders;
+using TaskFlow.Data.Tasks;
+using TaskFlow.Domain.Recurrence;
+using TaskFlow.Domain.Reminders;
+using TaskFlow.Domain.Tasks;
+using TaskFlow.Messaging.Consumers;
+
+namespace TaskFlow.Workers.Recurrence;
+
+/// <summary>The tasks behind a series' occurrences: made, moved and withdrawn with their events.</summary>
+internal sealed class OccurrenceTasks(ConsumerBatch batch, ConsumedEvent cause, SeriesInHand found)
+{
+    private Guid Workspace => found.Row.WorkspaceId;
+
+    private Instant Now => cause.Envelope.Time.ToInstant();
+
+    public Task SetAsync(OccurrenceKey key, OccurrenceState state, CancellationToken cancellationToken) =>
+        RunAsync(SeriesSql.SetOccurrence(Workspace, found.Row.Id, key.ToString(), state), cancellationToken);
+
+    public Task<int> RecordAsync(OccurrenceKey key, OccurrenceState state, Guid? taskId, CancellationToken cancellationToken) =>
+        RunAsync(SeriesSql.InsertOccurrence(Workspace, found.Row.Id, key.ToString(), state, taskId), cancellationToken);
+
+    public Task ForgetAsync(OccurrenceKey key, CancellationToken cancellationToken) => RunAsync(
+        Sql.Statement(
+            "DELETE FROM occurrence WHERE workspace_id = $1 AND series_id = $2 AND key = $3",
+            Sql.Uuid(Workspace), Sql.Uuid(found.Row.Id), Sql.Text(key.ToString())),
+        cancellationToken);
+
+    /// <summary>Makes an occurrence after the pattern of another's task; one of the same key is left alone.</summary>
+    public async Task CreateAsync(TaskItem pattern, TaskDate due, OccurrenceKey key, CancellationToken cancellationToken)
+    {
+        var id = Guid.CreateVersion7(cause.Envelope.Time);
+        if (await RecordAsync(key, OccurrenceState.Open, id, cancellationToken) == 0)
+            return;
+
+        var task = pattern with
+        {
+            Id = id,
+            RootId = pattern.ParentId is null ? id : pattern.RootId,
+            Start = null,
+            Due = due,
+            OccurrenceKey = key.ToString(),
+            Position = Rank.At(cause.Envelope.Time),
+            Version = 1,
+            CreatedBy = null,
+            CreatedAt = Now,
+            UpdatedAt = Now,
+            CompletedAt = null,
+            DeletedAt = null,
+        };
+        await RunAsync(TaskSql.Insert(task), cancellationToken);
+        batch.Append(SystemEvents.CausedBy(
+            cause, EventTypes.TaskCreated, task.Id, task.RootId, task.Version, TaskEvents.Data(null, task)));
+        foreach (var (userId, trigger, zone) in await RelativeRemindersAsync(pattern.Id, cancellationToken))
+        {
+            var fireAt = trigger.FireAt(task.Due, task.Start, zone, ReminderTrigger.DefaultTime);
+            await RunAsync(
+                ReminderSql.Insert(new ReminderRow(Workspace, Guid.CreateVersion7(cause.Envelope.Time), id, userId, trigger, fireAt)),
+                cancellationToken);
+        }
+    }
+
+    /// <summary>Moves the open task on to another occurrence.</summary>
+    public async Task MoveAsync(TaskItem task, TaskDate due, OccurrenceKey key, CancellationToken cancellationToken)
+    {
+        var moved = task.Edit(task with { Due = due, OccurrenceKey = key.ToString() }, Now);
+        await RecordAsync(key, OccurrenceState.Open, task.Id, cancellationToken);
+        await RunAsync(TaskSql.Update(moved), cancellationToken);
+        batch.Append(SystemEvents.CausedBy(
+            cause, EventTypes.TaskUpdated, moved.Id, moved.RootId, moved.Version, TaskEvents.Data(task, moved)));
+        foreach (var (id, trigger, zone) in await RemindersOfAsync(task.Id, cancellationToken))
+        {
+            await RunAsync(
+                ReminderSql.Reschedule(Workspace, id, trigger.FireAt(due, null, zone, ReminderTrigger.DefaultTime)), cancellationToken);
+        }
+    }
+
+    /// <summary>Takes back an occurrence that nobody has touched since it was made.</summary>
+    public async Task WithdrawAsync(OccurrenceKey key, Guid taskId, CancellationToken cancellationToken)
+    {
+        if (await ReadAsync(taskId, cancellationToken) is not { Version: 1, CreatedBy: null, IsCompleted: false } untouched)
+            return;
+
+        await ForgetAsync(key, cancellationToken);
+        var gone = untouched.Delete(Now) with { SeriesId = null, OccurrenceKey = null };
+        await RunAsync(TaskSql.Update(gone), cancellationToken);
+        batch.Append(SystemEvents.CausedBy(
+            cause, EventTypes.TaskDeleted, gone.Id, gone.RootId, gone.Version, TaskEvents.Data(untouched, gone)));
+    }
+
+    public async Task<TaskItem?> ReadAsync(Guid taskId, CancellationToken cancellationToken)
+    {
+        await using var query = Batch(TaskSql.Lock(Workspace, taskId));
+        await using var reader = await query.ExecuteReaderAsync(cancellationToken);
+        return await reader.ReadAsync(cancellationToken) ? TaskSql.Read(reader) : null;
+    }
+
+    /// <summary>The task of the latest occurrence that has one: the pattern of the next.</summary>
+    public async Task<Guid?> LatestTaskAsync(CancellationToken cancellationToken)
+    {
+        await using var query = Batch(Sql.Statement(
+            """
+            SELECT task_id FROM occurrence WHERE workspace_id = $1 AND series_id = $2 AND task_id IS NOT NULL
+            ORDER BY key DESC LIMIT 1
+            """,
+            Sql.Uuid(Workspace), Sql.Uuid(found.Row.Id)));
+        await using var reader = await query.ExecuteReaderAsync(cancellationToken);
+        return await reader.ReadAsync(cancellationToken) ? reader.GetGuid(0) : null;
+    }
+
+    public async Task<int> RunAsync(NpgsqlBatchCommand statement, CancellationToken cancellationToken)
+    {
+        await using var run = Batch(statement);
+        return await run.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private async Task<List<(Guid UserId, ReminderTrigger Trigger, DateTimeZone Zone)>> RelativeRemindersAsync(
+        Guid taskId, CancellationToken cancellationToken) =>
+        await ReadRemindersAsync(taskId, idColumn: 3, cancellationToken);
+
+    private async Task<List<(Guid Id, ReminderTrigger Trigger, DateTimeZone Zone)>> RemindersOfAsync(
+        Guid taskId, CancellationToken cancellationToken) =>
+        await ReadRemindersAsync(taskId, idColumn: 0, cancellationToken);
+
+    private async Task<List<(Guid, ReminderTrigger, DateTimeZone)>> ReadRemindersAsync(
+        Guid taskId, int idColumn, CancellationToken cancellationToken)
+    {
+        await using var query = Batch(ReminderSql.Relative(Workspace, taskId));
+        await using var reader = await query.ExecuteReaderAsync(cancellationToken);
+        var reminders = new List<(Guid, ReminderTrigger, DateTimeZone)>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            reminders.Add((
+                reader.GetGuid(idColumn),
+                ReminderTrigger.BeforeDue(reader.GetInt32(1)),
+                DateTimeZoneProviders.Tzdb.GetZoneOrNull(reader.GetString(2)) ?? DateTimeZone.Utc));
+        }
+
+        return reminders;
+    }
+
+    private NpgsqlBatch Batch(NpgsqlBatchCommand statement)
+    {
+        var made = new NpgsqlBatch(batch.Connection);
+        made.BatchCommands.Add(statement);
+        return made;
+    }
+}

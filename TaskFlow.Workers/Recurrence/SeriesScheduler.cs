@@ -1,0 +1,95 @@
+using NodaTime;
+using Npgsql;
+using TaskFlow.Contracts.Events;
+using TaskFlow.Data;
+using TaskFlow.Data.Events;
+using TaskFlow.Data.Recurrence;
+using TaskFlow.Domain;
+
+namespace TaskFlow.Workers.Recurrence;
+
+/// <summary>Tells series when time alone does something to them: an occurrence arrived or is over. Claims due rows with SKIP LOCKED on
+/// the database clock and writes an event with a deterministic id in the same transaction; the recurrence consumer acts on it. Exactly
+/// one event per series and moment; safe to run in several replicas.</summary>
+internal sealed partial class SeriesScheduler(
+    DataSources sources, CommitSignal commits, TimeProvider time, ILogger<SeriesScheduler> logger) : BackgroundService
+{
+    private const int BatchSize = 200;
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(15);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                while (await TellDueAsync(stoppingToken) == BatchSize)
+                {
+                    // More are waiting.
+                }
+            }
+            catch (NpgsqlException exception)
+            {
+                Failed(logger, exception);
+            }
+
+            await Task.Delay(Interval, time, stoppingToken);
+        }
+    }
+
+    /// <summary>Claims one batch of due series.</summary>
+    /// <returns>How many there were.</returns>
+    internal async Task<int> TellDueAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await sources.Scheduler.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        var due = await ClaimAsync(connection, cancellationToken);
+        if (due.Count == 0)
+            return 0;
+
+        await using var batch = new NpgsqlBatch(connection);
+        foreach (var (series, at, now) in due)
+            batch.BatchCommands.Add(EventLog.Insert(Due(series, at, now)));
+        await batch.ExecuteNonQueryAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        commits.Notify();
+        return due.Count;
+    }
+
+    private static async Task<List<(SeriesRow Series, Instant At, Instant Now)>> ClaimAsync(
+        NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(
+            $"""
+            WITH due AS (
+                SELECT workspace_id, id, acts_at FROM series WHERE acts_at <= now()
+                ORDER BY acts_at LIMIT {BatchSize} FOR UPDATE SKIP LOCKED)
+            UPDATE series s SET acts_at = NULL FROM due
+            WHERE s.workspace_id = due.workspace_id AND s.id = due.id
+            RETURNING {SeriesSql.Columns}, due.acts_at, now()
+            """,
+            connection);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var due = new List<(SeriesRow, Instant, Instant)>();
+        while (await reader.ReadAsync(cancellationToken))
+            due.Add((SeriesSql.Read(reader), reader.Moment(12), reader.Moment(13)));
+        return due;
+    }
+
+    private static EventEnvelope Due(SeriesRow series, Instant at, Instant now) => new()
+    {
+        Id = DeterministicId.Of(series.Id, at),
+        Source = "/taskflow/scheduler",
+        Type = EventTypes.SeriesDue,
+        Time = now.ToDateTimeOffset(),
+        Subject = series.Id,
+        WorkspaceId = series.WorkspaceId,
+        Key = series.Id,
+        ActorKind = "system",
+        AggregateVersion = series.Version,
+        Data = SeriesEvents.Data(series, series),
+    };
+
+    [LoggerMessage(1, LogLevel.Warning, "Due series could not be claimed; trying again")]
+    private static partial void Failed(ILogger logger, Exception exception);
+}

@@ -1,0 +1,134 @@
+using NodaTime;
+using NodaTime.Extensions;
+using TaskFlow.Contracts.Events;
+using TaskFlow.Data;
+using TaskFlow.Data.Recurrence;
+using TaskFlow.Data.Tasks;
+using TaskFlow.Domain.Recurrence;
+using TaskFlow.Domain.Tasks;
+using TaskFlow.Messaging.Consumers;
+
+namespace TaskFlow.Workers.Recurrence;
+
+/// <summary>What one event does to one series, inside the consumer's transaction.</summary>
+internal sealed class SeriesSteps(ConsumerBatch batch, ConsumedEvent cause, SeriesInHand found)
+{
+    private readonly OccurrenceTasks tasks = new(batch, cause, found);
+    private OccurrenceKey? open = found.Open?.Key;
+    private SeriesState state = found.Row.State;
+
+    private Instant Now => cause.Envelope.Time.ToInstant();
+
+    /// <summary>Records the occurrence as done and opens the one after it, unless a later one is open already.</summary>
+    public async Task CompletedAsync(string keyText, Guid taskId, CancellationToken cancellationToken)
+    {
+        if (!OccurrenceKey.TryParse(keyText, out var done))
+            throw new EventRefusedException($"'{keyText}' is not the key of an occurrence.");
+
+        await tasks.SetAsync(done, OccurrenceState.Completed, cancellationToken);
+        var later = found.Occurrences.FirstOrDefault(o => o.State == OccurrenceState.Open && o.Key.Date > done.Date);
+        if (state != SeriesState.Active || later is not null)
+        {
+            open = later?.Key ?? (open == done ? null : open);
+            return;
+        }
+
+        var next = found.Series.After(done, Now, found.Zone, found.Handled);
+        await OpenAsync(next, taskId, cancellationToken);
+    }
+
+    /// <summary>Opens the occurrence again. The one that its completion made goes, if nobody has touched it.</summary>
+    public async Task ReopenedAsync(string keyText, CancellationToken cancellationToken)
+    {
+        if (!OccurrenceKey.TryParse(keyText, out var key))
+            throw new EventRefusedException($"'{keyText}' is not the key of an occurrence.");
+
+        foreach (var later in found.Occurrences.Where(o => o.Key.Date > key.Date))
+        {
+            if (later is { State: OccurrenceState.Open, TaskId: { } made })
+                await tasks.WithdrawAsync(later.Key, made, cancellationToken);
+            else if (later.State == OccurrenceState.Missed)
+                await tasks.ForgetAsync(later.Key, cancellationToken);
+        }
+
+        await tasks.SetAsync(key, OccurrenceState.Open, cancellationToken);
+        open = key;
+        if (state == SeriesState.Ended)
+            await SetStateAsync(SeriesState.Active, EventTypes.SeriesResumed, cancellationToken);
+    }
+
+    public async Task ResumedAsync(CancellationToken cancellationToken)
+    {
+        if (found.Open is not null || found.Occurrences.Count == 0 || state != SeriesState.Active)
+            return;
+
+        var last = found.Occurrences[0];
+        var next = found.Series.Resume(last.Key, Now, found.Zone, found.Handled);
+        if (await tasks.LatestTaskAsync(cancellationToken) is { } pattern)
+            await OpenAsync(next, pattern, cancellationToken);
+    }
+
+    /// <summary>Applies the policy for occurrences that pass: the open one gives way, or the new ones come beside it.</summary>
+    public async Task TimePassedAsync(Instant now, CancellationToken cancellationToken)
+    {
+        if (state != SeriesState.Active || found.Open is not { TaskId: { } openTask } current
+            || await tasks.ReadAsync(openTask, cancellationToken) is not { IsCompleted: false, DeletedAt: null } task
+            || found.Series.AtTime(current.Key, now, found.Zone, found.Handled) is not { } next)
+            return;
+
+        if (next.Missed is [] || next.Key is not { } key)
+        {
+            await OpenAsync(next, openTask, cancellationToken);
+            return;
+        }
+
+        // The task itself goes on to the next date: its notes, tags and reminders are the next occurrence's too.
+        foreach (var missed in next.Missed)
+            await tasks.RecordAsync(missed, OccurrenceState.Missed, null, cancellationToken);
+        await tasks.SetAsync(current.Key, OccurrenceState.Missed, cancellationToken);
+        await tasks.MoveAsync(task, next.Due!.Value, key, cancellationToken);
+        open = key;
+    }
+
+    /// <summary>Notes when time alone next does something to the series; the scheduler wakes it then.</summary>
+    public async Task SetNextActAsync(CancellationToken cancellationToken)
+    {
+        var at = state == SeriesState.Active && open is { } key ? found.Series.ActsAt(key, found.Zone, found.Handled) : null;
+        await tasks.RunAsync(
+            Sql.Statement(
+                "UPDATE series SET acts_at = $3 WHERE workspace_id = $1 AND id = $2",
+                Sql.Uuid(found.Row.WorkspaceId), Sql.Uuid(found.Row.Id), Sql.Moment(at)),
+            cancellationToken);
+    }
+
+    private async Task OpenAsync(NextOccurrence next, Guid pattern, CancellationToken cancellationToken)
+    {
+        foreach (var missed in next.Missed)
+            await tasks.RecordAsync(missed, OccurrenceState.Missed, null, cancellationToken);
+        if (next.Kept.Count + (next.Ended ? 0 : 1) > 0 && await tasks.ReadAsync(pattern, cancellationToken) is { } task)
+        {
+            foreach (var kept in next.Kept)
+                await tasks.CreateAsync(task, found.Row.Anchor with { Date = kept.Date }, kept, cancellationToken);
+            if (next is { Due: { } due, Key: { } key })
+            {
+                await tasks.CreateAsync(task, due, key, cancellationToken);
+                open = key;
+            }
+        }
+
+        if (next.Ended)
+        {
+            open = null;
+            await SetStateAsync(SeriesState.Ended, EventTypes.SeriesEnded, cancellationToken);
+        }
+    }
+
+    private async Task SetStateAsync(SeriesState to, string eventType, CancellationToken cancellationToken)
+    {
+        state = to;
+        var after = found.Row with { State = to, Version = found.Row.Version + 1 };
+        await tasks.RunAsync(SeriesSql.Update(after, Now), cancellationToken);
+        batch.Append(SystemEvents.CausedBy(
+            cause, eventType, after.Id, after.Id, after.Version, SeriesEvents.Data(found.Row, after)));
+    }
+}
