@@ -3,9 +3,7 @@ using NodaTime.Extensions;
 using TaskFlow.Contracts.Events;
 using TaskFlow.Data;
 using TaskFlow.Data.Recurrence;
-using TaskFlow.Data.Tasks;
 using TaskFlow.Domain.Recurrence;
-using TaskFlow.Domain.Tasks;
 using TaskFlow.Messaging.Consumers;
 
 namespace TaskFlow.Workers.Recurrence;
@@ -74,7 +72,9 @@ internal sealed class SeriesSteps(ConsumerBatch batch, ConsumedEvent cause, Seri
         if (state != SeriesState.Active || found.Open is not { TaskId: { } openTask } current
             || await tasks.ReadAsync(openTask, cancellationToken) is not { IsCompleted: false, DeletedAt: null } task
             || found.Series.AtTime(current.Key, now, found.Zone, found.Handled) is not { } next)
+        {
             return;
+        }
 
         if (next.Missed is [] || next.Key is not { } key)
         {
