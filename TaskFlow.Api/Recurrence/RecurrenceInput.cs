@@ -21,6 +21,8 @@ internal sealed record RecurrenceInput(RecurrenceRule Rule, RecurrenceMode Mode,
         var missed = errors.OneOf($"{field}.missed", value.Missed, rule.DefaultMissedPolicy,
             ("keepOne", MissedPolicy.KeepOne), ("keepAll", MissedPolicy.KeepAll),
             ("skip", MissedPolicy.Skip), ("wait", MissedPolicy.Wait));
+        if (new Series(rule, first, mode, missed).First is null)
+            errors.Add($"{field}.rrule", "It gives no date at all.");
         return new RecurrenceInput(rule, mode, missed);
     }
 }

@@ -2,7 +2,7 @@ namespace TaskFlow.Contracts.Api;
 
 /// <summary>A new reminder. <c>POST /api/reminders</c>.</summary>
 /// <param name="TaskId">Its task.</param>
-/// <param name="OffsetMinutes">Minutes before the due time, 0 to 525,600.</param>
+/// <param name="OffsetMinutes">Minutes before the due time, negative for after it; at most 525,600 either way.</param>
 /// <param name="At">A moment of its own.</param>
 /// <param name="WorkspaceId">The workspace; the caller's own when left out.</param>
 public sealed record CreateReminderRequest(

@@ -47,7 +47,7 @@ public sealed record CreateTaskRequest
 public sealed record RecurrenceValue(string Rrule, string? Mode = null, string? Missed = null);
 
 /// <summary>A reminder to set: either an offset or a moment.</summary>
-/// <param name="OffsetMinutes">Minutes before the due time, 0 to 525,600.</param>
+/// <param name="OffsetMinutes">Minutes before the due time, negative for after it; at most 525,600 either way.</param>
 /// <param name="At">A moment of its own.</param>
 public sealed record ReminderValue(int? OffsetMinutes = null, DateValue? At = null);
 
