@@ -37,6 +37,7 @@ public static class ApiRegistration
         });
 
         services.AddScoped<Sessions>();
+        services.AddSingleton<ProfileCommands>();
         services.AddSingleton<TaskCommands>();
         services.AddSingleton<TaskQueries>();
         services.AddSingleton<QuickAddReader>();

@@ -17,6 +17,7 @@ internal static class AccountEndpoints
         accounts.MapPost("/refresh", RefreshAsync).WithSummary("Exchange a refresh token for the next ones");
         accounts.MapPost("/sign-out", SignOutAsync).WithSummary("End the session of a refresh token");
         accounts.MapGet("/me", MeAsync).RequireAuthorization(BearerHandler.Scheme).WithSummary("The signed-in user");
+        accounts.MapPatch("/me", ChangeMeAsync).RequireAuthorization(BearerHandler.Scheme).WithSummary("Change name or time zone");
     }
 
     private static async Task<IResult> RegisterAsync(
@@ -73,6 +74,10 @@ internal static class AccountEndpoints
         await users.FindByIdAsync(caller.UserId.ToString()) is { } user
             ? Results.Json(Sessions.Response(user), ApiJson.Default.UserResponse)
             : Problem.NotFound("user").ToResult();
+
+    private static Task<IResult> ChangeMeAsync(
+        ProfileRequest request, Caller caller, ProfileCommands commands, CancellationToken cancellationToken) =>
+        commands.ChangeAsync(request, caller, cancellationToken).ToResult();
 
     private static string Field(IdentityResult result) =>
         result.Errors.Any(error => error.Code.StartsWith("Password", StringComparison.Ordinal)) ? "password" : "email";

@@ -17,6 +17,11 @@ public sealed record SignInRequest(string? Email, string? Password);
 /// <param name="RefreshToken">As it was answered; each is good once.</param>
 public sealed record RefreshRequest(string? RefreshToken);
 
+/// <summary>Fields of one's own account to change. <c>PATCH /api/accounts/me</c>.</summary>
+/// <param name="DisplayName">1 to 120 characters.</param>
+/// <param name="TimeZone">IANA zone id; floating reminders move with it.</param>
+public sealed record ProfileRequest(string? DisplayName = null, string? TimeZone = null);
+
 /// <summary>Tokens of a session.</summary>
 /// <param name="AccessToken">JWT (ES256, RFC 9068), for <c>Authorization: Bearer</c>.</param>
 /// <param name="ExpiresIn">Seconds the access token lives.</param>

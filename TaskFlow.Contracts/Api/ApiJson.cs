@@ -19,6 +19,7 @@ namespace TaskFlow.Contracts.Api;
 [JsonSerializable(typeof(RegisterRequest))]
 [JsonSerializable(typeof(SignInRequest))]
 [JsonSerializable(typeof(RefreshRequest))]
+[JsonSerializable(typeof(ProfileRequest))]
 [JsonSerializable(typeof(TokenResponse))]
 [JsonSerializable(typeof(UserResponse))]
 [JsonSerializable(typeof(ProjectRequest))]
