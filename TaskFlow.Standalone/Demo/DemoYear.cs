@@ -2,11 +2,9 @@ using NodaTime;
 using TaskFlow.Api.QuickAdd;
 using TaskFlow.Api.Tasks;
 using TaskFlow.Contracts.Api;
-using TaskFlow.Contracts.Events;
 using TaskFlow.Data;
 using TaskFlow.Data.Accounts;
 using TaskFlow.Data.Commands;
-using TaskFlow.Domain.Tasks;
 
 namespace TaskFlow.Standalone.Demo;
 
