@@ -53,6 +53,9 @@ internal static partial class Cluster
         Require(await installation.RunAsync("initdb", arguments, ct), folder);
         await CreateDatabaseAsync(installation, work, ct);
         Directory.Move(work, folder.Cluster);
+        // A crash of the machine must not take the name back: what is named pg.new is made again.
+        if (options.Durable)
+            await Command.RunAsync("sync", [folder.Root], ct);
     }
 
     /// <summary>Null where the private folder of the Unix socket decides who may connect.</summary>

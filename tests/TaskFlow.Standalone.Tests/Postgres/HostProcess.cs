@@ -15,9 +15,13 @@ internal sealed class HostProcess : IDisposable
 
     public int Id => process.Id;
 
-    public static async Task<HostProcess> StartAsync(string dataFolder, params (string Name, string Value)[] variables)
+    public static Task<HostProcess> StartAsync(string dataFolder, params (string Name, string Value)[] variables) =>
+        StartAsync(["dotnet", Assembly], dataFolder, variables);
+
+    public static async Task<HostProcess> StartAsync(string[] command, string dataFolder,
+        params (string Name, string Value)[] variables)
     {
-        var host = new HostProcess(Launch(["dotnet", Assembly], dataFolder, variables));
+        var host = new HostProcess(Launch(command, dataFolder, variables));
         host.ConnectionString = await host.process.StandardOutput.ReadLineAsync()
             ?? throw new InvalidOperationException(await host.process.StandardError.ReadToEndAsync());
         return host;

@@ -9,6 +9,7 @@ internal enum Need
     Root = 2,
     Npm = 4,
     InstalledPostgres = 8,
+    CheckoutOpenToAll = 16,
 }
 
 internal static class Needs
@@ -23,10 +24,15 @@ internal static class Needs
             return "needs Linux";
         if (needs.HasFlag(Need.Root) && !(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess))
             return "needs root on Linux: it mounts file systems or changes accounts";
+        if (needs.HasFlag(Need.CheckoutOpenToAll) && !IsOpenToAll(new DirectoryInfo(AppContext.BaseDirectory)))
+            return "needs a checkout that every account of the machine can enter";
         if (needs.HasFlag(Need.Npm) && !OnPath("npm"))
             return "needs npm";
         return needs.HasFlag(Need.InstalledPostgres) && !Installed.Value ? "needs an installed PostgreSQL" : null;
     }
+
+    private static bool IsOpenToAll(DirectoryInfo? folder) =>
+        folder is null || (folder.UnixFileMode.HasFlag(UnixFileMode.OtherExecute) && IsOpenToAll(folder.Parent));
 
     private static bool OnPath(string program) =>
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
