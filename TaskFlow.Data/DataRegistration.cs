@@ -28,6 +28,7 @@ public static class DataRegistration
             ?? throw new InvalidOperationException($"ConnectionStrings:{ResourceNames.Database} is not set.")));
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<CommitSignal>();
+        services.AddHostedService<CommitWakeUp>();
         services.AddSingleton<AppDatabase>();
 
         services.AddOptions<KeyRingOptions>().Configure<IConfiguration>((options, configuration) =>

@@ -80,6 +80,14 @@ public static class Sql
     /// <param name="value">The date value.</param>
     public static NpgsqlParameter ZoneOf(TaskDate? value) => Text(value?.Zone);
 
+    /// <summary>One column of many rows, for <c>unnest</c>.</summary>
+    /// <typeparam name="TRow">What a row is made of.</typeparam>
+    /// <typeparam name="T">What Npgsql writes an array of.</typeparam>
+    /// <param name="rows">The rows.</param>
+    /// <param name="value">The column's value.</param>
+    public static NpgsqlParameter Column<TRow, T>(IEnumerable<TRow> rows, Func<TRow, T> value) =>
+        new NpgsqlParameter<T[]> { TypedValue = [.. rows.Select(value)] };
+
     /// <summary>A column's value, or null.</summary>
     /// <typeparam name="T">A value type that Npgsql reads.</typeparam>
     /// <param name="reader">Stands on a row.</param>

@@ -4,6 +4,7 @@ using TaskFlow.ServiceDefaults;
 using TaskFlow.Standalone;
 using TaskFlow.Standalone.Postgres;
 using TaskFlow.Web;
+using TaskFlow.Workers;
 
 try
 {
@@ -15,6 +16,7 @@ try
     builder.AddInstanceSecret();
     builder.AddServiceDefaults();
     builder.AddTaskFlowApi();
+    builder.AddTaskFlowWorkers();
     builder.AddTaskFlowWeb();
 
     var app = builder.Build();

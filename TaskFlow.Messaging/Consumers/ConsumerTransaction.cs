@@ -101,7 +101,9 @@ internal sealed class ConsumerTransaction(
             return;
 
         await using var batch = new NpgsqlBatch(connection);
-        foreach (var command in appended.Select(EventLog.Insert).Concat(alongside))
+        if (appended.Count > 0)
+            batch.BatchCommands.Add(EventLog.Insert(appended));
+        foreach (var command in alongside)
             batch.BatchCommands.Add(command);
         await batch.ExecuteNonQueryAsync(cancellationToken);
     }

@@ -42,11 +42,16 @@ public sealed class PendingEvents(DataSources sources)
         IReadOnlyList<ShardLease> leases, IReadOnlySet<long> underWay, int limit, CancellationToken cancellationToken)
     {
         await using var connection = await sources.Relay.OpenConnectionAsync(cancellationToken);
-        var found = await OldestAsync(connection, leases, underWay.Count + limit, cancellationToken);
-        var chosen = found.Where(pending => !underWay.Contains(pending.Pos)).Take(limit).ToArray();
-        return chosen.Length == 0
-            ? PendingBatch.Empty
-            : new PendingBatch(chosen, await LoadAsync(connection, chosen, cancellationToken));
+        var oldest = await OldestAsync(connection, leases, underWay.Count + limit, cancellationToken);
+        var chosen = oldest.Where(pending => !underWay.Contains(pending.Pos)).Take(limit).ToArray();
+        if (chosen.Length == 0)
+            return PendingBatch.Empty;
+
+        // A pointer whose event is not there is left alone: it shows as the oldest pending one instead of being
+        // forgotten.
+        var records = await LoadAsync(connection, chosen, cancellationToken);
+        var found = records.Select(record => record.Pos).ToHashSet();
+        return new PendingBatch([.. chosen.Where(row => found.Contains(row.Pos))], records);
     }
 
     /// <summary>Forgets what is safe, where the lease is still held.</summary>

@@ -1,6 +1,5 @@
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using TaskFlow.Messaging.Consumers;
 using TaskFlow.Messaging.Tests.Delivery;
 using TaskFlow.Messaging.Transports;
@@ -20,12 +19,11 @@ public abstract class TransportContract(PostgresFixture postgres)
         await using var database = await DeliveryDatabase.OpenAsync(postgres.ConnectionString);
         await database.AppendAsync(Enumerable.Range(0, 1200).Select(_ => SomeEvent.Of(Guid.NewGuid())));
 
-        using var host = await StartAsync(new EffectConsumer("one", 101), new EffectConsumer("two", 102));
+        await using var host = await StartAsync(new EffectConsumer("one", 101), new EffectConsumer("two", 102));
 
         await Eventually.EqualAsync(0, database.PendingAsync);
         await Eventually.EqualAsync(1200, () => database.EffectsAsync(101));
         await Eventually.EqualAsync(1200, () => database.EffectsAsync(102));
-        await host.StopAsync();
     }
 
     [Fact]
@@ -33,7 +31,7 @@ public abstract class TransportContract(PostgresFixture postgres)
     {
         await using var database = await DeliveryDatabase.OpenAsync(postgres.ConnectionString);
         var keys = Enumerable.Range(0, 20).Select(_ => Guid.NewGuid()).ToArray();
-        using var host = await StartAsync(new EffectConsumer("one", 101));
+        await using var host = await StartAsync(new EffectConsumer("one", 101));
 
         foreach (var version in Enumerable.Range(1, 30))
             await database.AppendAsync(keys.Select(key => SomeEvent.Of(key, version)));
@@ -41,7 +39,6 @@ public abstract class TransportContract(PostgresFixture postgres)
         await Eventually.EqualAsync(600, () => database.EffectsAsync(101));
         foreach (var key in keys)
             Assert.Equal(Enumerable.Range(1, 30).Select(v => (long)v), await database.VersionsAsync(101, key));
-        await host.StopAsync();
     }
 
     [Fact]
@@ -49,7 +46,7 @@ public abstract class TransportContract(PostgresFixture postgres)
     {
         await using var database = await DeliveryDatabase.OpenAsync(postgres.ConnectionString);
         var consumer = new EffectConsumer("one", 101);
-        using var host = await StartAsync(consumer);
+        await using var host = await StartAsync(consumer);
         var transport = host.Services.GetRequiredService<IEventTransport>();
         await database.AppendAsync(SomeEvent.Versions(Guid.NewGuid(), 50));
         var records = await database.RecordsAsync();
@@ -61,7 +58,6 @@ public abstract class TransportContract(PostgresFixture postgres)
         await Eventually.EqualAsync(51, () => database.EffectsAsync(101));
         await Eventually.EqualAsync(0, database.PendingAsync);
         Assert.Equal(51, await database.EffectsAsync(101));
-        await host.StopAsync();
     }
 
     [Fact]
@@ -73,7 +69,7 @@ public abstract class TransportContract(PostgresFixture postgres)
         {
             Before = (e, _) => e.Envelope.Key == bad ? throw new IOException("The disk is odd.") : Task.CompletedTask,
         };
-        using var host = await StartAsync(failing, new EffectConsumer("well", 102));
+        await using var host = await StartAsync(failing, new EffectConsumer("well", 102));
 
         await database.AppendAsync(SomeEvent.Versions(bad, 3).Concat(SomeEvent.Versions(Guid.NewGuid(), 3)));
 
@@ -81,7 +77,6 @@ public abstract class TransportContract(PostgresFixture postgres)
         await Eventually.EqualAsync(3, () => database.CountAsync("parked"));
         await Eventually.EqualAsync(3, () => database.EffectsAsync(101));
         await Eventually.EqualAsync(0, database.PendingAsync);
-        await host.StopAsync();
     }
 
     [Theory]
@@ -94,7 +89,7 @@ public abstract class TransportContract(PostgresFixture postgres)
     {
         await using var database = await DeliveryDatabase.OpenAsync(postgres.ConnectionString);
         var key = Guid.NewGuid();
-        using var host = await StartAsync(new EffectConsumer("one", 101));
+        await using var host = await StartAsync(new EffectConsumer("one", 101));
 
         await database.AppendPoisonAsync(key, Encoding.UTF8.GetBytes(poison));
         await database.AppendAsync(SomeEvent.Of(key, 2));
@@ -102,7 +97,6 @@ public abstract class TransportContract(PostgresFixture postgres)
         await Eventually.EqualAsync(1, () => database.EffectsAsync(101));
         await Eventually.EqualAsync(1, () => database.CountAsync("dead_letter"));
         await Eventually.EqualAsync(0, database.PendingAsync);
-        await host.StopAsync();
     }
 
     [Fact]
@@ -112,26 +106,20 @@ public abstract class TransportContract(PostgresFixture postgres)
         await database.AppendAsync(SomeEvent.Versions(Guid.NewGuid(), 40));
         // As the crash leaves it: effects are there, and so are the pending rows.
         await database.ExecuteAsync("CREATE TABLE pending_before AS SELECT * FROM pending");
-        using (var first = await StartAsync(new EffectConsumer("one", 101)))
+        await using (await StartAsync(new EffectConsumer("one", 101)))
         {
             await Eventually.EqualAsync(40, () => database.EffectsAsync(101));
             await Eventually.EqualAsync(0, database.PendingAsync);
-            await first.StopAsync();
         }
 
         await database.ExecuteAsync("INSERT INTO pending SELECT * FROM pending_before; DROP TABLE pending_before");
-        using var second = await StartAsync(new EffectConsumer("one", 101));
+        await using var second = await StartAsync(new EffectConsumer("one", 101));
         await Eventually.EqualAsync(0, database.PendingAsync);
         await database.AppendAsync(SomeEvent.Of(Guid.NewGuid()));
         await Eventually.EqualAsync(41, () => database.EffectsAsync(101));
         Assert.Equal(41, await database.EffectsAsync(101));
-        await second.StopAsync();
     }
 
-    private async Task<IHost> StartAsync(params IEventConsumer[] consumers)
-    {
-        var host = DeliveryHost.Build(postgres.ConnectionString, AddTransport, consumers);
-        await host.StartAsync();
-        return host;
-    }
+    private Task<DeliveryHost> StartAsync(params IEventConsumer[] consumers) =>
+        DeliveryHost.StartAsync(postgres.ConnectionString, AddTransport, consumers);
 }

@@ -7,14 +7,23 @@ using TaskFlow.Messaging.Consumers;
 
 namespace TaskFlow.Messaging.Tests.Delivery;
 
-/// <summary>A process as far as delivery is concerned: relay, transport, consumers.</summary>
-internal static class DeliveryHost
+/// <summary>A process as far as delivery is concerned: relay, transport, consumers. Stopped when it is
+/// disposed.</summary>
+internal sealed class DeliveryHost : IAsyncDisposable
 {
-    public static IHost Build(
+    private readonly IHost host;
+    private readonly DataSources sources;
+
+    private DeliveryHost(IHost host, DataSources sources) => (this.host, this.sources) = (host, sources);
+
+    public IServiceProvider Services => host.Services;
+
+    public static async Task<DeliveryHost> StartAsync(
         string connectionString, Action<IServiceCollection> addTransport, params IEnumerable<IEventConsumer> consumers)
     {
+        var sources = new DataSources(connectionString);
         var builder = Host.CreateEmptyApplicationBuilder(null);
-        builder.Services.AddSingleton(new DataSources(connectionString));
+        builder.Services.AddSingleton(sources);
         builder.Services.AddSingleton<CommitSignal>();
         builder.Services.AddHostedService<CommitWakeUp>();
         foreach (var consumer in consumers)
@@ -22,17 +31,15 @@ internal static class DeliveryHost
         builder.Services.AddConsumerRuntime().AddRelay();
         addTransport(builder.Services);
         builder.Logging.SetMinimumLevel(LogLevel.None);
-        return builder.Build();
+        var host = builder.Build();
+        await host.StartAsync();
+        return new DeliveryHost(host, sources);
     }
 
-    /// <summary>Runners without any background work: tests call them step by step.</summary>
-    public static ServiceProvider Runners(
-        string connectionString, TimeProvider clock, params IEnumerable<IEventConsumer> consumers)
+    public async ValueTask DisposeAsync()
     {
-        var services = new ServiceCollection().AddLogging().AddSingleton(clock)
-            .AddSingleton(new DataSources(connectionString)).AddSingleton<CommitSignal>().AddConsumerRuntime();
-        foreach (var consumer in consumers)
-            services.AddSingleton(consumer);
-        return services.BuildServiceProvider();
+        await host.StopAsync();
+        host.Dispose();
+        await sources.DisposeAsync();
     }
 }

@@ -1,0 +1,69 @@
+using Npgsql;
+using TaskFlow.Data;
+using TaskFlow.Messaging.Consumers;
+
+namespace TaskFlow.Workers.Audit;
+
+/// <summary>Chains who did what, workspace by workspace. One entry per event; order per key; several replicas may run,
+/// the lock on the head makes them take turns.</summary>
+internal sealed class AuditConsumer : IEventConsumer
+{
+    private const string Heads =
+        "SELECT workspace_id, seq, hash FROM audit_head WHERE workspace_id = ANY ($1) ORDER BY workspace_id FOR UPDATE";
+
+    private const string MakeHeads =
+        """
+        INSERT INTO audit_head (workspace_id, seq, hash) SELECT id, 0, '' FROM workspace WHERE id = ANY ($1) ORDER BY id
+        ON CONFLICT DO NOTHING
+        """;
+
+    public string Name => "audit";
+
+    public short Number => ConsumerNumbers.Audit;
+
+    public IReadOnlyList<string> Topics { get; } =
+    [
+        Contracts.Events.Topics.TaskEvents, Contracts.Events.Topics.RecurringTasks, Contracts.Events.Topics.Reminders,
+        Contracts.Events.Topics.WorkspaceEvents,
+    ];
+
+    public bool Ordered => true;
+
+    public async Task HandleAsync(ConsumerBatch batch, CancellationToken cancellationToken)
+    {
+        var heads = await LockHeadsAsync(batch, cancellationToken);
+        var links = new List<AuditLink>(batch.Events.Count);
+        foreach (var envelope in batch.Events.Select(handled => handled.Envelope))
+        {
+            // A workspace that is gone has no chain to add to.
+            if (!heads.TryGetValue(envelope.WorkspaceId, out var head))
+                continue;
+
+            var link = AuditLink.After(head, envelope);
+            heads[envelope.WorkspaceId] = (link.Entry.Seq, link.Hash);
+            links.Add(link);
+        }
+
+        if (links.Count > 0)
+            await AuditLink.InsertAsync(batch.Connection, links, heads, cancellationToken);
+    }
+
+    private static async Task<Dictionary<Guid, (long Seq, byte[] Hash)>> LockHeadsAsync(
+        ConsumerBatch batch, CancellationToken cancellationToken)
+    {
+        Guid[] workspaces = [.. batch.Events.Select(handled => handled.Envelope.WorkspaceId).Distinct()];
+        await using var commands = new NpgsqlBatch(batch.Connection)
+        {
+            BatchCommands =
+            {
+                Sql.Statement(MakeHeads, Sql.Uuids(workspaces)),
+                Sql.Statement(Heads, Sql.Uuids(workspaces)),
+            },
+        };
+        var heads = new Dictionary<Guid, (long Seq, byte[] Hash)>();
+        await using var reader = await commands.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+            heads[reader.GetGuid(0)] = (reader.GetInt64(1), reader.GetFieldValue<byte[]>(2));
+        return heads;
+    }
+}

@@ -1,0 +1,79 @@
+using System.Security.Cryptography;
+using System.Text;
+using NodaTime;
+using Npgsql;
+using TaskFlow.Contracts.Events;
+using TaskFlow.Data;
+using TaskFlow.Domain.Audit;
+
+namespace TaskFlow.Workers.Audit;
+
+/// <summary>A new entry of a chain with its hash and its content.</summary>
+internal sealed record AuditLink(AuditEntry Entry, byte[] Hash, byte[] Salt, byte[] Content)
+{
+    private const string InsertEntries =
+        """
+        INSERT INTO audit_entry (
+            workspace_id, seq, event_id, type, subject, actor, actor_kind, occurred_at, digest, hash)
+        SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+        """;
+
+    private const string InsertContents =
+        "INSERT INTO audit_content (workspace_id, seq, salt, content) SELECT * FROM unnest($1, $2, $3, $4)";
+
+    private const string MoveHeads =
+        """
+        UPDATE audit_head h SET seq = n.seq, hash = n.hash FROM unnest($1, $2, $3) AS n(workspace_id, seq, hash)
+        WHERE h.workspace_id = n.workspace_id
+        """;
+
+    public static AuditLink After((long Seq, byte[] Hash) head, EventEnvelope envelope)
+    {
+        var salt = RandomNumberGenerator.GetBytes(AuditChain.SaltLength);
+        var content = Encoding.UTF8.GetBytes(envelope.Data.ValueKind == System.Text.Json.JsonValueKind.Undefined
+            ? "null"
+            : envelope.Data.GetRawText());
+        var entry = new AuditEntry(
+            envelope.WorkspaceId, head.Seq + 1, envelope.Id, envelope.Type, envelope.Subject, envelope.Actor,
+            envelope.ActorKind, Instant.FromDateTimeOffset(envelope.Time), AuditChain.Digest(salt, content));
+        return new AuditLink(entry, AuditChain.Hash(head.Hash, entry), salt, content);
+    }
+
+    public static async Task InsertAsync(
+        NpgsqlConnection connection,
+        IReadOnlyList<AuditLink> links,
+        IReadOnlyDictionary<Guid, (long Seq, byte[] Hash)> heads,
+        CancellationToken cancellationToken)
+    {
+        await using var batch = new NpgsqlBatch(connection)
+        {
+            BatchCommands =
+            {
+                Sql.Statement(
+                    InsertEntries,
+                    Sql.Column(links, link => link.Entry.WorkspaceId),
+                    Sql.Column(links, link => link.Entry.Seq),
+                    Sql.Column(links, link => link.Entry.EventId),
+                    Sql.Column(links, link => link.Entry.Type),
+                    Sql.Column(links, link => link.Entry.Subject),
+                    Sql.Column(links, link => link.Entry.Actor),
+                    Sql.Column(links, link => link.Entry.ActorKind),
+                    Sql.Column(links, link => link.Entry.OccurredAt.ToDateTimeUtc()),
+                    Sql.Column(links, link => link.Entry.Digest.ToArray()),
+                    Sql.Column(links, link => link.Hash)),
+                Sql.Statement(
+                    InsertContents,
+                    Sql.Column(links, link => link.Entry.WorkspaceId),
+                    Sql.Column(links, link => link.Entry.Seq),
+                    Sql.Column(links, link => link.Salt),
+                    Sql.Column(links, link => link.Content)),
+                Sql.Statement(
+                    MoveHeads,
+                    Sql.Column(heads, head => head.Key),
+                    Sql.Column(heads, head => head.Value.Seq),
+                    Sql.Column(heads, head => head.Value.Hash)),
+            },
+        };
+        await batch.ExecuteNonQueryAsync(cancellationToken);
+    }
+}

@@ -1,0 +1,45 @@
+using Npgsql;
+using TaskFlow.Data;
+using TaskFlow.Data.Events;
+
+namespace TaskFlow.Workers.Live;
+
+/// <summary>Tells the streams of every Api process that there are new revisions: one NOTIFY for all that came
+/// meanwhile, at most 100 a second, after the commit and on a connection of its own. Best effort; streams also look by
+/// the clock.</summary>
+internal sealed partial class ChangeNotifier(DataSources sources, ILogger<ChangeNotifier> logger) : BackgroundService
+{
+    public const string ChannelName = "workspace_changes";
+
+    private static readonly TimeSpan Spacing = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(1);
+    private readonly CommitSignal committed = new();
+
+    /// <summary>Revisions were committed.</summary>
+    public void Changed() => committed.Notify();
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            if (!await committed.WaitAsync(TimeSpan.FromMinutes(1), stoppingToken))
+                continue;
+
+            try
+            {
+                await using var command = sources.Worker.CreateCommand($"SELECT pg_notify('{ChannelName}', '')");
+                await command.ExecuteNonQueryAsync(stoppingToken);
+                await Task.Delay(Spacing, stoppingToken);
+            }
+            catch (NpgsqlException failure)
+            {
+                LogFailed(failure.Message);
+                await Task.Delay(AfterFailure, stoppingToken);
+                committed.Notify();
+            }
+        }
+    }
+
+    [LoggerMessage(2301, LogLevel.Warning, "Streams were not told of new revisions; they look by the clock: {Reason}")]
+    private partial void LogFailed(string reason);
+}

@@ -1,0 +1,68 @@
+using System.Text.Json;
+using Npgsql;
+using TaskFlow.Contracts.Events;
+using TaskFlow.Data;
+
+namespace TaskFlow.Workers.Live;
+
+/// <summary>A change with its revision. Changes of reminders and notifications are for one person alone.</summary>
+internal sealed record WorkspaceChange(EventEnvelope Envelope, long Revision, Guid? TaskId, Guid? UserId)
+{
+    private const string Insert =
+        """
+        INSERT INTO workspace_change (workspace_id, revision, event_id, type, subject, task_id, user_id, version, actor,
+            command_id, occurred_at)
+        SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+        """;
+
+    private const string MoveRevisions =
+        """
+        UPDATE workspace_revision r SET revision = n.revision FROM unnest($1, $2) AS n(workspace_id, revision)
+        WHERE r.workspace_id = n.workspace_id
+        """;
+
+    public static WorkspaceChange Of(EventEnvelope envelope, long revision) => TopicOf(envelope) switch
+    {
+        Contracts.Events.Topics.TaskEvents => new(envelope, revision, envelope.Subject, null),
+        Contracts.Events.Topics.Reminders or Contracts.Events.Topics.Notifications =>
+            new(envelope, revision, IdOf(envelope.Data, "taskId"), IdOf(envelope.Data, "userId")
+                ?? throw new JsonException("A personal event names no user.")),
+        _ => new(envelope, revision, null, null),
+    };
+
+    public static async Task InsertAsync(
+        NpgsqlConnection connection,
+        IReadOnlyList<WorkspaceChange> changes,
+        IReadOnlyDictionary<Guid, long> revisions,
+        CancellationToken cancellationToken)
+    {
+        await using var batch = new NpgsqlBatch(connection)
+        {
+            BatchCommands =
+            {
+                Sql.Statement(MoveRevisions, Sql.Column(revisions, r => r.Key), Sql.Column(revisions, r => r.Value)),
+                Sql.Statement(
+                    Insert,
+                    Sql.Column(changes, change => change.Envelope.WorkspaceId),
+                    Sql.Column(changes, change => change.Revision),
+                    Sql.Column(changes, change => change.Envelope.Id),
+                    Sql.Column(changes, change => change.Envelope.Type),
+                    Sql.Column(changes, change => change.Envelope.Subject),
+                    Sql.Column(changes, change => change.TaskId),
+                    Sql.Column(changes, change => change.UserId),
+                    Sql.Column(changes, change => change.Envelope.AggregateVersion),
+                    Sql.Column(changes, change => change.Envelope.Actor),
+                    Sql.Column(changes, change => change.Envelope.CommandId),
+                    Sql.Column(changes, change => change.Envelope.Time.UtcDateTime)),
+            },
+        };
+        await batch.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private static string TopicOf(EventEnvelope envelope) => EventRouting.TopicOf(envelope.Type);
+
+    private static Guid? IdOf(JsonElement data, string name) =>
+        data.ValueKind == JsonValueKind.Object && data.TryGetProperty(name, out var id) && id.TryGetGuid(out var guid)
+            ? guid
+            : null;
+}

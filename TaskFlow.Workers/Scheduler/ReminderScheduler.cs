@@ -1,0 +1,67 @@
+using TaskFlow.Data.Events;
+
+namespace TaskFlow.Workers.Scheduler;
+
+/// <summary>Fires reminders when their moment comes. Each one once, also over downtime and with several schedulers;
+/// what is due is decided on the database clock.</summary>
+internal sealed partial class ReminderScheduler(
+    DueReminders reminders, TimeProvider clock, ILogger<ReminderScheduler> logger) : BackgroundService, ICommitListener
+{
+    private static readonly TimeSpan MaxSleep = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Spacing = TimeSpan.FromMilliseconds(25);
+    private readonly ClockGuard guard = new(clock);
+    private readonly CommitSignal wakeUp = new();
+
+    public bool SeesAll => false;
+
+    public void Committed() => wakeUp.Notify();
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                var sleep = await FireDueAsync(stoppingToken);
+                // A new reminder may be due before the one we wait for; a burst of commits is one look.
+                if (await wakeUp.WaitAsync(sleep, stoppingToken))
+                    await Task.Delay(Spacing, clock, stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception failure)
+            {
+                LogFailed(failure);
+                await Task.Delay(MaxSleep, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    /// <summary>Fires what is due and says how long to sleep.</summary>
+    private async Task<TimeSpan> FireDueAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var (now, next) = await reminders.LookAsync(cancellationToken);
+            var trusted = guard.Trusts(now, out var stepped);
+            if (stepped)
+                LogClockStep(guard.Jump.TotalSeconds);
+            if (!trusted || next is null)
+                return MaxSleep;
+            if (next > TimeSpan.Zero)
+                return next < MaxSleep ? next.Value : MaxSleep;
+
+            if (!await reminders.FireAsync(cancellationToken))
+                return Spacing;
+        }
+    }
+
+    [LoggerMessage(2401, LogLevel.Warning, "The scheduler could not look for due reminders; it tries again.")]
+    private partial void LogFailed(Exception exception);
+
+    [LoggerMessage(2402, LogLevel.Error,
+        "clock.step: the database clock jumped by {Seconds} s; nothing fires until it runs evenly again.")]
+    private partial void LogClockStep(double seconds);
+}

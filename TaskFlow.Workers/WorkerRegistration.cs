@@ -1,0 +1,94 @@
+using TaskFlow.Data;
+using TaskFlow.Data.Events;
+using TaskFlow.Messaging;
+using TaskFlow.Messaging.Telemetry;
+using TaskFlow.Workers.Audit;
+using TaskFlow.Workers.Live;
+using TaskFlow.Workers.Maintenance;
+using TaskFlow.Workers.Notifications;
+using TaskFlow.Workers.Recurrence;
+using TaskFlow.Workers.Scheduler;
+
+namespace TaskFlow.Workers;
+
+/// <summary>The background work, for processes of its own and for the standalone one.</summary>
+public static class WorkerRegistration
+{
+    /// <summary>Adds the roles.</summary>
+    /// <param name="builder">The process.</param>
+    /// <param name="roles">Which; those of the setting <c>roles</c> when left out, all when there is none.</param>
+    /// <exception cref="FormatException">The setting names no role.</exception>
+    /// <exception cref="InvalidOperationException">Roles that only work together are torn apart.</exception>
+    public static IHostApplicationBuilder AddTaskFlowWorkers(
+        this IHostApplicationBuilder builder, IReadOnlySet<string>? roles = null)
+    {
+        builder.AddTaskFlowData();
+        roles ??= WorkerRoles.Parse(builder.Configuration["roles"]);
+        RequireTogether(roles);
+
+        var services = builder.Services;
+        services.AddConsumerRuntime();
+        services.AddInProcessTransport();
+        foreach (var role in roles)
+            services.AddRole(role);
+        return builder;
+    }
+
+    private static void AddRole(this IServiceCollection services, string role)
+    {
+        switch (role)
+        {
+            case WorkerRoles.Relay:
+                services.AddRelay();
+                services.AddHostedService<DeliveryGauges>();
+                break;
+            case WorkerRoles.Scheduler:
+                services.AddScheduler();
+                break;
+            case WorkerRoles.Recurrence:
+                services.AddEventConsumer<RecurrenceConsumer>();
+                services.AddHostedService<SeriesScheduler>();
+                break;
+            case WorkerRoles.Notifications:
+                services.AddEventConsumer<NotificationConsumer>();
+                break;
+            case WorkerRoles.Audit:
+                services.AddEventConsumer<AuditConsumer>();
+                break;
+            case WorkerRoles.Live:
+                services.AddLive();
+                break;
+            case WorkerRoles.Maintenance:
+                services.AddHostedService<MaintenanceWorker>();
+                services.AddHealthChecks().AddCheck<PartitionHealth>("partitions");
+                break;
+        }
+    }
+
+    private static void AddScheduler(this IServiceCollection services)
+    {
+        services.AddSingleton<DueReminders>();
+        services.AddSingleton<ReminderScheduler>();
+        services.AddSingleton<ICommitListener>(provider => provider.GetRequiredService<ReminderScheduler>());
+        services.AddHostedService(provider => provider.GetRequiredService<ReminderScheduler>());
+    }
+
+    private static void AddLive(this IServiceCollection services)
+    {
+        services.AddSingleton<ChangeNotifier>();
+        services.AddHostedService(provider => provider.GetRequiredService<ChangeNotifier>());
+        services.AddEventConsumer<LiveConsumer>();
+    }
+
+    // In process an event is safe once every consumer has settled it: a relay without all of them would forget events
+    // that somebody still needs.
+    private static void RequireTogether(IReadOnlySet<string> roles)
+    {
+        var together = WorkerRoles.Consumers.Append(WorkerRoles.Relay).ToHashSet();
+        if (roles.Overlaps(together) && !roles.IsSupersetOf(together))
+        {
+            throw new InvalidOperationException(
+                $"Without a broker these roles run in one process: {string.Join(", ", together)}.");
+        }
+    }
+}
