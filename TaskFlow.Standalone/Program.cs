@@ -2,6 +2,7 @@ using TaskFlow.Api;
 using TaskFlow.Data.Migrations;
 using TaskFlow.ServiceDefaults;
 using TaskFlow.Standalone;
+using TaskFlow.Standalone.Demo;
 using TaskFlow.Standalone.Postgres;
 using TaskFlow.Web;
 using TaskFlow.Workers;
@@ -18,6 +19,8 @@ try
     builder.AddTaskFlowApi();
     builder.AddTaskFlowWorkers();
     builder.AddTaskFlowWeb();
+    if (args.Contains("--demo"))
+        builder.Services.AddHostedService<DemoYear>();
 
     var app = builder.Build();
     app.MapDefaultEndpoints();

@@ -13,6 +13,7 @@ internal static class AuditEndpoints
 
         var audit = api.MapGroup("/audit").WithTags("Audit");
         audit.MapGet("/", ListAsync).WithSummary("The workspace's activity, newest first").Produces<Page<AuditEntryResponse>>();
+        audit.MapGet("/verify", VerifyAsync).WithSummary("Check the chain; names the first broken entry").Produces<AuditVerification>();
     }
 
     private static Task<IResult> OfTaskAsync(
@@ -24,6 +25,12 @@ internal static class AuditEndpoints
         [FromQuery] Guid? workspace, [FromQuery] long? before, [FromQuery] int? limit,
         Caller caller, AuditQueries queries, CancellationToken cancellationToken) =>
         PageAsync(new AuditFilter(workspace ?? caller.WorkspaceId, null, before, limit), caller, queries, cancellationToken);
+
+    private static async Task<IResult> VerifyAsync(
+        [FromQuery] Guid? workspace, Caller caller, AuditQueries queries, CancellationToken cancellationToken) =>
+        Results.Json(
+            await queries.VerifyAsync(workspace ?? caller.WorkspaceId, caller, cancellationToken),
+            ApiJson.Default.AuditVerification);
 
     private static async Task<IResult> PageAsync(
         AuditFilter filter, Caller caller, AuditQueries queries, CancellationToken cancellationToken) =>

@@ -3,6 +3,7 @@ using Npgsql;
 using TaskFlow.Contracts.Api;
 using TaskFlow.Contracts.Events;
 using TaskFlow.Data;
+using TaskFlow.Data.Audit;
 using TaskFlow.Data.Commands;
 
 namespace TaskFlow.Api.Audit;
@@ -40,6 +41,18 @@ internal sealed class AuditQueries(AppDatabase database)
             },
             cancellationToken);
     }
+
+    /// <summary>Checks the whole chain; its first broken entry is named.</summary>
+    public Task<AuditVerification> VerifyAsync(Guid workspaceId, Caller caller, CancellationToken cancellationToken) =>
+        database.QueryAsync(
+            caller.UserId,
+            [AuditTrail.Chain(workspaceId)],
+            async (reader, token) =>
+            {
+                var verifier = await AuditTrail.VerifyAsync(reader, workspaceId, token);
+                return new AuditVerification(verifier.FirstBrokenSeq is null, verifier.Entries, verifier.FirstBrokenSeq);
+            },
+            cancellationToken);
 
     private static AuditEntryResponse Read(NpgsqlDataReader reader)
     {
