@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Npgsql;
 
 namespace TaskFlow.Standalone.Tests.Postgres;
 
@@ -59,8 +60,13 @@ internal sealed class HostProcess : IDisposable
     public void Dispose()
     {
         if (!process.HasExited)
+            process.StandardInput.Close();
+        if (!process.WaitForExit(TimeSpan.FromSeconds(20)))
             process.Kill();
         process.Dispose();
+        // One that was killed left its socket folder to an instance that will not come.
+        if (new NpgsqlConnectionStringBuilder(ConnectionString).Host is { } folder && Directory.Exists(folder))
+            Directory.Delete(folder, recursive: true);
     }
 
     private static Process Launch(string[] command, string dataFolder, (string Name, string Value)[] variables)
