@@ -26,6 +26,7 @@ try
     app.MapDefaultEndpoints();
     app.MapTaskFlowApi();
     app.MapTaskFlowWeb();
+    app.CallApiOverLoopback();
     await app.RunAsync();
     return 0;
 }

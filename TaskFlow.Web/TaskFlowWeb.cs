@@ -1,10 +1,15 @@
 using System.IO.Compression;
+using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using TaskFlow.Data;
+using TaskFlow.Web.Api;
 using TaskFlow.Web.App;
 using TaskFlow.Web.Auth;
 using TaskFlow.Web.Bff;
+using TaskFlow.Web.Features.Tasks;
 using TaskFlow.Web.Features.Workspaces;
+using TaskFlow.Web.Realtime;
 using TaskFlow.Web.Ui.Feedback;
 
 namespace TaskFlow.Web;
@@ -17,6 +22,8 @@ public static class TaskFlowWeb
         // Without it a host that is run from its build output outside Development serves no static file.
         builder.WebHost.UseStaticWebAssets();
 
+        builder.AddTaskFlowData();
+
         var services = builder.Services;
         services.AddRazorComponents().AddInteractiveServerComponents(options =>
             options.DisconnectedCircuitRetentionPeriod = TimeSpan.FromMinutes(3));
@@ -24,7 +31,11 @@ public static class TaskFlowWeb
         services.TryAddSingleton(TimeProvider.System);
         services.AddScoped<ViewerClock>();
         services.AddScoped<Toasts>();
+        services.AddApiClients();
+        services.AddLive();
         services.AddScoped<WorkspaceStore>();
+        services.AddScoped<TaskCommands>();
+        services.AddSingleton<PersistentComponentStateSerializer<TaskListState>, TaskListStateSerializer>();
         services.AddResponseCompression(options => options.EnableForHttps = true);
         services.Configure<BrotliCompressionProviderOptions>(options => options.Level = CompressionLevel.Fastest);
         return builder;
@@ -33,9 +44,11 @@ public static class TaskFlowWeb
     public static WebApplication MapTaskFlowWeb(this WebApplication app)
     {
         app.UseWhen(IsWeb, web => web
+            .UseExceptionHandler("/error")
             .UseMiddleware<SecurityHeaders>()
-            .UseResponseCompression()
-            .UseStatusCodePagesWithReExecute("/not-found"));
+            .UseMiddleware<ReaderCulture>()
+            .UseResponseCompression());
+        app.UseWhen(IsNavigation, web => web.UseStatusCodePagesWithReExecute("/not-found"));
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseWhen(IsWeb, web => web.UseMiddleware<RequestUser>());
@@ -44,10 +57,13 @@ public static class TaskFlowWeb
         app.MapStaticAssets();
         app.MapBff();
         // SecurityHeaders says who may frame a page: nobody.
-        app.MapRazorComponents<App.App>().AddInteractiveServerRenderMode(options =>
+        app.MapRazorComponents<App.App>().RequireAuthorization().AddInteractiveServerRenderMode(options =>
             options.ContentSecurityFrameAncestorsPolicy = null);
         return app;
     }
+
+    private static bool IsNavigation(HttpContext context) => IsWeb(context) && HttpMethods.IsGet(context.Request.Method)
+        && context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The Api has errors and headers of its own, in one process with the Web too.</summary>
     private static bool IsWeb(HttpContext context) => !context.Request.Path.StartsWithSegments("/api");

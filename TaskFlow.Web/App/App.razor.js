@@ -23,3 +23,13 @@ new MutationObserver(() => {
 // The zone that the person lives in, for the forms that ask for it.
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 for (const input of document.querySelectorAll('input[data-time-zone]')) input.value = zone;
+
+// On a new page a screen reader begins at its heading. Not on the first one: someone may be typing there already.
+let path = location.pathname;
+new MutationObserver(() => {
+  const heading = document.querySelector('main h1');
+  if (location.pathname === path || !heading) return;
+  path = location.pathname;
+  document.documentElement.scrollTop = 0;
+  if (!document.activeElement?.matches('input, textarea')) heading.focus({ preventScroll: true });
+}).observe(document.body, { childList: true, subtree: true, characterData: true });

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -20,10 +21,14 @@ public static class AuthSetup
             options.Cookie.HttpOnly = true;
             options.Cookie.SameSite = SameSiteMode.Lax;
             options.CookieManager = new HostCookieManager();
+            options.EventsType = typeof(SessionCheck);
         });
         services.AddAuthorization();
         services.AddCascadingAuthenticationState();
+        services.AddScoped<SessionCheck>();
+        services.AddScoped<CookieSessions>();
         services.AddScoped<SignedInUser>();
+        services.AddScoped<AuthenticationStateProvider, CircuitSessionCheck>();
         services.TryAddEnumerable(ServiceDescriptor.Scoped<CircuitHandler, CircuitUser>());
     }
 }

@@ -5,8 +5,10 @@ public static class BffEndpoints
 {
     public static void MapBff(this WebApplication app)
     {
-        var bff = app.MapGroup("/bff").ExcludeFromDescription();
+        var forms = app.MapGroup("/bff").ExcludeFromDescription();
+        forms.MapPreferences();
+        forms.MapSignOut();
 
-        bff.MapThemeEndpoints();
+        app.MapGroup("/bff").ExcludeFromDescription().RequireAuthorization().AddEndpointFilter<OwnPagesOnly>().MapQuickAdd();
     }
 }

@@ -1,4 +1,5 @@
 using TaskFlow.Contracts.Api;
+using TaskFlow.Web.Features.Tasks;
 
 namespace TaskFlow.Web.Features.Gallery;
 
@@ -23,14 +24,16 @@ internal sealed class Sample(DateOnly day)
 
     public DateOnly Day => day;
 
-    public IReadOnlyList<TaskResponse> Overdue =>
+    public IReadOnlyList<TaskGroupRows> Groups => [new("Overdue", Overdue), new("Today", Today), new("Later", Later)];
+
+    private IReadOnlyList<TaskResponse> Overdue =>
     [
         Task("Send invoice 2026-118", "high", new(day.AddDays(-2)), ["work", "money"]),
         Task("Call the dentist about the appointment in January and ask whether they take the new insurance", "medium",
             new(day.AddDays(-1), new(8, 30)), ["health"], "every 6 months"),
     ];
 
-    public IReadOnlyList<TaskResponse> Today =>
+    private IReadOnlyList<TaskResponse> Today =>
     [
         Task("Pay the rent", "high", new(day, new(23, 0)), ["home"], "every month on the 1st", reminders: 1),
         Task("Review pull requests", "medium", new(day, new(23, 30)), ["work"], "every weekday"),
@@ -39,7 +42,7 @@ internal sealed class Sample(DateOnly day)
         Task("Reply to Marta", "none", new(day), []) with { Status = "completed" },
     ];
 
-    public IReadOnlyList<TaskResponse> Later =>
+    private IReadOnlyList<TaskResponse> Later =>
     [
         Task("Change the winter tyres", "medium", new(day.AddDays(1), new(9, 0)), ["errand"], reminders: 1),
         Task("Book the train to Hamburg", "high", new(day.AddDays(4)), []),
@@ -48,7 +51,7 @@ internal sealed class Sample(DateOnly day)
         Task("Write thank-you notes", "none", null, []),
     ];
 
-    public static string? Colour(string tag) => Colours.GetValueOrDefault(tag);
+    public static string Colour(string tag) => Colours.GetValueOrDefault(tag, "grey");
 
     private static TaskResponse Task(
         string title, string priority, DateValue? due, IReadOnlyList<string> tags, string? repeats = null, int reminders = 0) => new()

@@ -1,22 +1,30 @@
 using Microsoft.AspNetCore.Components;
 using TaskFlow.Contracts.Api;
+using TaskFlow.Web.Ui.Display;
 
 namespace TaskFlow.Web.Features.Tasks;
 
 public partial class TaskRow
 {
-    private TaskResponse? rendered;
-    private bool renderedEditing;
+    private (TaskResponse? Task, bool Editing, string Href, string? Project, bool DayKnown) rendered;
 
     [Parameter, EditorRequired]
     public TaskResponse Task { get; set; } = null!;
+
+    /// <summary>Where its title leads.</summary>
+    [Parameter, EditorRequired]
+    public string Href { get; set; } = "";
 
     /// <summary>Shown where the list mixes projects.</summary>
     [Parameter]
     public string? ProjectName { get; set; }
 
+    /// <summary>The heading above says the day.</summary>
     [Parameter]
-    public Func<string, string?> TagColour { get; set; } = _ => null;
+    public bool DayKnown { get; set; }
+
+    [Parameter]
+    public Func<string, string> TagColour { get; set; } = Palette.Of;
 
     [Parameter]
     public bool Editing { get; set; }
@@ -30,15 +38,14 @@ public partial class TaskRow
 
     private bool Done => Task.Status == "completed";
 
-    private string Href => $"/task/{Task.Id}";
-
     private DueText Due => DueText.Of(Task.Due, Clock);
 
     /// <summary>A list of 200 rows renders the ones that changed.</summary>
     protected override bool ShouldRender()
     {
-        var changed = !Equals(rendered, Task) || renderedEditing != Editing;
-        (rendered, renderedEditing) = (Task, Editing);
+        var now = (Task, Editing, Href, ProjectName, DayKnown);
+        var changed = rendered != now;
+        rendered = now;
         return changed;
     }
 

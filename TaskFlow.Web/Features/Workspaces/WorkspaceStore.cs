@@ -1,24 +1,85 @@
 using TaskFlow.Contracts.Api;
+using TaskFlow.Web.Api;
+using TaskFlow.Web.Auth;
+using TaskFlow.Web.Realtime;
+using TaskFlow.Web.Ui.Display;
 
 namespace TaskFlow.Web.Features.Workspaces;
 
-/// <summary>What the frame of every page shows of the reader's workspace: its projects and tags, and what waits.</summary>
-public sealed class WorkspaceStore
+/// <summary>What the frame of every page shows of the reader's workspace, and the news from other browsers. One per circuit.</summary>
+public sealed class WorkspaceStore : IDisposable
 {
+    private readonly WorkspacesApi workspaces;
+    private readonly NotificationsApi notifications;
+    private readonly LiveFeed feed;
+    private readonly SignedInUser user;
+    private readonly OwnCommands own;
+    private readonly Coalesced reload;
+    private IDisposable? listening;
+
+    public WorkspaceStore(
+        WorkspacesApi workspaces, NotificationsApi notifications, LiveFeed feed, SignedInUser user, OwnCommands own, TimeProvider time)
+    {
+        (this.workspaces, this.notifications, this.feed, this.user, this.own) = (workspaces, notifications, feed, user, own);
+        reload = new(time, TimeSpan.FromMilliseconds(250), () => LoadAsync(CancellationToken.None));
+    }
+
+    /// <summary>Projects, tags or the count of unread notifications changed. Raised on any thread.</summary>
     public event Action? Changed;
 
-    public IReadOnlyList<ProjectResponse> Projects { get; private set; } = [];
+    /// <summary>Tasks changed elsewhere. Raised on any thread.</summary>
+    public event Action? TasksChanged;
 
-    public IReadOnlyList<TagResponse> Tags { get; private set; } = [];
+    public Frame Frame { get; private set; } = Frame.Empty;
 
-    /// <summary>Open tasks that are overdue or due today.</summary>
-    public int DueNow { get; private set; }
+    public IReadOnlyList<ProjectResponse> Projects => Frame.Projects;
 
-    public int Unread { get; private set; }
+    public IReadOnlyList<TagResponse> Tags => Frame.Tags;
 
-    public void Set(IReadOnlyList<ProjectResponse> projects, IReadOnlyList<TagResponse> tags, int dueNow, int unread)
+    public int Unread => Frame.Unread;
+
+    public string? ProjectName(Guid id) =>
+        Projects.FirstOrDefault(project => project.Id == id) is { IsInbox: false } project ? project.Name : null;
+
+    public string TagColour(string name) =>
+        Tags.FirstOrDefault(tag => string.Equals(tag.Name, name, StringComparison.OrdinalIgnoreCase))?.Colour ?? Palette.Of(name);
+
+    public void Show(Frame frame)
     {
-        (Projects, Tags, DueNow, Unread) = (projects, tags, dueNow, unread);
+        Frame = frame;
         Changed?.Invoke();
+    }
+
+    /// <summary>What cannot be loaded stays as it was.</summary>
+    public async Task LoadAsync(CancellationToken cancellationToken)
+    {
+        var projects = workspaces.ProjectsAsync(cancellationToken);
+        var tags = workspaces.TagsAsync(cancellationToken);
+        var list = notifications.ListAsync(cancellationToken);
+        await Task.WhenAll(projects, tags, list);
+        Show(new Frame(
+            (await projects).Value ?? Frame.Projects,
+            (await tags).Value ?? Frame.Tags,
+            (await list).Value?.Unread ?? Frame.Unread));
+    }
+
+    public void LoadSoon() => reload.Soon();
+
+    /// <summary>Only a circuit listens; a page that is drawn once has no use for news.</summary>
+    public void Listen() => listening ??= feed.Listen(user.ToUser(), Hear);
+
+    public void Dispose()
+    {
+        listening?.Dispose();
+        reload.Dispose();
+    }
+
+    private void Hear(LiveChange? change)
+    {
+        if (change is not null && own.Contains(change.CommandId))
+            return;
+
+        TasksChanged?.Invoke();
+        LoadSoon();
     }
 }

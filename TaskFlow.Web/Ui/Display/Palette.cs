@@ -4,5 +4,9 @@ namespace TaskFlow.Web.Ui.Display;
 public static class Palette
 {
     public static readonly IReadOnlyList<string> All =
-        ["grey", "red", "orange", "amber", "lime", "green", "teal", "cyan", "blue", "violet", "pink", "brown"];
+        ["red", "orange", "amber", "lime", "green", "teal", "cyan", "blue", "indigo", "violet", "pink", "grey"];
+
+    /// <summary>The colour of what nobody gave one: always the same for the same name.</summary>
+    public static string Of(string name) =>
+        All[(int)(name.Aggregate(2166136261u, (hash, c) => (hash ^ char.ToLowerInvariant(c)) * 16777619u) % (uint)(All.Count - 1))];
 }

@@ -19,10 +19,11 @@ public sealed class SecurityHeadersTests(WebHost host) : IClassFixture<WebHost>
     }
 
     [Theory]
-    [InlineData("https://evil.example", HttpStatusCode.Forbidden)]
-    [InlineData("null", HttpStatusCode.Forbidden)]
-    [InlineData("http://localhost", HttpStatusCode.OK)]
-    public async Task A_circuit_opens_for_pages_of_this_host_only(string origin, HttpStatusCode expected)
+    [InlineData("https://evil.example", true)]
+    [InlineData("http://localhost.evil.example", true)]
+    [InlineData("null", true)]
+    [InlineData("http://localhost", false)]
+    public async Task A_circuit_opens_for_pages_of_this_host_only(string origin, bool refused)
     {
         using var browser = host.Browser();
         using var request = new HttpRequestMessage(HttpMethod.Post, "/_blazor/negotiate?negotiateVersion=1");
@@ -30,7 +31,7 @@ public sealed class SecurityHeadersTests(WebHost host) : IClassFixture<WebHost>
 
         var response = await browser.SendAsync(request);
 
-        Assert.Equal(expected, response.StatusCode);
+        Assert.Equal(refused, response.StatusCode == HttpStatusCode.Forbidden);
     }
 
     [Fact]

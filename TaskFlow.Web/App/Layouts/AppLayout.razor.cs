@@ -1,0 +1,34 @@
+using Microsoft.AspNetCore.Components;
+using TaskFlow.Web.Auth;
+using TaskFlow.Web.Features.Workspaces;
+
+namespace TaskFlow.Web.App.Layouts;
+
+/// <summary>The frame around every page of a signed-in person; <c>?task=</c> opens a task beside any of them.</summary>
+public sealed partial class AppLayout(WorkspaceStore workspace, SignedInUser user, NavigationManager navigation)
+{
+    [PersistentState]
+    public Frame? Handed { get; set; }
+
+    [SupplyParameterFromQuery(Name = "task")]
+    private Guid? TaskId { get; set; }
+
+    private SignedInUser User => user;
+
+    private string WithoutTask => navigation.GetUriWithQueryParameter("task", (string?)null);
+
+    protected override async Task OnInitializedAsync()
+    {
+        if (Handed is not null)
+            workspace.Show(Handed);
+        else
+            await workspace.LoadAsync(default);
+        Handed = workspace.Frame;
+    }
+
+    protected override void OnAfterRender(bool firstRender)
+    {
+        if (firstRender)
+            workspace.Listen();
+    }
+}

@@ -1,0 +1,35 @@
+using TaskFlow.Contracts.Api;
+using TaskFlow.Web.Api;
+using TaskFlow.Web.Auth;
+using TaskFlow.Web.Realtime;
+
+namespace TaskFlow.Web.Bff;
+
+/// <summary>What the script of quick add calls: once per line, however often it has to try.</summary>
+public static class QuickAddEndpoints
+{
+    public static void MapQuickAdd(this RouteGroupBuilder bff)
+    {
+        bff.MapPost("/quick-add", AddAsync);
+        bff.MapPost("/quick-add/parse", ParseAsync);
+    }
+
+    private static async Task<IResult> AddAsync(
+        QuickAddRequest request, QuickAddApi api, SignedInUser user, LiveFeed feed, CancellationToken cancellationToken)
+    {
+        var result = await api.AddAsync(request, cancellationToken);
+        if (result.Ok)
+            feed.Tell(user.Id);
+        return Answer(result, TypedResults.NoContent());
+    }
+
+    private static async Task<IResult> ParseAsync(QuickAddRequest request, QuickAddApi api, CancellationToken cancellationToken)
+    {
+        var result = await api.ParseAsync(request, cancellationToken);
+        return Answer(result, Results.Json(result.Value, ApiClient.Json.QuickAddPreview));
+    }
+
+    private static IResult Answer<T>(ApiResult<T> result, IResult good) => result.Problem is { } problem
+        ? Results.Json(problem, Data.Commands.ProblemJson.Default.Problem, "application/problem+json", problem.Status)
+        : good;
+}

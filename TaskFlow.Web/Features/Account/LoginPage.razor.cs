@@ -1,0 +1,41 @@
+using Microsoft.AspNetCore.Components;
+using TaskFlow.Web.App;
+using TaskFlow.Web.Auth;
+
+namespace TaskFlow.Web.Features.Account;
+
+public sealed partial class LoginPage(CookieSessions sessions, NavigationManager navigation)
+{
+    private bool failed;
+
+    [CascadingParameter]
+    private HttpContext Context { get; set; } = null!;
+
+    [SupplyParameterFromQuery]
+    private string? ReturnUrl { get; set; }
+
+    [SupplyParameterFromForm]
+    private Credentials? Form { get; set; }
+
+    private string RegisterHref => ReturnUrl is null ? "/account/register" : "/account/register?returnUrl=" + Uri.EscapeDataString(ReturnUrl);
+
+    protected override void OnInitialized()
+    {
+        if (Context.User.Identity?.IsAuthenticated == true)
+            navigation.NavigateTo(LocalUrl.Or(ReturnUrl, "/today"));
+    }
+
+    private async Task SignInAsync()
+    {
+        failed = !await sessions.SignInAsync(Context, Form?.Email?.Trim() ?? "", Form?.Password ?? "");
+        if (!failed)
+            navigation.NavigateTo(LocalUrl.Or(ReturnUrl, "/today"));
+    }
+
+    private sealed class Credentials
+    {
+        public string? Email { get; set; }
+
+        public string? Password { get; set; }
+    }
+}

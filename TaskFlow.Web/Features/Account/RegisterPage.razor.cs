@@ -1,0 +1,57 @@
+using Microsoft.AspNetCore.Components;
+using TaskFlow.Web.App;
+using TaskFlow.Web.Auth;
+
+namespace TaskFlow.Web.Features.Account;
+
+public sealed partial class RegisterPage(CookieSessions sessions, NavigationManager navigation)
+{
+    private string? emailError;
+    private string? passwordError;
+
+    [CascadingParameter]
+    private HttpContext Context { get; set; } = null!;
+
+    [SupplyParameterFromQuery]
+    private string? ReturnUrl { get; set; }
+
+    [SupplyParameterFromForm]
+    private NewAccount? Form { get; set; }
+
+    private async Task RegisterAsync()
+    {
+        var email = Form?.Email?.Trim() ?? "";
+        var password = Form?.Password ?? "";
+        if (email.Length > 254 || email.IndexOf('@', StringComparison.Ordinal) is var at && (at <= 0 || at == email.Length - 1))
+            emailError = "It must be an e-mail address.";
+        if (password.Length is < 8 or > 128)
+            passwordError = "8 to 128 characters.";
+        if (emailError is not null || passwordError is not null)
+            return;
+
+        var result = await sessions.RegisterAsync(Context, email, password, NameOr(email), ZoneOrUtc());
+        if (result.Succeeded)
+            navigation.NavigateTo(LocalUrl.Or(ReturnUrl, "/today"));
+        else
+            emailError = string.Join(" ", result.Errors.Select(error => error.Description).Distinct());
+    }
+
+    private string NameOr(string email) =>
+        Form?.Name?.Trim() is { Length: > 0 and <= 120 } name ? name : email[..Math.Min(email.IndexOf('@', StringComparison.Ordinal), 120)];
+
+    private string ZoneOrUtc() =>
+        Form?.TimeZone is { Length: <= 64 } zone && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found) && found.HasIanaId
+            ? zone
+            : "UTC";
+
+    private sealed class NewAccount
+    {
+        public string? Name { get; set; }
+
+        public string? Email { get; set; }
+
+        public string? Password { get; set; }
+
+        public string? TimeZone { get; set; }
+    }
+}

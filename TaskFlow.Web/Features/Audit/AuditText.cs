@@ -1,0 +1,81 @@
+using System.Globalization;
+using System.Text.Json;
+using TaskFlow.Contracts.Api;
+using TaskFlow.Contracts.Events;
+using TaskFlow.Web.App;
+
+namespace TaskFlow.Web.Features.Audit;
+
+/// <summary>The activity log in words.</summary>
+public static class AuditText
+{
+    private const int Longest = 120;
+
+    private static readonly Dictionary<string, string> Verbs = new()
+    {
+        [EventTypes.TaskCreated] = "created",
+        [EventTypes.TaskUpdated] = "changed",
+        [EventTypes.TaskCompleted] = "completed",
+        [EventTypes.TaskReopened] = "reopened",
+        [EventTypes.TaskDeleted] = "deleted",
+        [EventTypes.TaskRestored] = "restored",
+        [EventTypes.SeriesCreated] = "made it repeat:",
+        [EventTypes.SeriesUpdated] = "changed how it repeats:",
+        [EventTypes.SeriesPaused] = "paused the series",
+        [EventTypes.SeriesResumed] = "resumed the series",
+        [EventTypes.SeriesEnded] = "ended the series",
+        [EventTypes.SeriesDeleted] = "removed the series",
+        [EventTypes.ReminderScheduled] = "set a reminder for",
+        [EventTypes.ReminderDue] = "reminded of",
+        [EventTypes.ReminderMissed] = "missed the reminder of",
+        [EventTypes.ReminderSnoozed] = "put off the reminder of",
+        [EventTypes.ReminderDismissed] = "dismissed the reminder of",
+        [EventTypes.ReminderDeleted] = "removed the reminder of",
+        [EventTypes.NotificationCreated] = "notified of",
+        [EventTypes.ProjectCreated] = "made the project",
+        [EventTypes.ProjectUpdated] = "changed the project",
+        [EventTypes.ProjectDeleted] = "deleted the project",
+        [EventTypes.TagCreated] = "made the tag",
+        [EventTypes.TagUpdated] = "changed the tag",
+        [EventTypes.TagMerged] = "merged the tag",
+        [EventTypes.TagDeleted] = "deleted the tag",
+    };
+
+    public static string Verb(string type) => Verbs.GetValueOrDefault(type, type);
+
+    public static string When(DateTimeOffset at, ViewerClock clock)
+    {
+        var local = clock.Local(at);
+        var time = local.ToString("t", CultureInfo.CurrentCulture);
+        return DateOnly.FromDateTime(local) == clock.Today
+            ? time
+            : local.ToString(local.Year == clock.Today.Year ? "ddd d MMM" : "d MMM yyyy", CultureInfo.CurrentCulture) + ", " + time;
+    }
+
+    /// <summary>What changed, but for what the verb says already.</summary>
+    public static IEnumerable<(string Field, string? Before, string? After)> Shown(AuditEntryResponse entry) =>
+        entry.Type is EventTypes.TaskUpdated or EventTypes.SeriesUpdated or EventTypes.ProjectUpdated or EventTypes.TagUpdated
+            ? entry.Changes.Where(change => change.Field is not ("position" or "version"))
+                .Select(change => (Name(change.Field), Value(change.Before), Value(change.After)))
+            : [];
+
+    private static string Name(string field) => field switch
+    {
+        "projectId" => "project",
+        "parentId" => "parent",
+        "description" => "notes",
+        _ => field,
+    };
+
+    private static string? Value(JsonElement? value) => value switch
+    {
+        null or { ValueKind: JsonValueKind.Null or JsonValueKind.Undefined } => null,
+        { ValueKind: JsonValueKind.String } text => Short(text.GetString()!),
+        { ValueKind: JsonValueKind.Array } list => Short(string.Join(", ", list.EnumerateArray().Select(each => Value(each)))),
+        { ValueKind: JsonValueKind.Object } thing => Short(string.Join(" ",
+            thing.EnumerateObject().Select(each => Value(each.Value)).Where(text => text is not null))),
+        { } other => other.ToString(),
+    };
+
+    private static string Short(string text) => text.Length <= Longest ? text : text[..(Longest - 1)] + "…";
+}

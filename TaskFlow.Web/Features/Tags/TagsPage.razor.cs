@@ -1,0 +1,40 @@
+using TaskFlow.Contracts.Api;
+using TaskFlow.Web.Api;
+using TaskFlow.Web.Features.Workspaces;
+using TaskFlow.Web.Ui.Feedback;
+
+namespace TaskFlow.Web.Features.Tags;
+
+public sealed partial class TagsPage(WorkspaceStore workspace, WorkspacesApi api, Toasts toasts) : IDisposable
+{
+    private const string NameField = "name";
+    private const string ColourField = "colour";
+
+    public void Dispose() => workspace.Changed -= Refresh;
+
+    protected override void OnInitialized() => workspace.Changed += Refresh;
+
+    private async Task RenameAsync(TagResponse tag, string name)
+    {
+        if (workspace.Tags.FirstOrDefault(other => other.Id != tag.Id && string.Equals(other.Name, name, StringComparison.OrdinalIgnoreCase)) is { } same)
+            await DoneAsync(await api.MergeTagAsync(tag.Id, same.Id, default), $"@{tag.Name} is now part of @{same.Name}");
+        else
+            await ChangeAsync(tag.Id, new MergePatch().Set(NameField, name));
+    }
+
+    private async Task ChangeAsync(Guid id, MergePatch patch) => await DoneAsync(await api.ChangeTagAsync(id, patch, default));
+
+    private async Task DeleteAsync(TagResponse tag) =>
+        await DoneAsync(await api.DeleteTagAsync(tag.Id, default), $"Removed @{tag.Name} from {tag.OpenTasks} open tasks");
+
+    private async Task DoneAsync<T>(ApiResult<T> result, string? said = null)
+    {
+        if (result.Problem is { } problem)
+            toasts.Fail($"Not done: {problem.Detail}");
+        else if (said is not null)
+            toasts.Show(new Toast(said));
+        await workspace.LoadAsync(default);
+    }
+
+    private void Refresh() => _ = InvokeAsync(StateHasChanged);
+}

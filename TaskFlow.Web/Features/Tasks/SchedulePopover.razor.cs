@@ -1,0 +1,149 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Components;
+using TaskFlow.Contracts.Api;
+using TaskFlow.Data.Commands;
+using TaskFlow.Web.Api;
+using TaskFlow.Web.App;
+
+namespace TaskFlow.Web.Features.Tasks;
+
+/// <summary>Due, repeat and reminder in one place, each choice saved at once, with the dates that follow from it.</summary>
+public sealed partial class SchedulePopover(TasksApi tasks, SchedulesApi schedules, ViewerClock clock)
+{
+    private static readonly IReadOnlyList<(string Value, string Text)> Modes =
+        [("schedule", "From the due date"), ("completion", "From when it is done")];
+
+    private static readonly IReadOnlyList<(string Value, string Text)> Reminders =
+        [("", "Not"), ("0", "When due"), ("10", "10 min before"), ("60", "1 h before"), ("1440", "1 day before")];
+
+    private RepeatChoice choice = new();
+    private string mode = "schedule";
+    private PreviewResponse? preview;
+    private string? previewed;
+    private string? error;
+
+    [Parameter, EditorRequired]
+    public TaskResponse Task { get; set; } = null!;
+
+    [Parameter]
+    public EventCallback<TaskResponse> OnChanged { get; set; }
+
+    private ViewerClock Clock => clock;
+
+    private DueText due => DueText.Of(Task.Due, clock);
+
+    private string Unit => choice.Frequency switch
+    {
+        "DAILY" => "day(s)",
+        "WEEKLY" => "week(s)",
+        "MONTHLY" => "month(s)",
+        _ => "year(s)",
+    };
+
+    private ReminderResponse? Reminder => Task.Reminders?.FirstOrDefault(each => each.OffsetMinutes is not null && each.NextFireAt is not null);
+
+    private string RemindValue => Reminder?.OffsetMinutes?.ToString(CultureInfo.InvariantCulture) ?? "";
+
+    protected override async Task OnParametersSetAsync()
+    {
+        choice = RepeatChoice.Of(Task.Recurrence?.Rrule);
+        mode = Task.Recurrence?.Mode ?? "schedule";
+        await PreviewAsync();
+    }
+
+    private async Task PreviewAsync()
+    {
+        var key = $"{Task.Recurrence?.Rrule} {mode} {Task.Due}";
+        if (key == previewed)
+            return;
+
+        previewed = key;
+        preview = Task is { Recurrence: { } recurrence, Due: { } from }
+            ? (await schedules.PreviewAsync(new(recurrence, from), default)).Value
+            : null;
+    }
+
+    private Task DateAsync(DateOnly? day) => DueAsync(day is not { } date ? null : Task.Due is { } before ? before with { Date = date } : new(date));
+
+    private Task TimeAsync(ChangeEventArgs change) => DueAsync(
+        TimeOnly.TryParseExact(change.Value?.ToString(), ["HH:mm", "HH:mm:ss"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)
+            ? Task.Due! with { Time = time }
+            : new(Task.Due!.Date));
+
+    private async Task DueAsync(DateValue? value)
+    {
+        if (value != Task.Due)
+            await TakeAsync(await tasks.PatchAsync(Task.Id, new MergePatch().Set("due", value), null, default));
+    }
+
+    private Task FrequencyAsync(string frequency) => RepeatAsync(new() { Frequency = frequency });
+
+    private Task IntervalAsync(ChangeEventArgs change) =>
+        int.TryParse(change.Value?.ToString(), CultureInfo.InvariantCulture, out var interval) && interval is >= 1 and <= 999
+            ? RepeatAsync(choice with { Interval = interval })
+            : System.Threading.Tasks.Task.CompletedTask;
+
+    private Task UntilAsync(ChangeEventArgs change) => RepeatAsync(choice with
+    {
+        Count = null,
+        Until = DateOnly.TryParseExact(change.Value?.ToString(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null,
+    });
+
+    private Task ModeAsync(string value)
+    {
+        mode = value;
+        return RepeatAsync(choice);
+    }
+
+    private async Task RepeatAsync(RepeatChoice next)
+    {
+        choice = next;
+        if (next.ToRrule() is not { } rrule)
+        {
+            if (Task.SeriesId is { } series)
+                await RereadAsync(await schedules.StopAsync(series, default));
+            return;
+        }
+
+        // What repeats needs a first date; today is the one that people mean.
+        if (Task.Due is null)
+            await DueAsync(new DateValue(clock.Today));
+        await RereadAsync(await schedules.RepeatAsync(Task.Id, new(rrule, mode), default));
+    }
+
+    private async Task RemindAsync(string value)
+    {
+        if (Reminder is { } before)
+            await RereadAsync(await schedules.ForgetAsync(before.Id, default));
+        if (int.TryParse(value, CultureInfo.InvariantCulture, out var minutes))
+            await RereadAsync(await schedules.RemindAsync(new(Task.Id, minutes), default));
+    }
+
+    private async Task RereadAsync<T>(ApiResult<T> result)
+    {
+        error = Words(result.Problem);
+        if (result.Ok)
+            await TakeAsync(await tasks.ReadAsync(Task.Id, default));
+    }
+
+    private async Task TakeAsync(ApiResult<TaskResponse> result)
+    {
+        error = Words(result.Problem);
+        if (result.Value is { } task)
+            await OnChanged.InvokeAsync(task);
+    }
+
+    private string DayOf(NextDate next)
+    {
+        var (day, time) = DueText.Local(next.Due, clock.Zone);
+        return day.ToString("ddd d MMM yyyy", CultureInfo.CurrentCulture) + (time is { } at ? ", " + at.ToString("t", CultureInfo.CurrentCulture) : "");
+    }
+
+    private string ReminderText(ReminderResponse reminder)
+    {
+        var at = clock.Local(reminder.NextFireAt!.Value);
+        return DueText.DayText(DateOnly.FromDateTime(at), clock.Today) + " " + at.ToString("t", CultureInfo.CurrentCulture);
+    }
+
+    private static string? Words(Problem? problem) => problem?.Detail;
+}

@@ -1,0 +1,139 @@
+using Microsoft.AspNetCore.Components;
+using TaskFlow.Contracts.Api;
+using TaskFlow.Data.Commands;
+using TaskFlow.Web.Api;
+using TaskFlow.Web.App;
+using TaskFlow.Web.Features.Workspaces;
+using TaskFlow.Web.Realtime;
+
+namespace TaskFlow.Web.Features.Tasks;
+
+/// <summary>The rows that a query of the Api gives, kept fresh, and what is done to them.</summary>
+public sealed partial class TaskList : IDisposable
+{
+    private const int PageSize = 50;
+    private const int MostAtOnce = 200;
+
+    private readonly TasksApi api;
+    private readonly TaskCommands commands;
+    private readonly WorkspaceStore workspace;
+    private readonly ViewerClock clock;
+    private readonly NavigationManager navigation;
+    private readonly Coalesced reload;
+    private readonly CancellationTokenSource leaving = new();
+    private TaskListState? state;
+    private IReadOnlyList<TaskGroupRows> groups = [];
+    private Problem? problem;
+    private Guid? editing;
+
+    public TaskList(
+        TasksApi api, TaskCommands commands, WorkspaceStore workspace, ViewerClock clock, NavigationManager navigation, TimeProvider time)
+    {
+        (this.api, this.commands, this.workspace, this.clock, this.navigation) = (api, commands, workspace, clock, navigation);
+        reload = new(time, TimeSpan.FromMilliseconds(60), () => InvokeAsync(LoadAsync));
+    }
+
+    /// <summary>As the Api's list takes it, without limit and cursor.</summary>
+    [Parameter, EditorRequired]
+    public string Query { get; set; } = "";
+
+    [Parameter]
+    public Func<IReadOnlyList<TaskResponse>, IReadOnlyList<TaskGroupRows>> Group { get; set; } = Grouping.None;
+
+    [Parameter]
+    public bool ShowProject { get; set; }
+
+    /// <summary>The rows stand in the order that people gave them, and may be moved.</summary>
+    [Parameter]
+    public bool CanMove { get; set; }
+
+    [Parameter]
+    public RenderFragment? Empty { get; set; }
+
+    /// <summary>The rows, whenever they are read anew.</summary>
+    [Parameter]
+    public EventCallback<IReadOnlyList<TaskResponse>> OnLoaded { get; set; }
+
+    [PersistentState]
+    public TaskListState? Handed { get; set; }
+
+    public void Dispose()
+    {
+        commands.Changed -= Hear;
+        workspace.TasksChanged -= reload.Soon;
+        workspace.Changed -= Redraw;
+        reload.Dispose();
+        leaving.Cancel();
+        leaving.Dispose();
+    }
+
+    protected override void OnInitialized()
+    {
+        commands.Changed += Hear;
+        workspace.TasksChanged += reload.Soon;
+        workspace.Changed += Redraw;
+    }
+
+    protected override async Task OnParametersSetAsync()
+    {
+        if (Handed is { } handed && handed.Query == Query && state is null)
+        {
+            await ShowAsync(handed);
+        }
+        else if (state?.Query != Query)
+        {
+            state = null;
+            await LoadAsync();
+        }
+    }
+
+    private async Task LoadAsync()
+    {
+        var query = Query;
+        var limit = Math.Clamp((state?.Items.Count + PageSize - 1) / PageSize * PageSize ?? PageSize, PageSize, MostAtOnce);
+        var result = await api.ListAsync($"{query}&limit={limit}", leaving.Token);
+        if (query != Query)
+            return;
+
+        problem = result.Problem;
+        if (result.Value is { } page)
+            await ShowAsync(new TaskListState(query, page.Items, page.NextCursor));
+        StateHasChanged();
+    }
+
+    private async Task MoreAsync()
+    {
+        var result = await api.ListAsync($"{Query}&limit={PageSize}&cursor={Uri.EscapeDataString(state!.Next!)}", leaving.Token);
+        problem = result.Problem;
+        if (result.Value is { } page)
+            await ShowAsync(state with { Items = [.. state.Items, .. page.Items], Next = page.NextCursor });
+    }
+
+    private async Task ShowAsync(TaskListState next)
+    {
+        Handed = state = next;
+        groups = Group(next.Items);
+        await OnLoaded.InvokeAsync(next.Items);
+    }
+
+    private void Hear(TaskResponse task)
+    {
+        if (state is not null)
+            Replace(task);
+        reload.Soon();
+    }
+
+    private void Replace(TaskResponse task)
+    {
+        if (state!.Items.All(each => each.Id != task.Id))
+            return;
+        state = state with { Items = [.. state.Items.Select(each => each.Id == task.Id ? task : each)] };
+        groups = Group(state.Items);
+        _ = InvokeAsync(StateHasChanged);
+    }
+
+    /// <summary>Opens it beside the list that one is in.</summary>
+    private string HrefOf(TaskResponse task) => navigation.GetUriWithQueryParameter("task", task.Id);
+
+    private void Redraw() => _ = InvokeAsync(StateHasChanged);
+}

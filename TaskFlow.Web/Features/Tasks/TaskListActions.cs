@@ -1,0 +1,77 @@
+using System.Globalization;
+using TaskFlow.Contracts.Api;
+
+namespace TaskFlow.Web.Features.Tasks;
+
+/// <summary>What keys and menus do to a row; the names are those of Shortcuts.cs.</summary>
+public sealed partial class TaskList
+{
+    private async Task ActAsync(TaskActionEventArgs act)
+    {
+        if (state?.Items.FirstOrDefault(each => each.Id == act.Id) is not { } task)
+            return;
+
+        editing = act.Action == "edit" ? task.Id : null;
+        await (act.Action.Split('-', 2) switch
+        {
+            ["priority", var priority] => OptimisticAsync(task with { Priority = priority }, () => commands.PrioritiseAsync(task, priority)),
+            ["due", var day] when DayOf(day) is var (date, said) => DueAsync(task, date, said),
+            ["move", var direction] when CanMove => MoveAsync(task, direction == "up" ? -1 : 1),
+            ["delete"] => commands.DeleteAsync(task),
+            _ => Task.CompletedTask,
+        });
+    }
+
+    private Task<bool> ToggleAsync(TaskResponse task, bool done) => done ? commands.CompleteAsync(task) : commands.ReopenAsync(task);
+
+    private async Task RenameAsync(TaskResponse task, string title)
+    {
+        editing = null;
+        if (title.Trim().Length > 0)
+            await OptimisticAsync(task with { Title = title.Trim() }, () => commands.RenameAsync(task, title));
+    }
+
+    private Task DueAsync(TaskResponse task, DateOnly? day, string said)
+    {
+        var due = day is not { } date ? null : task.Due is { } before ? before with { Date = date } : new DateValue(date);
+        return OptimisticAsync(task with { Due = due }, () => commands.ScheduleAsync(task, due, said));
+    }
+
+    private (DateOnly? Day, string Said)? DayOf(string name) => name switch
+    {
+        "none" => (null, "No due date"),
+        "today" => (clock.Today, "Due today"),
+        "tomorrow" => (clock.Today.AddDays(1), "Due tomorrow"),
+        "week" => (NextMonday, $"Due {NextMonday.ToString("dddd d MMMM", CultureInfo.CurrentCulture)}"),
+        _ => DateOnly.TryParseExact(name, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+            ? (day, $"Due {day.ToString("dddd d MMMM", CultureInfo.CurrentCulture)}")
+            : null,
+    };
+
+    private DateOnly NextMonday => clock.Today.AddDays(((int)DayOfWeek.Monday - (int)clock.Today.DayOfWeek + 6) % 7 + 1);
+
+    private async Task MoveAsync(TaskResponse task, int step)
+    {
+        var rows = state!.Items.Where(each => each.Id != task.Id).ToList();
+        var at = state.Items.ToList().FindIndex(each => each.Id == task.Id) + step;
+        if (at < 0 || at > rows.Count)
+            return;
+
+        rows.Insert(at, task);
+        var before = state;
+        state = state with { Items = rows };
+        groups = Group(rows);
+        var move = new MoveTaskRequest(rows.ElementAtOrDefault(at - 1)?.Id, rows.ElementAtOrDefault(at + 1)?.Id);
+        if (!await commands.MoveAsync(task, move))
+            (state, groups) = (before, Group(before.Items));
+    }
+
+    /// <summary>Shows what will be, and takes it back where the server refuses.</summary>
+    private async Task OptimisticAsync(TaskResponse shown, Func<Task<bool>> command)
+    {
+        var before = state!.Items.First(each => each.Id == shown.Id);
+        Replace(shown);
+        if (!await command())
+            Replace(before);
+    }
+}

@@ -1,0 +1,30 @@
+using TaskFlow.Contracts.Api;
+using TaskFlow.Web.App;
+using TaskFlow.Web.Auth;
+
+namespace TaskFlow.Web.Features.Tasks;
+
+public sealed partial class TodayPage(ViewerClock clock, SignedInUser user)
+{
+    private const string DoneQuery = "status=completed&sort=completed";
+    private int open;
+    private int done;
+
+    private ViewerClock Clock => clock;
+
+    private SignedInUser User => user;
+
+    private string OpenQuery => $"status=open&sort=due&dueTo={clock.Today:yyyy-MM-dd}";
+
+    private IReadOnlyList<TaskGroupRows> DoneToday(IReadOnlyList<TaskResponse> tasks)
+    {
+        var today = tasks.Where(task => task.CompletedAt is { } at && DateOnly.FromDateTime(clock.Local(at)) == clock.Today).ToList();
+        if (done != today.Count)
+        {
+            done = today.Count;
+            StateHasChanged();
+        }
+
+        return [new(null, today)];
+    }
+}

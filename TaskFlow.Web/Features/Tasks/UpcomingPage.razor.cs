@@ -1,0 +1,18 @@
+using System.Globalization;
+using TaskFlow.Web.App;
+using TaskFlow.Web.Auth;
+
+namespace TaskFlow.Web.Features.Tasks;
+
+public sealed partial class UpcomingPage(ViewerClock clock, SignedInUser user)
+{
+    private ViewerClock Clock => clock;
+
+    private SignedInUser User => user;
+
+    private string Query => $"status=open&sort=due&dueFrom={clock.Today:yyyy-MM-dd}";
+
+    private string Range =>
+        $"{clock.Today.ToString("d MMMM", CultureInfo.CurrentCulture)} to "
+        + clock.Today.AddDays(Grouping.DaysAhead - 1).ToString("d MMMM", CultureInfo.CurrentCulture);
+}

@@ -1,0 +1,87 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.ServerSentEvents;
+using System.Text.Json;
+using TaskFlow.Contracts.Api;
+using TaskFlow.Data.Accounts;
+using TaskFlow.Web.Api;
+
+namespace TaskFlow.Web.Realtime;
+
+/// <summary>Follows the Api's server-sent events of a workspace. At least once: after a break it resumes from the last revision seen,
+/// and where that is too old it says so.</summary>
+public sealed partial class ChangeReader(
+    IHttpClientFactory clients, AccessTokens tokens, TimeProvider time, ILogger<ChangeReader> logger)
+{
+    public const string ClientName = "live";
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
+
+    public async Task RunAsync(User user, Action<LiveChange?> onChange, CancellationToken cancellationToken)
+    {
+        long? since = null;
+        var pause = TimeSpan.FromMilliseconds(250);
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            try
+            {
+                await foreach (var change in ReadAsync(user, since, cancellationToken))
+                {
+                    pause = TimeSpan.FromMilliseconds(250);
+                    since = change.Revision;
+                    onChange(change);
+                }
+            }
+            catch (HttpRequestException e) when (e.StatusCode == HttpStatusCode.Gone)
+            {
+                since = null;
+                onChange(null);
+            }
+            catch (Exception e) when (e is HttpRequestException or IOException or JsonException)
+            {
+                BrokeOff(logger, e.Message);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+
+            await PauseAsync(pause, cancellationToken);
+            pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+        }
+    }
+
+    private async IAsyncEnumerable<LiveChange> ReadAsync(
+        User user, long? since, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "api/live" + (since is null ? "" : $"?since={since}"));
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await tokens.MintAsync(user, cancellationToken));
+        using var response = await clients.CreateClient(ClientName)
+            .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        response.EnsureSuccessStatusCode();
+
+        await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
+        var events = SseParser.Create(body, (type, data) => type == "change"
+            ? JsonSerializer.Deserialize(data, ApiClient.Json.LiveChange)
+            : null);
+        await foreach (var item in events.EnumerateAsync(cancellationToken))
+        {
+            if (item.Data is { } change)
+                yield return change;
+        }
+    }
+
+    private async Task PauseAsync(TimeSpan pause, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Task.Delay(pause, time, cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            // The last reader left; the loop ends.
+        }
+    }
+
+    [LoggerMessage(4001, LogLevel.Information, "The live stream broke off and is tried again: {Reason}")]
+    private static partial void BrokeOff(ILogger logger, string reason);
+}
