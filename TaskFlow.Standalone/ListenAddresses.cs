@@ -6,7 +6,7 @@ namespace TaskFlow.Standalone;
 
 internal static class ListenAddresses
 {
-    /// <summary>Says that a port is taken before a database is started, and in one line instead of a stack trace.</summary>
+    /// <summary>Says that a port is taken before a database is started, in one line and no stack trace.</summary>
     public static void RequireFree(string? urls)
     {
         foreach (var url in (urls ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries))

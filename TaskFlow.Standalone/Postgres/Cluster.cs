@@ -23,8 +23,8 @@ internal static partial class Cluster
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException)
         {
-            throw new StartupException($"{folder.Cluster} holds no readable PostgreSQL cluster ({e.Message}): restore " +
-                "it from a backup, or name another folder in TASKFLOW_DATA.", e);
+            throw new StartupException($"{folder.Cluster} holds no readable PostgreSQL cluster ({e.Message}): " +
+                "restore it from a backup, or name another folder in TASKFLOW_DATA.", e);
         }
     }
 

@@ -106,7 +106,8 @@ internal static partial class NpmPostgres
         var list = Path.Combine(home, "native", "pg-symlinks.json");
         if (!File.Exists(list))
             return;
-        foreach (var link in JsonSerializer.Deserialize<LibraryLink[]>(File.ReadAllText(list), JsonSerializerOptions.Web)!)
+        var links = JsonSerializer.Deserialize<LibraryLink[]>(File.ReadAllText(list), JsonSerializerOptions.Web)!;
+        foreach (var link in links)
             File.CreateSymbolicLink(Path.Combine(home, link.Target), Path.GetFileName(link.Source));
     }
 

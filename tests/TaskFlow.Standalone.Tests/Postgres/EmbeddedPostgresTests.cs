@@ -76,7 +76,8 @@ public sealed class EmbeddedPostgresTests(PostgresParts parts) : IDisposable
     [Fact]
     public async Task Without_Unix_sockets_it_listens_on_loopback_and_asks_for_a_password()
     {
-        await using var postgres = await StartAsync(new() { DataFolder = folder.Path, UnixSocket = false, Durable = false });
+        await using var postgres = await StartAsync(
+            new() { DataFolder = folder.Path, UnixSocket = false, Durable = false });
 
         var address = new NpgsqlConnectionStringBuilder(postgres.ConnectionString);
         Assert.Equal("127.0.0.1", address.Host);

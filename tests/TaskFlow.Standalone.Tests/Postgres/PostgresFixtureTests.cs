@@ -21,5 +21,6 @@ public sealed class PostgresFixtureTests(PostgresFixture postgres) : IClassFixtu
     public async Task An_empty_database_has_no_tables() =>
         Assert.Equal("0", await Query.AskAsync(await postgres.CreateEmptyDatabaseAsync(), CountTasks));
 
-    private static string? Name(string connectionString) => new NpgsqlConnectionStringBuilder(connectionString).Database;
+    private static string? Name(string connectionString) =>
+        new NpgsqlConnectionStringBuilder(connectionString).Database;
 }

