@@ -85,6 +85,15 @@ internal sealed class WorkerDatabase(string connectionString) : IAsyncDisposable
         await command.ExecuteNonQueryAsync();
     }
 
+    public async Task RunAsync(params IReadOnlyList<NpgsqlBatchCommand> commands)
+    {
+        await using var connection = await source.OpenConnectionAsync();
+        await using var batch = new NpgsqlBatch(connection);
+        foreach (var command in commands)
+            batch.BatchCommands.Add(command);
+        await batch.ExecuteNonQueryAsync();
+    }
+
     public async Task<T> ReadAsync<T>(NpgsqlBatchCommand command, Func<NpgsqlDataReader, Task<T>> read)
     {
         await using var connection = await source.OpenConnectionAsync();

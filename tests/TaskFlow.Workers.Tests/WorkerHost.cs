@@ -17,14 +17,13 @@ internal sealed class WorkerHost : IAsyncDisposable
 
     public static async Task<WorkerHost> StartAsync(string connectionString, params string[] roles)
     {
-        var builder = Host.CreateEmptyApplicationBuilder(null);
-        builder.Configuration[$"ConnectionStrings:{ResourceNames.Database}"] = connectionString;
-        builder.Logging.SetMinimumLevel(LogLevel.None);
-        builder.AddTaskFlowWorkers(roles.Length == 0 ? null : roles.ToHashSet());
-        var host = builder.Build();
+        var host = Build(connectionString, roles);
         await host.StartAsync();
         return new WorkerHost(host);
     }
+
+    /// <summary>Everything is there and nothing runs: no relay, no scheduler, no clock that interferes.</summary>
+    public static WorkerHost Idle(string connectionString) => new(Build(connectionString, []));
 
     /// <summary>Runs a consumer over records, without relay or background work.</summary>
     public ConsumerRunner Runner(string consumer) =>
@@ -34,5 +33,14 @@ internal sealed class WorkerHost : IAsyncDisposable
     {
         await host.StopAsync();
         await ((IAsyncDisposable)host).DisposeAsync();
+    }
+
+    private static IHost Build(string connectionString, string[] roles)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Configuration[$"ConnectionStrings:{ResourceNames.Database}"] = connectionString;
+        builder.Logging.SetMinimumLevel(LogLevel.None);
+        builder.AddTaskFlowWorkers(roles.Length == 0 ? null : roles.ToHashSet());
+        return builder.Build();
     }
 }
