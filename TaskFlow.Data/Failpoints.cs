@@ -4,16 +4,21 @@ using System.Globalization;
 namespace TaskFlow.Data;
 
 /// <summary>Places where a test may kill the process as <c>kill -9</c> would, to prove that nothing is lost there.
-/// Chosen by
-/// <c>TASKFLOW_FAILPOINT=name</c> or <c>name:count</c> (the hit that kills, from 1); without it a hit costs one
-/// comparison.</summary>
+/// Chosen by <c>TASKFLOW_FAILPOINT=name</c> or <c>name:count</c> (the hit that kills, from 1); without it a hit costs
+/// one comparison.</summary>
 public static class Failpoints
 {
-    /// <summary>A command's or consumer's statements have run, its transaction has not been committed.</summary>
+    /// <summary>A command has been decided, nothing of it is committed.</summary>
     public const string BeforeCommit = "before-commit";
 
     /// <summary>A command's transaction is committed, nobody has been told.</summary>
     public const string AfterCommit = "after-commit";
+
+    /// <summary>A consumer's statements have run, its transaction is not committed.</summary>
+    public const string ConsumerBeforeCommit = "consumer-before-commit";
+
+    /// <summary>A consumer's effect is committed, the transport does not know.</summary>
+    public const string ConsumerAfterCommit = "consumer-after-commit";
 
     /// <summary>Every consumer's effect is committed, the pending rows are still there.</summary>
     public const string BeforePendingDelete = "before-pending-delete";

@@ -53,7 +53,9 @@ public sealed class AppDatabase(DataSources sources, CommitSignal signal)
             if (caller.IdempotencyKey is not null)
                 batch.BatchCommands.Add(Idempotency.Insert(caller, plan.Answer));
             Add(batch, plan.Statements);
+            Failpoints.Hit(Failpoints.BeforeCommit);
             await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+            Failpoints.Hit(Failpoints.AfterCommit);
 
             signal.Notify();
             return plan.Answer;
@@ -83,7 +85,9 @@ public sealed class AppDatabase(DataSources sources, CommitSignal signal)
             if (caller.IdempotencyKey is not null)
                 batch.BatchCommands.Add(Idempotency.Insert(caller, plan.Answer));
             batch.BatchCommands.Add(new NpgsqlBatchCommand("COMMIT"));
+            Failpoints.Hit(Failpoints.BeforeCommit);
             await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+            Failpoints.Hit(Failpoints.AfterCommit);
 
             signal.Notify();
             return plan.Answer;

@@ -43,7 +43,9 @@ public sealed partial class ConsumerRunner(
         if (events.Count == 0)
             return;
 
-        var failed = await TryTogetherAsync(events, cancellationToken);
+        var failed = events.Count == 1
+            ? await TryEachAsync(events, cancellationToken)
+            : await TryTogetherAsync(events, cancellationToken);
         foreach (var wait in RetrySchedule.InPlace)
         {
             if (failed.Count == 0 || clock.GetUtcNow() < illUntil)
@@ -118,9 +120,10 @@ public sealed partial class ConsumerRunner(
     {
         var failed = new List<FailedEvent>();
         var blocked = new HashSet<Guid>();
+        var hangs = false;
         foreach (var one in events)
         {
-            if (blocked.Contains(one.Record.Key))
+            if (hangs || blocked.Contains(one.Record.Key))
             {
                 failed.Add(new FailedEvent(one, null));
                 continue;
@@ -137,11 +140,15 @@ public sealed partial class ConsumerRunner(
             catch (Exception failure) when (IsTheEvents(failure, cancellationToken))
             {
                 failed.Add(new FailedEvent(one, failure));
+                hangs = failure is TimeoutException;
                 if (consumer.Ordered)
                     blocked.Add(one.Record.Key);
             }
         }
 
+        // One that hangs would hang again for each of the others; they are parked and tried beside the flow.
+        if (hangs)
+            illUntil = clock.GetUtcNow() + IllFor;
         return failed;
     }
 

@@ -12,7 +12,7 @@ internal sealed class ConsumerTransaction(
     IEventConsumer consumer, DataSources sources, CommitSignal commits, TimeProvider clock)
 {
     private const int ConflictTries = 5;
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
 
     /// <summary>Handles events that came from the transport; those behind parked ones of their key are parked as
     /// well.</summary>
@@ -76,8 +76,9 @@ internal sealed class ConsumerTransaction(
             if (fresh.Count > 0)
                 await consumer.HandleAsync(batch, cancellationToken);
             await WriteAsync(transaction.Connection!, batch.Appended, alongside, cancellationToken);
-            Failpoints.Hit(Failpoints.BeforeCommit);
+            Failpoints.Hit(Failpoints.ConsumerBeforeCommit);
             await transaction.CommitAsync(cancellationToken);
+            Failpoints.Hit(Failpoints.ConsumerAfterCommit);
         }
         catch (Exception failure)
         {

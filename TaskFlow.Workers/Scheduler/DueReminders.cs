@@ -45,7 +45,6 @@ internal sealed class DueReminders(DataSources sources, CommitSignal commits)
         await using var connection = await sources.Scheduler.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         var due = await ClaimAsync(connection, cancellationToken);
-        Failpoints.Hit(Failpoints.SchedulerMidClaim);
         if (due.Count == 0)
             return false;
 
@@ -59,7 +58,7 @@ internal sealed class DueReminders(DataSources sources, CommitSignal commits)
         }
 
         await batch.ExecuteNonQueryAsync(cancellationToken);
-        Failpoints.Hit(Failpoints.BeforeCommit);
+        Failpoints.Hit(Failpoints.SchedulerMidClaim);
         await transaction.CommitAsync(cancellationToken);
         commits.Notify();
         SchedulerTelemetry.Fired(firings);

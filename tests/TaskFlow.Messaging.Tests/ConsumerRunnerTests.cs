@@ -1,0 +1,235 @@
+using System.Diagnostics;
+using Npgsql;
+using TaskFlow.Contracts.Events;
+using TaskFlow.Messaging.Consumers;
+using TaskFlow.Messaging.Failures;
+using TaskFlow.Messaging.Telemetry;
+using TaskFlow.Messaging.Tests.Delivery;
+using TaskFlow.Messaging.Transports;
+using TaskFlow.Testing;
+using TaskFlow.Testing.Postgres;
+
+namespace TaskFlow.Messaging.Tests;
+
+public sealed class ConsumerRunnerTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>, IAsyncLifetime
+{
+    private readonly ManualTime time = new(TimeProvider.System.GetUtcNow()) { Impatient = true };
+    private readonly EffectConsumer consumer = new("one", 101);
+    private DeliveryDatabase database = null!;
+    private Runners runners = null!;
+
+    public async Task InitializeAsync()
+    {
+        database = await DeliveryDatabase.OpenAsync(postgres.ConnectionString);
+        runners = new Runners(postgres.ConnectionString, time);
+    }
+
+    [Fact]
+    public async Task The_same_events_at_the_same_moment_have_one_effect()
+    {
+        var records = await AppendAsync(Enumerable.Range(0, 100).Select(_ => SomeEvent.Of(Guid.NewGuid())));
+        var replicas = Enumerable.Range(0, 4).Select(_ => runners.Of(new EffectConsumer("one", 101))).ToArray();
+
+        await Task.WhenAll(replicas.Select((replica, i) =>
+            replica.HandleAsync(i % 2 == 0 ? records : [.. records.Reverse()], CancellationToken.None)));
+        await replicas[0].HandleAsync([.. records, .. records], CancellationToken.None);
+
+        Assert.Equal(100, await database.EffectsAsync(101));
+    }
+
+    [Fact]
+    public async Task A_redelivery_on_another_day_has_no_effect()
+    {
+        var records = await AppendAsync([SomeEvent.Of(Guid.NewGuid(), time: time.GetUtcNow().AddDays(-3))]);
+        var runner = runners.Of(consumer);
+
+        await runner.HandleAsync(records, CancellationToken.None);
+        time.Advance(TimeSpan.FromDays(2));
+        await runner.HandleAsync(records, CancellationToken.None);
+
+        Assert.Equal(1, await database.EffectsAsync(101));
+    }
+
+    [Fact]
+    public async Task What_a_consumer_does_not_want_leaves_no_trace()
+    {
+        var records = await AppendAsync([SomeEvent.Of(Guid.NewGuid(), type: EventTypes.TaskRestored)]);
+
+        await runners.Of(consumer).HandleAsync(records, CancellationToken.None);
+
+        Assert.Equal(0, consumer.Calls);
+        Assert.Equal(0, await database.CountAsync("inbox"));
+    }
+
+    [Fact]
+    public async Task Later_events_of_a_key_wait_behind_a_parked_one_and_follow_in_order()
+    {
+        var (ill, well) = (Guid.NewGuid(), Guid.NewGuid());
+        consumer.Before = (e, _) => e.Envelope.Key == ill && e.Envelope.AggregateVersion == 2
+            ? throw new IOException("Not now.")
+            : Task.CompletedTask;
+        var runner = runners.Of(consumer);
+
+        await runner.HandleAsync(
+            await AppendAsync(SomeEvent.Versions(ill, 3).Concat(SomeEvent.Versions(well, 2))), CancellationToken.None);
+        await runner.HandleAsync(await AppendAsync([SomeEvent.Of(ill, 4)]), CancellationToken.None);
+
+        await AssertEffectsAsync(ill, 1);
+        await AssertEffectsAsync(well, 1, 2);
+        Assert.Equal(3, await database.CountAsync("parked"));
+
+        consumer.Before = null;
+        Assert.Equal(0, await runner.RetryParkedAsync(CancellationToken.None));
+        time.Advance(TimeSpan.FromSeconds(6));
+        Assert.Equal(3, await runner.RetryParkedAsync(CancellationToken.None));
+        await AssertEffectsAsync(ill, 1, 2, 3, 4);
+        Assert.Equal(0, await database.CountAsync("parked"));
+    }
+
+    [Fact]
+    public async Task Tries_come_at_growing_distances_and_end_in_a_dead_letter()
+    {
+        consumer.Before = (_, _) => throw new IOException("Never.");
+        var runner = runners.Of(consumer);
+        await runner.HandleAsync(await AppendAsync([SomeEvent.Of(Guid.NewGuid())]), CancellationToken.None);
+        Assert.Equal(4, consumer.Calls);
+
+        foreach (var seconds in new[] { 5, 30, 300, 1800, 7200 })
+        {
+            var wait = await database.ScalarAsync<DateTime>("SELECT due_at FROM parked") - time.GetUtcNow().UtcDateTime;
+            Assert.InRange(wait.TotalSeconds, (seconds * 0.8) - 0.01, (seconds * 1.2) + 0.01);
+            time.Advance(wait - TimeSpan.FromMilliseconds(1));
+            Assert.Equal(0, await runner.RetryParkedAsync(CancellationToken.None));
+            time.Advance(TimeSpan.FromMilliseconds(2));
+            await runner.RetryParkedAsync(CancellationToken.None);
+        }
+
+        Assert.Equal(9, consumer.Calls);
+        Assert.Equal(0, await database.CountAsync("parked"));
+        Assert.Equal(
+            "6|Never.", await database.ScalarAsync<string>("SELECT attempts || '|' || error FROM dead_letter"));
+    }
+
+    [Fact]
+    public async Task An_event_that_can_never_be_handled_is_a_dead_letter_at_once_and_blocks_nobody()
+    {
+        var key = Guid.NewGuid();
+        consumer.Before = (e, _) => e.Envelope.AggregateVersion == 1
+            ? throw new EventRefusedException("No such thing.")
+            : Task.CompletedTask;
+
+        await runners.Of(consumer).HandleAsync(await AppendAsync(SomeEvent.Versions(key, 3)), CancellationToken.None);
+
+        await AssertEffectsAsync(key, 2, 3);
+        Assert.Equal(1, await database.CountAsync("dead_letter"));
+        Assert.Equal(1, consumer.Tried.Skip(1).Count(tried => tried.Version == 1));
+    }
+
+    [Fact]
+    public async Task A_dead_letter_is_replayed_to_its_consumer_alone()
+    {
+        var other = new EffectConsumer("two", 102);
+        consumer.Before = (_, _) => throw new EventRefusedException("A bug.");
+        var records = await AppendAsync([SomeEvent.Of(Guid.NewGuid())]);
+        await runners.Of(consumer).HandleAsync(records, CancellationToken.None);
+        await runners.Of(other).HandleAsync(records, CancellationToken.None);
+
+        consumer.Before = null;
+        var id = await database.ScalarAsync<Guid>("SELECT id FROM dead_letter");
+        Assert.True(await runners.DeadLetters.ReplayAsync(id, CancellationToken.None));
+        Assert.False(await runners.DeadLetters.ReplayAsync(id, CancellationToken.None));
+        await runners.Of(consumer).RetryParkedAsync(CancellationToken.None);
+        await runners.Of(other).RetryParkedAsync(CancellationToken.None);
+
+        Assert.Equal(1, await database.EffectsAsync(101));
+        Assert.Equal(1, other.Calls);
+    }
+
+    [Fact]
+    public async Task Transactions_in_each_others_way_run_again_and_are_not_parked()
+    {
+        consumer.Before = (_, _) => consumer.Calls < 4
+            ? throw new PostgresException("deadlock", "ERROR", "ERROR", PostgresErrorCodes.DeadlockDetected)
+            : Task.CompletedTask;
+
+        var records = await AppendAsync([SomeEvent.Of(Guid.NewGuid())]);
+        await runners.Of(consumer).HandleAsync(records, CancellationToken.None);
+
+        Assert.Equal(1, await database.EffectsAsync(101));
+        Assert.Equal(0, await database.CountAsync("parked"));
+    }
+
+    [Fact]
+    public async Task A_consumer_that_hangs_is_not_waited_for_event_by_event()
+    {
+        consumer.Before = (_, _) => throw new TimeoutException("It hangs.");
+        var runner = runners.Of(consumer);
+        var records = await AppendAsync(Enumerable.Range(0, 50).Select(_ => SomeEvent.Of(Guid.NewGuid())));
+
+        await runner.HandleAsync(records, CancellationToken.None);
+
+        Assert.Equal(2, consumer.Calls);
+        Assert.Equal(50, await database.CountAsync("parked"));
+        consumer.Before = null;
+        time.Advance(TimeSpan.FromSeconds(6));
+        Assert.Equal(50, await runner.RetryParkedAsync(CancellationToken.None));
+        Assert.Equal(50, await database.EffectsAsync(101));
+    }
+
+    [Fact]
+    public async Task Without_a_database_the_batch_is_refused_and_no_event_is_blamed()
+    {
+        var elsewhere = new NpgsqlConnectionStringBuilder(postgres.ConnectionString) { Database = "no_such_database" };
+        await using var away = new Runners(elsewhere.ConnectionString, time);
+        var records = await AppendAsync([SomeEvent.Of(Guid.NewGuid())]);
+
+        await Assert.ThrowsAsync<DatabaseUnavailableException>(
+            () => away.Of(consumer).HandleAsync(records, CancellationToken.None));
+
+        Assert.Equal(0, await database.CountAsync("parked"));
+        Assert.Equal(0, await database.CountAsync("dead_letter"));
+    }
+
+    [Fact]
+    public async Task Handling_goes_on_in_the_trace_of_the_command()
+    {
+        var trace = ActivityTraceId.CreateRandom();
+        var inside = default(ActivityTraceId?);
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == MessagingTelemetry.SourceName,
+            Sample = (ref _) => ActivitySamplingResult.AllData,
+        };
+        ActivitySource.AddActivityListener(listener);
+        consumer.Before = (_, _) =>
+        {
+            inside = Activity.Current?.TraceId;
+            return Task.CompletedTask;
+        };
+
+        var command = SomeEvent.Of(Guid.NewGuid()) with
+        {
+            TraceParent = $"00-{trace}-{ActivitySpanId.CreateRandom()}-01",
+        };
+        await runners.Of(consumer).HandleAsync(await AppendAsync([command]), CancellationToken.None);
+
+        Assert.Equal(trace, inside);
+    }
+
+    public async Task DisposeAsync()
+    {
+        await runners.DisposeAsync();
+        await database.DisposeAsync();
+    }
+
+    private async Task AssertEffectsAsync(Guid key, params long[] versions) =>
+        Assert.Equal(versions, await database.VersionsAsync(101, key));
+
+    private async Task<IReadOnlyList<EventRecord>> AppendAsync(IEnumerable<EventEnvelope> envelopes)
+    {
+        EventEnvelope[] added = [.. envelopes];
+        await database.AppendAsync(added);
+        var ids = added.Select(envelope => envelope.Id).ToHashSet();
+        return [.. (await database.RecordsAsync()).Where(record => ids.Contains(record.EventId!.Value))];
+    }
+}

@@ -1,0 +1,80 @@
+using TaskFlow.Messaging.Tests.Delivery;
+using TaskFlow.Testing;
+using TaskFlow.Testing.Postgres;
+
+namespace TaskFlow.Messaging.Tests;
+
+public sealed class RelayTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
+{
+    [Fact]
+    public async Task Order_per_key_holds_while_relays_come_and_go()
+    {
+        await using var database = await DeliveryDatabase.OpenAsync(postgres.ConnectionString);
+        var keys = Enumerable.Range(0, 24).Select(_ => Guid.NewGuid()).ToArray();
+        var first = await StartAsync(new EffectConsumer("one", 101));
+        await AppendAsync(1, 40);
+        var second = await StartAsync(new EffectConsumer("one", 101));
+        await AppendAsync(41, 80);
+        await first.DisposeAsync();
+        await AppendAsync(81, 100);
+
+        await Eventually.EqualAsync(2400, () => database.EffectsAsync(101));
+        await Eventually.EqualAsync(0, database.PendingAsync);
+        foreach (var key in keys)
+            Assert.Equal(Enumerable.Range(1, 100).Select(v => (long)v), await database.VersionsAsync(101, key));
+        await second.DisposeAsync();
+
+        async Task AppendAsync(int from, int to)
+        {
+            for (var version = from; version <= to; version++)
+                await database.AppendAsync(keys.Select(key => SomeEvent.Of(key, version)));
+        }
+    }
+
+    [Fact]
+    public async Task A_slow_consumer_holds_up_nobody_else()
+    {
+        await using var database = await DeliveryDatabase.OpenAsync(postgres.ConnectionString);
+        var free = new TaskCompletionSource();
+        var slow = new EffectConsumer("slow", 101) { Before = (_, token) => free.Task.WaitAsync(token) };
+        await using var host = await StartAsync(slow, new EffectConsumer("quick", 102));
+
+        await database.AppendAsync(SomeEvent.Of(Guid.NewGuid()));
+        await Eventually.EqualAsync(1, () => database.EffectsAsync(102));
+        await database.AppendAsync(SomeEvent.Of(Guid.NewGuid()));
+        await Eventually.EqualAsync(2, () => database.EffectsAsync(102));
+
+        Assert.Equal(0, await database.EffectsAsync(101));
+        Assert.Equal(2, await database.PendingAsync());
+        free.SetResult();
+        await Eventually.EqualAsync(2, () => database.EffectsAsync(101));
+        await Eventually.EqualAsync(0, database.PendingAsync);
+    }
+
+    [Fact]
+    public async Task What_was_drawn_early_and_committed_late_is_not_lost()
+    {
+        await using var database = await DeliveryDatabase.OpenAsync(postgres.ConnectionString);
+        await using var host = await StartAsync(new EffectConsumer("one", 101));
+        await using var late = new Npgsql.NpgsqlConnection(postgres.ConnectionString);
+        await late.OpenAsync();
+        await using var transaction = await late.BeginTransactionAsync();
+        await using (var batch = new Npgsql.NpgsqlBatch(late)
+        {
+            BatchCommands = { Data.Events.EventLog.Insert(SomeEvent.Of(Guid.NewGuid())) },
+        })
+        {
+            await batch.ExecuteNonQueryAsync();
+        }
+
+        await database.AppendAsync(SomeEvent.Versions(Guid.NewGuid(), 20));
+        await Eventually.EqualAsync(20, () => database.EffectsAsync(101));
+
+        await transaction.CommitAsync();
+
+        await Eventually.EqualAsync(21, () => database.EffectsAsync(101));
+    }
+
+    private Task<DeliveryHost> StartAsync(params EffectConsumer[] consumers) => DeliveryHost.StartAsync(
+        postgres.ConnectionString, services => services.AddInProcessTransport(), consumers);
+}

@@ -1,0 +1,125 @@
+using TaskFlow.Data;
+using TaskFlow.Messaging.Relaying;
+using TaskFlow.Messaging.Tests.Delivery;
+using TaskFlow.Testing;
+using TaskFlow.Testing.Postgres;
+
+namespace TaskFlow.Messaging.Tests;
+
+public sealed class ShardLeasesTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>, IAsyncLifetime
+{
+    private readonly ManualTime time = new();
+    private DataSources sources = null!;
+    private DeliveryDatabase database = null!;
+
+    public async Task InitializeAsync()
+    {
+        sources = new DataSources(postgres.ConnectionString);
+        database = await DeliveryDatabase.OpenAsync(postgres.ConnectionString);
+    }
+
+    [Fact]
+    public async Task A_relay_alone_owns_every_shard()
+    {
+        var alone = await RenewedAsync(Leases());
+
+        Assert.Equal(Enumerable.Range(0, 16), alone.Owned.Select(lease => (int)lease.Shard).Order());
+    }
+
+    [Fact]
+    public async Task Relays_share_the_shards_evenly()
+    {
+        var (one, two, three) = (Leases(), Leases(), Leases());
+        for (var round = 0; round < 3; round++)
+        {
+            foreach (var leases in new[] { one, two, three })
+                await leases.RenewAsync(CancellationToken.None);
+        }
+
+        ShardLeases[] all = [one, two, three];
+        Assert.All(all, leases => Assert.InRange(leases.Owned.Count, 4, 6));
+        Assert.Equal(16, all.SelectMany(leases => leases.Owned).Select(lease => lease.Shard).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task A_relay_that_stops_gives_its_shards_back_at_once()
+    {
+        var (one, two) = (await RenewedAsync(Leases()), Leases());
+
+        await one.ReleaseAsync(CancellationToken.None);
+        await two.RenewAsync(CancellationToken.None);
+
+        Assert.Empty(one.Owned);
+        Assert.Equal(16, two.Owned.Count);
+    }
+
+    [Fact]
+    public async Task A_relay_that_hangs_loses_its_shards_and_deletes_nothing_afterwards()
+    {
+        var pending = new PendingEvents(sources);
+        var zombie = await RenewedAsync(Leases());
+        await database.AppendAsync(SomeEvent.Versions(Guid.NewGuid(), 5));
+        var batch = await pending.ReadAsync(zombie.Owned, new HashSet<long>(), 10, CancellationToken.None);
+        Assert.Equal(5, batch.Rows.Count);
+
+        await RunOutAsync();
+        var heir = await RenewedAsync(Leases());
+
+        Assert.Equal(16, heir.Owned.Count);
+        Assert.All(heir.Owned, lease => Assert.Equal(
+            zombie.Owned.Single(old => old.Shard == lease.Shard).Epoch + 1, lease.Epoch));
+        Assert.Equal(0, await pending.DeleteAsync(batch, zombie.Owner, CancellationToken.None));
+        Assert.Equal(5, await database.PendingAsync());
+
+        await zombie.RenewAsync(CancellationToken.None);
+        Assert.Empty(zombie.Owned);
+        var inherited = await pending.ReadAsync(heir.Owned, new HashSet<long>(), 10, CancellationToken.None);
+        Assert.Equal(5, await pending.DeleteAsync(inherited, heir.Owner, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Leases_that_could_not_be_renewed_are_not_trusted_any_more()
+    {
+        var leases = await RenewedAsync(Leases());
+
+        time.Advance(ShardLeases.Duration - TimeSpan.FromMilliseconds(1));
+        Assert.Equal(16, leases.Owned.Count);
+        time.Advance(TimeSpan.FromMilliseconds(1));
+        Assert.Empty(leases.Owned);
+    }
+
+    [Fact]
+    public async Task A_pointer_without_its_event_is_not_forgotten()
+    {
+        var leases = await RenewedAsync(Leases());
+        await database.AppendAsync(SomeEvent.Of(Guid.NewGuid()));
+        await database.ExecuteAsync("INSERT INTO pending (shard, pos) VALUES (3, 999999999)");
+
+        var batch = await new PendingEvents(sources).ReadAsync(
+            leases.Owned, new HashSet<long>(), 10, CancellationToken.None);
+
+        Assert.Single(batch.Rows);
+        Assert.Single(batch.Records);
+    }
+
+    public async Task DisposeAsync()
+    {
+        await sources.DisposeAsync();
+        await database.DisposeAsync();
+    }
+
+    private ShardLeases Leases() => new(sources, time);
+
+    private static async Task<ShardLeases> RenewedAsync(ShardLeases leases)
+    {
+        await leases.RenewAsync(CancellationToken.None);
+        return leases;
+    }
+
+    /// <summary>As if the database clock had gone on by more than a lease lasts.</summary>
+    private Task RunOutAsync() => database.ExecuteAsync(
+        """
+        UPDATE relay_lease SET expires_at = expires_at - interval '6 s';
+        UPDATE relay_member SET expires_at = expires_at - interval '6 s'
+        """);
+}
