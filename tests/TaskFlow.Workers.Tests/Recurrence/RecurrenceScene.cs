@@ -42,9 +42,20 @@ internal sealed class RecurrenceScene(WorkerDatabase database, WorkerHost host, 
         SeriesId = series.Id;
         Task = new TaskItem
         {
-            WorkspaceId = workspace, Id = id, RootId = id, ProjectId = inbox, Title = "Pay rent", Priority = TaskPriority.High,
-            Due = due, Tags = tags, Position = "1", SeriesId = series.Id, OccurrenceKey = OccurrenceKey.Of(due).ToString(),
-            CreatedBy = user, CreatedAt = now, UpdatedAt = now,
+            WorkspaceId = workspace,
+            Id = id,
+            RootId = id,
+            ProjectId = inbox,
+            Title = "Pay rent",
+            Priority = TaskPriority.High,
+            Due = due,
+            Tags = tags,
+            Position = "1",
+            SeriesId = series.Id,
+            OccurrenceKey = OccurrenceKey.Of(due).ToString(),
+            CreatedBy = user,
+            CreatedAt = now,
+            UpdatedAt = now,
         };
         await database.RunAsync(
             TaskSql.EnsureTags(workspace, tags),
