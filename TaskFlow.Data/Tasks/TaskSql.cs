@@ -116,11 +116,13 @@ public static class TaskSql
     }
 
     /// <summary>Whether the caller may see the project of <c>t</c>.</summary>
+    /// <remarks>NOT IN, because of <c>&lt;&gt; ALL (ARRAY(…))</c> the planner expects to leave no row where all tasks lie in one
+    /// project, and then reads the whole workspace instead of the index of the order.</remarks>
     public const string VisibleProject =
         """
-        t.project_id <> ALL (ARRAY(SELECT p.id FROM project p WHERE p.workspace_id = $1 AND p.visibility = 1 AND app_user() IS NOT NULL
+        t.project_id NOT IN (SELECT p.id FROM project p WHERE p.workspace_id = $1 AND p.visibility = 1 AND app_user() IS NOT NULL
             AND NOT EXISTS (SELECT FROM project_member m
-                WHERE m.workspace_id = $1 AND m.project_id = p.id AND m.user_id = app_user())))
+                WHERE m.workspace_id = $1 AND m.project_id = p.id AND m.user_id = app_user()))
         """;
 
     /// <summary>Reads a row of <see cref="Columns"/>.</summary>
