@@ -5,14 +5,19 @@ $$ SELECT nullif(current_setting('app.user', true), '')::uuid $$;
 CREATE FUNCTION batch_workspaces() RETURNS uuid[] LANGUAGE sql STABLE AS
 $$ SELECT nullif(current_setting('app.workspaces', true), '')::uuid[] $$;
 
--- Read on every statement, so a membership that ends takes effect at once.
-CREATE FUNCTION my_workspaces() RETURNS uuid[] LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS
-$$ SELECT COALESCE(array_agg(workspace_id), '{}') FROM workspace_member
-   WHERE user_id = nullif(current_setting('app.user', true), '')::uuid $$;
+-- Read on every statement, so a membership that ends takes effect at once. In PL/pgSQL, because a session keeps its plan:
+-- a function in SQL that cannot be inlined is parsed and planned again by each statement that calls it.
+CREATE FUNCTION my_workspaces() RETURNS uuid[] LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public AS
+$$ BEGIN
+    RETURN COALESCE((SELECT array_agg(workspace_id) FROM workspace_member
+        WHERE user_id = nullif(current_setting('app.user', true), '')::uuid), '{}');
+END $$;
 
-CREATE FUNCTION my_writable_workspaces() RETURNS uuid[] LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS
-$$ SELECT COALESCE(array_agg(workspace_id), '{}') FROM workspace_member
-   WHERE user_id = nullif(current_setting('app.user', true), '')::uuid AND role >= 1 $$;
+CREATE FUNCTION my_writable_workspaces() RETURNS uuid[] LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public AS
+$$ BEGIN
+    RETURN COALESCE((SELECT array_agg(workspace_id) FROM workspace_member
+        WHERE user_id = nullif(current_setting('app.user', true), '')::uuid AND role >= 1), '{}');
+END $$;
 
 -- Forces row-level security on a table with a workspace_id. Members read, members above viewer write; consumers reach the
 -- workspaces of their batch; the owner (the migrator) reaches all.
