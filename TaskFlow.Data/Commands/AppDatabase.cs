@@ -152,7 +152,7 @@ public sealed class AppDatabase(DataSources sources, CommitSignal signal)
             cancellationToken).ConfigureAwait(false)
         ?? Answer.Refused(Problem.Conflict("The first request under this idempotency key has not ended. Try again."));
 
-    private static NpgsqlBatchCommand SetUser(Guid userId) => new("SELECT set_config('app.user', $1, true)")
+    internal static NpgsqlBatchCommand SetUser(Guid userId) => new("SELECT set_config('app.user', $1, true)")
     {
         Parameters = { new NpgsqlParameter<string> { TypedValue = userId.ToString() } },
     };

@@ -1,0 +1,35 @@
+namespace TaskFlow.Bench.Measuring;
+
+/// <summary>Numerator and denominator measured in turn, the order reversed from pair to pair: what disturbs the machine
+/// disturbs both.</summary>
+internal static class Paired
+{
+    public static async Task<(Spread Numerator, Spread Denominator, Spread Ratio)> MeasureAsync(
+        int pairs, Func<Task<double>> numerator, Func<Task<double>> denominator)
+    {
+        var measured = new List<(double Numerator, double Denominator)>();
+        // The first pair warms both up and does not count.
+        for (var pair = 0; pair <= pairs; pair++)
+        {
+            double above, below;
+            if (pair % 2 == 0)
+            {
+                above = await numerator();
+                below = await denominator();
+            }
+            else
+            {
+                below = await denominator();
+                above = await numerator();
+            }
+
+            if (pair > 0)
+                measured.Add((above, below));
+        }
+
+        return (
+            Spread.Of([.. measured.Select(one => one.Numerator)]),
+            Spread.Of([.. measured.Select(one => one.Denominator)]),
+            Spread.Of([.. measured.Select(one => one.Numerator / one.Denominator)]));
+    }
+}
