@@ -98,7 +98,7 @@ internal sealed class QuickAddReader(AppDatabase database, TimeProvider time)
             [Sql.Statement(
                 """
                 SELECT id FROM project WHERE workspace_id = $1 AND deleted_at IS NULL
-                    AND lower(replace(name, ' ', '')) = lower(replace($2, ' ', '')) ORDER BY created_at LIMIT 1
+                    AND fold(replace(name, ' ', '')) = fold(replace($2, ' ', '')) ORDER BY created_at LIMIT 1
                 """,
                 Sql.Uuid(workspaceId), Sql.Text(name))],
             async (reader, token) => await reader.ReadAsync(token) ? reader.GetGuid(0) : (Guid?)null,

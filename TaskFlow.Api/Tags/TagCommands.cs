@@ -22,7 +22,7 @@ internal sealed class TagCommands(AppDatabase database, TimeProvider time)
                 FROM tag g LEFT JOIN (
                     SELECT unnest(tag_ids) AS id, count(*) FROM task
                     WHERE workspace_id = $1 AND status = 0 AND deleted_at IS NULL AND tag_ids <> '{}' GROUP BY 1) used ON used.id = g.id
-                WHERE g.workspace_id = $1 ORDER BY lower(g.name)
+                WHERE g.workspace_id = $1 ORDER BY fold(g.name)
                 """,
                 Sql.Uuid(workspaceId))],
             async (reader, token) =>

@@ -85,7 +85,7 @@ internal sealed class TaskQueries(AppDatabase database, TimeProvider time)
             : $"""
                (SELECT CASE WHEN count(*) = {(filter.AllTags ? filter.Tags.Distinct().Count() : "GREATEST(count(*), 1)")}
                        THEN array_agg(id) ELSE ARRAY['{Guid.Empty}'::uuid] END
-                FROM tag WHERE workspace_id = $1 AND lower(name) = ANY ({Add(Sql.Texts(filter.Tags))}))
+                FROM tag WHERE workspace_id = $1 AND fold(name) = ANY (ARRAY(SELECT fold(wanted) FROM unnest({Add(Sql.Texts(filter.Tags))}) wanted)))
                """;
     }
 

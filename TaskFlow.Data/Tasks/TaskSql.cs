@@ -13,7 +13,7 @@ public static class TaskSql
         t.workspace_id, t.id, t.project_id, t.parent_id, t.root_id, t.title, t.description, t.priority,
         t.start_date, t.start_time, t.start_zone, t.due_date, t.due_time, t.due_zone,
         CASE WHEN t.tag_ids = '{}' THEN '{}'::text[] ELSE
-            ARRAY(SELECT g.name FROM tag g WHERE g.workspace_id = t.workspace_id AND g.id = ANY (t.tag_ids) ORDER BY lower(g.name)) END,
+            ARRAY(SELECT g.name FROM tag g WHERE g.workspace_id = t.workspace_id AND g.id = ANY (t.tag_ids) ORDER BY fold(g.name) COLLATE "C") END,
         t.position, t.series_id, t.occurrence_key, t.version, t.created_by, t.created_at, t.updated_at,
         t.completed_at, t.deleted_at
         """;
@@ -22,7 +22,7 @@ public static class TaskSql
     public const int ColumnCount = 24;
 
     private const string TagIds =
-        "ARRAY(SELECT id FROM tag WHERE workspace_id = $1 AND lower(name) = ANY ($15))";
+        "ARRAY(SELECT id FROM tag WHERE workspace_id = $1 AND fold(name) = ANY (ARRAY(SELECT fold(wanted) FROM unnest($15) wanted)))";
 
     /// <summary>Makes the tags that are not there yet. Goes before the statement that uses them.</summary>
     /// <param name="workspaceId">The workspace.</param>
@@ -31,9 +31,9 @@ public static class TaskSql
         """
         INSERT INTO tag (workspace_id, id, name)
         SELECT $1, wanted.id, wanted.name FROM unnest($2, $3) AS wanted (id, name)
-        WHERE NOT EXISTS (SELECT FROM tag WHERE workspace_id = $1 AND lower(name) = lower(wanted.name))
-        ORDER BY lower(wanted.name)
-        ON CONFLICT (workspace_id, lower(name)) DO NOTHING
+        WHERE NOT EXISTS (SELECT FROM tag WHERE workspace_id = $1 AND fold(name) = fold(wanted.name))
+        ORDER BY fold(wanted.name)
+        ON CONFLICT (workspace_id, fold(name)) DO NOTHING
         """,
         Sql.Uuid(workspaceId),
         Sql.Uuids([.. names.Select(_ => Guid.CreateVersion7())]),
@@ -155,7 +155,7 @@ public static class TaskSql
         Sql.Uuid(task.RootId), Sql.Text(task.Title), Sql.Text(task.Description), Sql.Small((short)task.Priority),
         Sql.DateOf(task.Start), Sql.TimeOf(task.Start), Sql.ZoneOf(task.Start),
         Sql.DateOf(task.Due), Sql.TimeOf(task.Due), Sql.ZoneOf(task.Due),
-        Sql.Texts([.. task.Tags.Select(tag => tag.ToLowerInvariant())]),
+        Sql.Texts([.. task.Tags]),
     ];
 
     private static Instant? DueAt(TaskItem task) =>
