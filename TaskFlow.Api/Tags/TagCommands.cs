@@ -60,7 +60,7 @@ internal sealed class TagCommands(AppDatabase database, TimeProvider time)
         }, cancellationToken);
 
     public Task<Answer> ChangeAsync(
-        Guid id, TagRequest request, long? ifMatch, Caller caller, CancellationToken cancellationToken)
+        Guid id, TagRequest request, IReadOnlyList<long>? ifMatch, Caller caller, CancellationToken cancellationToken)
     {
         var workspaceId = request.WorkspaceId ?? caller.WorkspaceId;
         return DecideAsync(workspaceId, [id], caller, tags =>
@@ -71,7 +71,7 @@ internal sealed class TagCommands(AppDatabase database, TimeProvider time)
             var colour = request.Colour is null ? before.Colour : Colours.Check(request.Colour, errors);
             if (errors.Problem is { } problem)
                 return Plan.Refuse(problem);
-            if (ifMatch is { } seen && seen != before.Version)
+            if (ifMatch?.Contains(before.Version) is false)
                 return Plan.Refuse(Problem.Stale(JsonSerializer.SerializeToElement(before, ApiJson.Default.TagResponse)));
 
             var after = before with { Name = name, Colour = colour, Version = before.Version + 1 };

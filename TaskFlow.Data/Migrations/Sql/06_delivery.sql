@@ -146,6 +146,4 @@ BEGIN
         EXECUTE format('DROP TABLE %I', part.relname);
         RETURN NEXT part.relname;
     END LOOP;
-    DELETE FROM inbox_default WHERE event_day < today - days;
-    DELETE FROM event_log_default WHERE occurred_at < today - days;
 END $$;
