@@ -1,6 +1,6 @@
 using TaskFlow.Api.Accounts;
-using TaskFlow.Api.Infrastructure;
 using TaskFlow.Api.Audit;
+using TaskFlow.Api.Infrastructure;
 using TaskFlow.Api.Live;
 using TaskFlow.Api.Notifications;
 using TaskFlow.Api.Projects;
@@ -80,7 +80,7 @@ public static class ApiRegistration
         app.MapAccounts();
         app.MapHealth();
 
-        var api = app.MapGroup("/api").RequireAuthorization(BearerHandler.Scheme);
+        var api = app.MapGroup("/api").RequireAuthorization(BearerHandler.Scheme).WithMetadata(RequestSize.Limit);
         api.MapTasks();
         api.MapQuickAdd();
         api.MapSeries();

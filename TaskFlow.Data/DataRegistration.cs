@@ -54,8 +54,12 @@ public static class DataRegistration
                 // Length is what counts; rules of composition make passwords worse (ASVS 5.0 6.2.5).
                 options.Password = new PasswordOptions
                 {
-                    RequiredLength = 8, RequireDigit = false, RequireLowercase = false,
-                    RequireUppercase = false, RequireNonAlphanumeric = false, RequiredUniqueChars = 1,
+                    RequiredLength = 8,
+                    RequireDigit = false,
+                    RequireLowercase = false,
+                    RequireUppercase = false,
+                    RequireNonAlphanumeric = false,
+                    RequiredUniqueChars = 1,
                 };
                 options.Lockout.MaxFailedAccessAttempts = 10;
             })

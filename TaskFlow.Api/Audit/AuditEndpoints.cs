@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using TaskFlow.Api.Infrastructure;
 using TaskFlow.Contracts.Api;
 using TaskFlow.Data.Commands;
 
@@ -33,6 +34,15 @@ internal static class AuditEndpoints
             ApiJson.Default.AuditVerification);
 
     private static async Task<IResult> PageAsync(
-        AuditFilter filter, Caller caller, AuditQueries queries, CancellationToken cancellationToken) =>
-        Results.Json(await queries.ListAsync(filter, caller, cancellationToken), ApiJson.Default.PageAuditEntryResponse);
+        AuditFilter filter, Caller caller, AuditQueries queries, CancellationToken cancellationToken)
+    {
+        var errors = new FieldErrors();
+        var limit = errors.Limit(filter.Limit, 50, AuditQueries.Most);
+        if (errors.Problem is { } problem)
+            return problem.ToResult();
+
+        return await queries.ListAsync(filter, limit, caller, cancellationToken) is { } page
+            ? Results.Json(page, ApiJson.Default.PageAuditEntryResponse)
+            : Problem.NotFound("task").ToResult();
+    }
 }

@@ -5,6 +5,7 @@ using TaskFlow.Contracts.Events;
 using TaskFlow.Data;
 using TaskFlow.Data.Audit;
 using TaskFlow.Data.Commands;
+using TaskFlow.Data.Tasks;
 
 namespace TaskFlow.Api.Audit;
 
@@ -13,14 +14,14 @@ internal sealed record AuditFilter(Guid WorkspaceId, Guid? Subject, long? Before
 
 internal sealed class AuditQueries(AppDatabase database)
 {
-    private const int Most = 200;
+    public const int Most = 200;
 
-    public Task<Page<AuditEntryResponse>> ListAsync(AuditFilter filter, Caller caller, CancellationToken cancellationToken)
-    {
-        var limit = Math.Clamp(filter.Limit ?? 50, 1, Most);
-        return database.QueryAsync(
+    /// <summary>A page; none when the task that it asks for is not there.</summary>
+    public Task<Page<AuditEntryResponse>?> ListAsync(
+        AuditFilter filter, int limit, Caller caller, CancellationToken cancellationToken) =>
+        database.QueryAsync(
             caller.UserId,
-            [Sql.Statement(
+            [TaskSql.Find(filter.WorkspaceId, filter.Subject), Sql.Statement(
                 """
                 SELECT e.seq, e.event_id, e.type, e.subject, e.actor, u.display_name, e.actor_kind, e.occurred_at, c.content, e.hash
                 FROM audit_entry e
@@ -32,6 +33,10 @@ internal sealed class AuditQueries(AppDatabase database)
                 Sql.Uuid(filter.WorkspaceId), Sql.Uuid(filter.Subject), Sql.Big(filter.Before ?? long.MaxValue), Sql.Number(limit + 1))],
             async (reader, token) =>
             {
+                if (!await reader.ReadAsync(token) && filter.Subject is not null)
+                    return null;
+
+                await reader.NextResultAsync(token);
                 var entries = new List<AuditEntryResponse>();
                 while (await reader.ReadAsync(token))
                     entries.Add(Read(reader));
@@ -40,7 +45,6 @@ internal sealed class AuditQueries(AppDatabase database)
                     : new Page<AuditEntryResponse>(entries);
             },
             cancellationToken);
-    }
 
     /// <summary>Checks the whole chain; its first broken entry is named.</summary>
     public Task<AuditVerification> VerifyAsync(Guid workspaceId, Caller caller, CancellationToken cancellationToken) =>

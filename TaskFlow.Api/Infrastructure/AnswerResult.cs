@@ -13,7 +13,7 @@ internal sealed class AnswerResult(Answer answer) : IResult
             response.Headers.ETag = answer.ETag;
         if (answer.Location is not null)
             response.Headers.Location = answer.Location;
-        if (answer.Body.Length == 0)
+        if (answer.Body.Length == 0 || answer.Status == StatusCodes.Status304NotModified)
             return Task.CompletedTask;
 
         response.ContentType = answer.Status >= 400 ? "application/problem+json" : "application/json; charset=utf-8";

@@ -1,3 +1,4 @@
+using System.Globalization;
 using NodaTime;
 using TaskFlow.Contracts.Api;
 using TaskFlow.Data.Commands;
@@ -19,7 +20,7 @@ internal sealed class FieldErrors
     public string Line(string field, string? text, int least, int most)
     {
         var line = text?.Trim() ?? "";
-        if (line.Length < least)
+        if (line.Length < least || (least > 0 && line.All(IsInvisible)))
             Add(field, least == 1 ? "It must not be empty." : $"At least {least} characters.");
         else if (line.Length > most)
             Add(field, $"At most {most} characters.");
@@ -36,6 +37,14 @@ internal sealed class FieldErrors
         else if (text is not null && (text.Contains('\0') || !IsWellFormed(text)))
             Add(field, "It contains a NUL character or half of a surrogate pair.");
         return text ?? "";
+    }
+
+    /// <summary>How many to list: <paramref name="otherwise"/> unless said.</summary>
+    public int Limit(int? limit, int otherwise, int most)
+    {
+        if (limit < 1 || limit > most)
+            Add("limit", $"It must be a number from 1 to {most}.");
+        return limit ?? otherwise;
     }
 
     /// <summary>One of a few names.</summary>
@@ -72,6 +81,9 @@ internal sealed class FieldErrors
             Add(field, "The zone is not a known IANA zone id.");
         return Data.Tasks.TaskEvents.Date(value);
     }
+
+    private static bool IsInvisible(char c) =>
+        char.IsWhiteSpace(c) || char.GetUnicodeCategory(c) == UnicodeCategory.Format;
 
     private static bool IsWellFormed(string text)
     {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Diagnostics;
 using Npgsql;
 using TaskFlow.Data.Commands;
@@ -34,13 +35,22 @@ internal sealed partial class ProblemHandler(ILogger<ProblemHandler> logger) : I
     private static Problem Of(Exception exception) => exception switch
     {
         BadHttpRequestException { InnerException: JsonException json } => Problem.Invalid(Field(json), Reason(json)),
-        BadHttpRequestException bad => new Problem("/problems/bad-request", "The request cannot be read.", bad.StatusCode, bad.Message),
+        BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest } bad =>
+            Problem.Invalid(Parameter(bad.Message), "The value is missing or does not have the expected form."),
+        BadHttpRequestException bad => StatusProblems.Of(bad.StatusCode),
         PostgresException { SqlState: PostgresErrorCodes.UntranslatableCharacter or PostgresErrorCodes.CharacterNotInRepertoire } =>
             Problem.Invalid("body", "A text contains a character that cannot be stored."),
         NpgsqlException { IsTransient: true } or TimeoutException or NpgsqlException { InnerException: TimeoutException } =>
             new Problem("/problems/unavailable", "Not available now.", 503, "The database does not answer. Try again shortly."),
         _ => new Problem("/problems/internal", "Something went wrong.", 500, "It has been logged under the trace id."),
     };
+
+    /// <summary>The parameter of the path or the query that could not be bound; else it is the body.</summary>
+    private static string Parameter(string message) =>
+        BoundParameter().Match(message) is { Success: true } match ? match.Groups[1].Value : "body";
+
+    [GeneratedRegex("""^Failed to bind parameter "\S+ (\w+)" """)]
+    private static partial Regex BoundParameter();
 
     private static string Field(JsonException json) =>
         json.Path is { Length: > 2 } path ? path[2..] : "body";

@@ -9,18 +9,19 @@ internal static class StatusProblems
     public static Task WriteAsync(StatusCodeContext context)
     {
         var http = context.HttpContext;
-        var status = http.Response.StatusCode;
-        var problem = status switch
-        {
-            401 => new Problem("/problems/unauthenticated", "Not signed in.", 401,
-                "Send an access token: Authorization: Bearer …"),
-            403 => Problem.Forbidden,
-            404 => new Problem("/problems/not-found", "Not found.", 404, "There is nothing at this path."),
-            405 => new Problem("/problems/method-not-allowed", "Method not allowed.", 405,
-                $"Allowed here: {http.Response.Headers.Allow}."),
-            415 => new Problem("/problems/media-type", "Unsupported media type.", 415, "Send application/json."),
-            _ => new Problem("/problems/refused", "Refused.", status, "The request was refused."),
-        };
-        return problem.ToResult().ExecuteAsync(http);
+        return Of(http.Response.StatusCode, http.Response.Headers.Allow.ToString()).ToResult().ExecuteAsync(http);
     }
+
+    public static Problem Of(int status, string allow = "") => status switch
+    {
+        401 => new Problem("/problems/unauthenticated", "Not signed in.", 401,
+            "Send an access token: Authorization: Bearer …"),
+        403 => Problem.Forbidden,
+        404 => new Problem("/problems/not-found", "Not found.", 404, "There is nothing at this path."),
+        405 => new Problem("/problems/method-not-allowed", "Method not allowed.", 405,
+            $"Allowed here: {allow}."),
+        413 => new Problem("/problems/too-large", "The request is too large.", 413, "Send at most 1 MiB."),
+        415 => new Problem("/problems/media-type", "Unsupported media type.", 415, "Send application/json."),
+        _ => new Problem("/problems/refused", "Refused.", status, "The request was refused."),
+    };
 }

@@ -24,6 +24,9 @@ internal static class LiveEndpoints
     private static async Task<IResult> ChangesAsync(
         [FromQuery] Guid? workspace, [FromQuery] long? since, Caller caller, ChangeQueries changes, CancellationToken cancellationToken)
     {
+        if (since < 0)
+            return Negative.ToResult();
+
         var list = await changes.SinceAsync(workspace ?? caller.WorkspaceId, since ?? 0, PageSize, caller, cancellationToken);
         return list is null ? Resync.ToResult() : Results.Json(list, ApiJson.Default.ChangeList);
     }
@@ -32,6 +35,9 @@ internal static class LiveEndpoints
         [FromQuery] Guid? workspace, [FromQuery] long? since, HttpRequest request, Caller caller, ChangeQueries changes,
         ChangeSignal signal, CancellationToken cancellationToken)
     {
+        if (since < 0)
+            return Negative.ToResult();
+
         var workspaceId = workspace ?? caller.WorkspaceId;
         var last = long.TryParse(request.Headers["Last-Event-ID"], NumberStyles.None, CultureInfo.InvariantCulture, out var id)
             ? id
@@ -69,6 +75,8 @@ internal static class LiveEndpoints
                 yield return new SseItem<string>("", "heartbeat");
         }
     }
+
+    private static Problem Negative { get; } = Problem.Invalid("since", "It must be a revision, from 0.");
 
     private static Problem Resync { get; } = new(
         "/problems/resync", "Too old.", 410, "The revision is older than what is kept. Read everything again, then go on from the newest.");

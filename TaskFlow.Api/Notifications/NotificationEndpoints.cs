@@ -21,6 +21,11 @@ internal static class NotificationEndpoints
     private static async Task<IResult> ListAsync(
         [FromQuery] Guid? workspace, [FromQuery] int? limit, Caller caller, AppDatabase database, CancellationToken cancellationToken)
     {
+        var errors = new FieldErrors();
+        var most = errors.Limit(limit, 50, Most);
+        if (errors.Problem is { } problem)
+            return problem.ToResult();
+
         var workspaceId = workspace ?? caller.WorkspaceId;
         var list = await database.QueryAsync(
             caller.UserId,
@@ -33,7 +38,7 @@ internal static class NotificationEndpoints
                     SELECT id, kind, task_id, reminder_id, title, body, created_at, read_at FROM notification
                     WHERE workspace_id = $1 AND user_id = $2 ORDER BY created_at DESC, id LIMIT $3
                     """,
-                    Sql.Uuid(workspaceId), Sql.Uuid(caller.UserId), Sql.Number(Math.Clamp(limit ?? 50, 1, Most))),
+                    Sql.Uuid(workspaceId), Sql.Uuid(caller.UserId), Sql.Number(most)),
             ],
             async (reader, token) =>
             {
@@ -56,24 +61,31 @@ internal static class NotificationEndpoints
     }
 
     private static Task<IResult> ReadAllAsync(
-        [FromQuery] Guid? workspace, Caller caller, AppDatabase database, CancellationToken cancellationToken) =>
-        MarkAsync(workspace ?? caller.WorkspaceId, null, caller, database, cancellationToken);
+        [FromQuery] Guid? workspace, Caller caller, AppDatabase database, CancellationToken cancellationToken)
+    {
+        var workspaceId = workspace ?? caller.WorkspaceId;
+        var plan = new Plan(
+            [Sql.Statement(
+                "UPDATE notification SET read_at = now() WHERE workspace_id = $1 AND user_id = $2 AND read_at IS NULL",
+                Sql.Uuid(workspaceId), Sql.Uuid(caller.UserId))],
+            Answer.NoContent);
+        return database.ExecuteAsync(caller, () => plan, cancellationToken).ToResult();
+    }
 
     private static Task<IResult> ReadAsync(
-        Guid id, [FromQuery] Guid? workspace, Caller caller, AppDatabase database, CancellationToken cancellationToken) =>
-        MarkAsync(workspace ?? caller.WorkspaceId, id, caller, database, cancellationToken);
-
-    private static Task<IResult> MarkAsync(
-        Guid workspaceId, Guid? id, Caller caller, AppDatabase database, CancellationToken cancellationToken) =>
-        database.ExecuteAsync(
+        Guid id, [FromQuery] Guid? workspace, Caller caller, AppDatabase database, CancellationToken cancellationToken)
+    {
+        var workspaceId = workspace ?? caller.WorkspaceId;
+        return database.ExecuteAsync(
             caller,
-            () => new Plan(
-                [Sql.Statement(
-                    """
-                    UPDATE notification SET read_at = now()
-                    WHERE workspace_id = $1 AND user_id = $2 AND read_at IS NULL AND ($3::uuid IS NULL OR id = $3)
-                    """,
-                    Sql.Uuid(workspaceId), Sql.Uuid(caller.UserId), Sql.Uuid(id))],
-                Answer.NoContent),
+            () => [One("SELECT FROM notification {0} FOR UPDATE")],
+            async (reader, token) => await reader.ReadAsync(token)
+                ? new Plan([One("UPDATE notification SET read_at = COALESCE(read_at, now()) {0}")], Answer.NoContent)
+                : Plan.Refuse(Problem.NotFound("notification")),
             cancellationToken).ToResult();
+
+        Npgsql.NpgsqlBatchCommand One(string sql) => Sql.Statement(
+            sql.Replace("{0}", "WHERE workspace_id = $1 AND id = $2 AND user_id = $3", StringComparison.Ordinal),
+            Sql.Uuid(workspaceId), Sql.Uuid(id), Sql.Uuid(caller.UserId));
+    }
 }

@@ -35,7 +35,7 @@ internal sealed class ProjectCommands(AppDatabase database, TimeProvider time)
         }, cancellationToken);
 
     public Task<Answer> ChangeAsync(
-        Guid id, ProjectRequest request, long? ifMatch, Caller caller, CancellationToken cancellationToken) =>
+        Guid id, ProjectRequest request, IReadOnlyList<long>? ifMatch, Caller caller, CancellationToken cancellationToken) =>
         DecideAsync(request.WorkspaceId ?? caller.WorkspaceId, id, ifMatch, caller, before =>
         {
             var errors = new FieldErrors();
@@ -56,7 +56,7 @@ internal sealed class ProjectCommands(AppDatabase database, TimeProvider time)
         }, cancellationToken);
 
     public Task<Answer> DeleteAsync(
-        Guid workspaceId, Guid id, long? ifMatch, Caller caller, CancellationToken cancellationToken) =>
+        Guid workspaceId, Guid id, IReadOnlyList<long>? ifMatch, Caller caller, CancellationToken cancellationToken) =>
         DecideAsync(workspaceId, id, ifMatch, caller, before => before.IsInbox
             ? Plan.Refuse(Problem.Conflict("The Inbox cannot be deleted."))
             : new Plan(
@@ -75,7 +75,7 @@ internal sealed class ProjectCommands(AppDatabase database, TimeProvider time)
                 Answer.NoContent), cancellationToken);
 
     private Task<Answer> DecideAsync(
-        Guid workspaceId, Guid id, long? ifMatch, Caller caller, Func<ProjectResponse, Plan> decide, CancellationToken cancellationToken) =>
+        Guid workspaceId, Guid id, IReadOnlyList<long>? ifMatch, Caller caller, Func<ProjectResponse, Plan> decide, CancellationToken cancellationToken) =>
         database.ExecuteAsync(
             caller,
             () => [Sql.Statement(
@@ -91,7 +91,7 @@ internal sealed class ProjectCommands(AppDatabase database, TimeProvider time)
 
                 var before = new ProjectResponse(
                     id, workspaceId, reader.GetString(0), reader.TextOrNull(1), reader.GetBoolean(2), 0, reader.GetInt64(3));
-                return ifMatch is { } seen && seen != before.Version
+                return ifMatch?.Contains(before.Version) is false
                     ? Plan.Refuse(Problem.Stale(System.Text.Json.JsonSerializer.SerializeToElement(before, ApiJson.Default.ProjectResponse)))
                     : decide(before);
             },

@@ -1,5 +1,4 @@
 using NodaTime;
-using NodaTime.Extensions;
 using TaskFlow.Api.Infrastructure;
 using TaskFlow.Contracts.Api;
 using TaskFlow.Data;
@@ -24,6 +23,8 @@ internal sealed class QuickAddReader(AppDatabase database, TimeProvider time)
     {
         var errors = new FieldErrors();
         errors.Line("text", request.Text, 1, Longest);
+        if (request.Refused?.Any(span => span is not { Start: >= 0, Length: >= 0 and <= Longest }) is true)
+            errors.Add("refused", "Each needs a start and a length within the text.");
         if (errors.Problem is { } problem)
             return (null, problem);
 
@@ -52,7 +53,7 @@ internal sealed class QuickAddReader(AppDatabase database, TimeProvider time)
     }
 
     private QuickAddResult Parse(string text, DateTimeZone zone, List<RefusedSpan> refused) =>
-        QuickAddParser.Parse(text, time.GetUtcNow().ToInstant(), zone, refused);
+        QuickAddParser.Parse(text, time.Now(), zone, refused);
 
     private static QuickAddPreview Preview(
         QuickAddRequest request, QuickAddResult result, Guid? project, IReadOnlyList<string> notes, DateTimeZone zone)
@@ -62,7 +63,7 @@ internal sealed class QuickAddReader(AppDatabase database, TimeProvider time)
             Id = request.Id,
             WorkspaceId = request.WorkspaceId,
             ProjectId = project,
-            Title = result.Title.Length > TaskLimits.Title ? result.Title[..TaskLimits.Title] : result.Title,
+            Title = Cut(result.Title),
             Description = result.Title.Length > TaskLimits.Title ? result.Title : null,
             Priority = TaskEvents.NameOf(result.Priority),
             Due = TaskEvents.Value(result.Due) ?? request.Due,
@@ -78,6 +79,11 @@ internal sealed class QuickAddReader(AppDatabase database, TimeProvider time)
             NextDates(result, zone),
             [.. notes, .. result.Chips.Select(chip => chip.Note).OfType<string>()]);
     }
+
+    /// <summary>As much of a title as a title holds, without half of a character at its end.</summary>
+    private static string Cut(string title) => title.Length <= TaskLimits.Title
+        ? title
+        : title[..(char.IsHighSurrogate(title[TaskLimits.Title - 1]) ? TaskLimits.Title - 1 : TaskLimits.Title)];
 
     private static IReadOnlyList<NextDate> NextDates(QuickAddResult result, DateTimeZone zone)
     {
@@ -98,7 +104,7 @@ internal sealed class QuickAddReader(AppDatabase database, TimeProvider time)
             [Sql.Statement(
                 """
                 SELECT id FROM project WHERE workspace_id = $1 AND deleted_at IS NULL
-                    AND lower(replace(name, ' ', '')) = lower(replace($2, ' ', '')) ORDER BY created_at LIMIT 1
+                    AND fold(replace(name, ' ', '')) = fold(replace($2, ' ', '')) ORDER BY created_at LIMIT 1
                 """,
                 Sql.Uuid(workspaceId), Sql.Text(name))],
             async (reader, token) => await reader.ReadAsync(token) ? reader.GetGuid(0) : (Guid?)null,

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using NodaTime;
-using NodaTime.Extensions;
 using Npgsql;
 using TaskFlow.Api.Infrastructure;
 using TaskFlow.Contracts.Api;
@@ -31,6 +30,8 @@ internal sealed class SeriesCommands(AppDatabase database, TimeProvider time)
                     return Plan.Refuse(Problem.NotFound("task"));
 
                 var before = TaskSql.Read(reader);
+                if (before.DeletedAt is not null)
+                    return Plan.Refuse(Problem.Trashed);
                 if (before.Due is not { } due)
                     return Plan.Refuse(Problem.Invalid("due", "A recurring task needs a due date: the first occurrence."));
 
@@ -41,7 +42,7 @@ internal sealed class SeriesCommands(AppDatabase database, TimeProvider time)
             cancellationToken);
 
     public Task<Answer> ChangeAsync(
-        Guid workspaceId, Guid id, RecurrenceValue request, long? ifMatch, Caller caller, CancellationToken cancellationToken) =>
+        Guid workspaceId, Guid id, RecurrenceValue request, IReadOnlyList<long>? ifMatch, Caller caller, CancellationToken cancellationToken) =>
         DecideAsync(workspaceId, id, ifMatch, EventTypes.SeriesUpdated, caller, (series, _) =>
         {
             var errors = new FieldErrors();
@@ -85,7 +86,7 @@ internal sealed class SeriesCommands(AppDatabase database, TimeProvider time)
             },
             cancellationToken);
 
-    private Instant Now => time.GetUtcNow().ToInstant();
+    private Instant Now => time.Now();
 
     private Plan Attach(TaskItem before, TaskDate due, RecurrenceInput input, Caller caller)
     {
@@ -118,7 +119,7 @@ internal sealed class SeriesCommands(AppDatabase database, TimeProvider time)
     }
 
     private Task<Answer> DecideAsync(
-        Guid workspaceId, Guid id, long? ifMatch, string eventType, Caller caller,
+        Guid workspaceId, Guid id, IReadOnlyList<long>? ifMatch, string eventType, Caller caller,
         Func<SeriesRow, Instant, (SeriesRow After, Problem? Problem)> decide, CancellationToken cancellationToken) =>
         database.ExecuteAsync(
             caller,
@@ -129,7 +130,7 @@ internal sealed class SeriesCommands(AppDatabase database, TimeProvider time)
                     return Plan.Refuse(Problem.NotFound("series"));
 
                 var before = SeriesSql.Read(reader);
-                if (ifMatch is { } seen && seen != before.Version)
+                if (ifMatch?.Contains(before.Version) is false)
                     return Plan.Refuse(Problem.Stale(Json(before)));
 
                 var (decided, problem) = decide(before, Now);

@@ -50,9 +50,9 @@ internal static class SeriesEndpoints
 
     private static async Task<IResult> InstancesAsync(
         Guid id, [FromQuery] Guid? workspace, Caller caller, SeriesQueries queries, CancellationToken cancellationToken) =>
-        Results.Json(
-            await queries.OccurrencesAsync(workspace ?? caller.WorkspaceId, id, caller, cancellationToken),
-            ApiJson.Default.IReadOnlyListOccurrenceResponse);
+        await queries.OccurrencesAsync(workspace ?? caller.WorkspaceId, id, caller, cancellationToken) is { } occurrences
+            ? Results.Json(occurrences, ApiJson.Default.IReadOnlyListOccurrenceResponse)
+            : Problem.NotFound("task").ToResult();
 
     private static IResult PreviewAsync(PreviewRequest request, Caller caller) => SeriesQueries.Preview(request, caller);
 

@@ -36,11 +36,12 @@ internal sealed class SeriesQueries(AppDatabase database)
             },
             cancellationToken);
 
-    public Task<IReadOnlyList<OccurrenceResponse>> OccurrencesAsync(
+    /// <summary>The occurrences of a task's series; none at all when the task is not there.</summary>
+    public Task<IReadOnlyList<OccurrenceResponse>?> OccurrencesAsync(
         Guid workspaceId, Guid taskId, Caller caller, CancellationToken cancellationToken) =>
-        database.QueryAsync<IReadOnlyList<OccurrenceResponse>>(
+        database.QueryAsync<IReadOnlyList<OccurrenceResponse>?>(
             caller.UserId,
-            [Sql.Statement(
+            [TaskSql.Find(workspaceId, taskId), Sql.Statement(
                 """
                 SELECT o.key, o.state, o.task_id FROM task t
                 JOIN occurrence o ON o.workspace_id = t.workspace_id AND o.series_id = t.series_id
@@ -49,6 +50,10 @@ internal sealed class SeriesQueries(AppDatabase database)
                 Sql.Uuid(workspaceId), Sql.Uuid(taskId))],
             async (reader, token) =>
             {
+                if (!await reader.ReadAsync(token))
+                    return null;
+
+                await reader.NextResultAsync(token);
                 var list = new List<OccurrenceResponse>();
                 while (await reader.ReadAsync(token))
                     list.Add(new OccurrenceResponse(reader.GetString(0), States[reader.GetInt16(1)], reader.ValueOrNull<Guid>(2)));

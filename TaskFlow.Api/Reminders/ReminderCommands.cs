@@ -1,5 +1,4 @@
 using NodaTime;
-using NodaTime.Extensions;
 using Npgsql;
 using TaskFlow.Api.Infrastructure;
 using TaskFlow.Contracts.Api;
@@ -10,6 +9,7 @@ using TaskFlow.Data.Events;
 using TaskFlow.Data.Reminders;
 using TaskFlow.Data.Tasks;
 using TaskFlow.Domain.Reminders;
+using TaskFlow.Domain.Tasks;
 
 namespace TaskFlow.Api.Reminders;
 
@@ -22,7 +22,7 @@ internal sealed class ReminderCommands(AppDatabase database, TimeProvider time)
         Guid workspaceId, Guid taskId, ReminderValue request, Caller caller, CancellationToken cancellationToken) =>
         database.ExecuteAsync(
             caller,
-            () => [TaskSql.Lock(workspaceId, taskId)],
+            () => [TaskSql.Lock(workspaceId, taskId), ReminderSql.OfTask(workspaceId, taskId, caller.UserId)],
             async (reader, token) =>
             {
                 if (!await reader.ReadAsync(token))
@@ -34,6 +34,10 @@ internal sealed class ReminderCommands(AppDatabase database, TimeProvider time)
                     return Plan.Refuse(problem);
 
                 var task = TaskSql.Read(reader);
+                await reader.NextResultAsync(token);
+                if ((await ReminderMapping.ReadAllAsync(reader, token)).Count >= TaskLimits.Reminders)
+                    return Plan.Refuse(Problem.Invalid("reminders", $"At most {TaskLimits.Reminders}."));
+
                 var zone = DateTimeZoneProviders.Tzdb.GetZoneOrNull(caller.TimeZone) ?? DateTimeZone.Utc;
                 var reminder = new ReminderRow(
                     workspaceId, Guid.CreateVersion7(time.GetUtcNow()), taskId, caller.UserId, trigger!,
@@ -77,7 +81,7 @@ internal sealed class ReminderCommands(AppDatabase database, TimeProvider time)
             found.Reminder,
             _ => Answer.NoContent), cancellationToken);
 
-    private Instant Now => time.GetUtcNow().ToInstant();
+    private Instant Now => time.Now();
 
     private Task<Answer> ChangeAsync(
         Guid workspaceId, Guid id, string eventType, Caller caller,

@@ -22,7 +22,7 @@ internal sealed class TagCommands(AppDatabase database, TimeProvider time)
                 FROM tag g LEFT JOIN (
                     SELECT unnest(tag_ids) AS id, count(*) FROM task
                     WHERE workspace_id = $1 AND status = 0 AND deleted_at IS NULL AND tag_ids <> '{}' GROUP BY 1) used ON used.id = g.id
-                WHERE g.workspace_id = $1 ORDER BY lower(g.name)
+                WHERE g.workspace_id = $1 ORDER BY fold(g.name)
                 """,
                 Sql.Uuid(workspaceId))],
             async (reader, token) =>
@@ -60,7 +60,7 @@ internal sealed class TagCommands(AppDatabase database, TimeProvider time)
         }, cancellationToken);
 
     public Task<Answer> ChangeAsync(
-        Guid id, TagRequest request, long? ifMatch, Caller caller, CancellationToken cancellationToken)
+        Guid id, TagRequest request, IReadOnlyList<long>? ifMatch, Caller caller, CancellationToken cancellationToken)
     {
         var workspaceId = request.WorkspaceId ?? caller.WorkspaceId;
         return DecideAsync(workspaceId, [id], caller, tags =>
@@ -71,7 +71,7 @@ internal sealed class TagCommands(AppDatabase database, TimeProvider time)
             var colour = request.Colour is null ? before.Colour : Colours.Check(request.Colour, errors);
             if (errors.Problem is { } problem)
                 return Plan.Refuse(problem);
-            if (ifMatch is { } seen && seen != before.Version)
+            if (ifMatch?.Contains(before.Version) is false)
                 return Plan.Refuse(Problem.Stale(JsonSerializer.SerializeToElement(before, ApiJson.Default.TagResponse)));
 
             var after = before with { Name = name, Colour = colour, Version = before.Version + 1 };

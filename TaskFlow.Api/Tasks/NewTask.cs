@@ -1,9 +1,9 @@
 using NodaTime;
-using NodaTime.Extensions;
 using Npgsql;
 using TaskFlow.Api.Infrastructure;
 using TaskFlow.Contracts.Api;
 using TaskFlow.Contracts.Events;
+using TaskFlow.Data;
 using TaskFlow.Data.Commands;
 using TaskFlow.Data.Events;
 using TaskFlow.Data.Recurrence;
@@ -45,7 +45,7 @@ internal sealed class NewTask
         CreateTaskRequest request, Caller caller, Guid? rootId, TimeProvider time, out Problem? problem)
     {
         var errors = new FieldErrors();
-        var now = time.GetUtcNow().ToInstant();
+        var now = time.Now();
         var task = TaskOf(request, caller, rootId, now, errors);
         var series = SeriesOf(request, task, caller, errors);
         var triggers = TriggersOf(request, errors);

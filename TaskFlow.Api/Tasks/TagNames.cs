@@ -16,6 +16,6 @@ internal static class TagNames
         return [.. names.Take(TaskLimits.Tags)
             .Select(name => errors.Line("tags", name, 1, TaskLimits.TagName))
             .Distinct(StringComparer.OrdinalIgnoreCase)
-            .Order(StringComparer.OrdinalIgnoreCase)];
+            .OrderBy(name => name.ToLowerInvariant(), StringComparer.Ordinal)];
     }
 }

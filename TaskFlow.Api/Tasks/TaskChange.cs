@@ -9,8 +9,8 @@ namespace TaskFlow.Api.Tasks;
 /// <summary>The task that a command is about.</summary>
 /// <param name="WorkspaceId">Its workspace.</param>
 /// <param name="Id">The task.</param>
-/// <param name="IfMatch">The version that the caller has seen; none when it does not matter.</param>
-internal sealed record TaskTarget(Guid WorkspaceId, Guid Id, long? IfMatch);
+/// <param name="IfMatch">The versions that the caller accepts; none when it does not matter.</param>
+internal sealed record TaskTarget(Guid WorkspaceId, Guid Id, IReadOnlyList<long>? IfMatch);
 
 /// <summary>A change decided on a task: its next version and the event's name, or why not.</summary>
 internal sealed record TaskChange(TaskItem After, string EventType, Problem? Problem = null)
@@ -35,5 +35,5 @@ internal sealed record TaskChange(TaskItem After, string EventType, Problem? Pro
     /// <summary>A change that a task in the trash does not take.</summary>
     public static TaskChange Live(TaskItem before, TaskItem after, string eventType) => before.DeletedAt is null
         ? new TaskChange(after, eventType)
-        : new TaskChange(before, eventType, Problem.Conflict("The task is in the trash. Restore it first."));
+        : new TaskChange(before, eventType, Problem.Trashed);
 }

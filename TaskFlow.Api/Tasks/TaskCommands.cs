@@ -1,5 +1,4 @@
 using NodaTime;
-using NodaTime.Extensions;
 using Npgsql;
 using TaskFlow.Contracts.Api;
 using TaskFlow.Contracts.Events;
@@ -33,7 +32,7 @@ internal sealed class TaskCommands(AppDatabase database, TimeProvider time)
 
                 var before = TaskSql.Read(reader);
                 var extras = await TaskExtras.ReadAsync(reader, token);
-                return Decide(before, extras, target.IfMatch, change(before, time.GetUtcNow().ToInstant()), caller);
+                return Decide(before, extras, target.IfMatch, change(before, time.Now()), caller);
             },
             cancellationToken);
 
@@ -50,14 +49,26 @@ internal sealed class TaskCommands(AppDatabase database, TimeProvider time)
                 var before = TaskSql.Read(reader);
                 var extras = await TaskExtras.ReadAsync(reader, token);
                 var (above, below) = await TaskSql.ReadPositionsAsync(reader, token);
+                if ((Missing(move.After, above, "after") ?? Missing(move.Before, below, "before")) is { } missing)
+                    return Plan.Refuse(missing);
                 if (above is not null && below is not null && string.CompareOrdinal(above, below) >= 0)
                     return Plan.Refuse(Problem.Conflict("The two neighbours have changed places. Read the list again."));
 
-                var now = time.GetUtcNow().ToInstant();
-                var after = before.Edit(before with { Position = Rank.Between(above, below) }, now);
+                var now = time.Now();
+                var after = before.Edit(before with { Position = Position(above, below, now) }, now);
                 return Decide(before, extras, target.IfMatch, TaskChange.Live(before, after, EventTypes.TaskUpdated), caller);
             },
             cancellationToken);
+
+    private static Problem? Missing(Guid? neighbour, string? rank, string field) => neighbour is not null && rank is null
+        ? Problem.Invalid(field, "There is no such task, or you may not see it.")
+        : null;
+
+    /// <summary>At the end the rank of a new task, if it lies there: tasks that are made later come after it.</summary>
+    private static string Position(string? above, string? below, Instant now) =>
+        above is not null && below is null && Rank.At(now.ToDateTimeOffset()) is var end && string.CompareOrdinal(above, end) < 0
+            ? end
+            : Rank.Between(above, below);
 
     private static NpgsqlBatchCommand Extras(TaskTarget target) => Sql.Statement(
         $"SELECT {TaskMapping.Extras} FROM {TaskMapping.From} WHERE t.workspace_id = $1 AND t.id = $2",
@@ -100,9 +111,9 @@ internal sealed class TaskCommands(AppDatabase database, TimeProvider time)
             cancellationToken);
     }
 
-    private static Plan Decide(TaskItem before, TaskExtras extras, long? ifMatch, TaskChange change, Caller caller)
+    private static Plan Decide(TaskItem before, TaskExtras extras, IReadOnlyList<long>? ifMatch, TaskChange change, Caller caller)
     {
-        if (ifMatch is { } seen && seen != before.Version)
+        if (ifMatch?.Contains(before.Version) is false)
             return Plan.Refuse(Problem.Stale(extras.Json(before)));
         if (change.Problem is { } problem)
             return Plan.Refuse(problem);

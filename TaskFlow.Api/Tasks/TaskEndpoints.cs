@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Mvc;
 using TaskFlow.Api.Infrastructure;
 using TaskFlow.Contracts.Api;
@@ -45,10 +46,9 @@ internal static class TaskEndpoints
         if (await queries.FindAsync(workspace ?? caller.WorkspaceId, id, caller, cancellationToken) is not { } task)
             return Problem.NotFound("task").ToResult();
 
-        http.Response.Headers.ETag = Answer.TagOf(task.Version);
-        return http.Request.Headers.IfNoneMatch == Answer.TagOf(task.Version)
-            ? Results.StatusCode(304)
-            : Results.Json(task, ApiJson.Default.TaskResponse);
+        var body = JsonSerializer.SerializeToUtf8Bytes(task, ApiJson.Default.TaskResponse);
+        var tag = Preconditions.TagOf(task.Version, body);
+        return new Answer(http.Request.IfNoneMatch(tag) ? 304 : 200, body, tag).ToResult();
     }
 
     private static async Task<IResult> PatchAsync(

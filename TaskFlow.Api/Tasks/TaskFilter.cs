@@ -59,7 +59,7 @@ internal sealed record TaskFilter
             WorkspaceId = reader.Id("workspace") ?? caller.WorkspaceId,
             Completed = errors.OneOf<bool?>("status", reader.Name("status"), false, ("open", false), ("completed", true), ("any", null)),
             Priorities = [.. reader.Names("priority").Select(name => (short)errors.Priority("priority", name))],
-            Tags = [.. reader.Names("tag").Select(name => name.ToLowerInvariant()).Distinct()],
+            Tags = [.. reader.Names("tag").Select(name => errors.Line("tag", name, 1, TaskLimits.TagName).ToLowerInvariant()).Distinct()],
             AllTags = errors.OneOf("tagMode", reader.Name("tagMode"), false, ("any", false), ("all", true)),
             ProjectId = reader.Id("project"),
             ParentId = reader.Id("parent"),
@@ -74,6 +74,8 @@ internal sealed record TaskFilter
             Limit = reader.Number("limit", 50, 1, Most),
             Zone = reader.Zone("zone", caller.TimeZone),
         };
+        if (sort.Name == "completed" && filter.Completed is not true)
+            errors.Add("sort", "Only completed tasks have that order: add status=completed.");
         if (cursor.Length > 0 && filter.After is null)
             errors.Add("cursor", "It is not a cursor of this list. Start again without one.");
 

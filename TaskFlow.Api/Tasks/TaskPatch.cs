@@ -24,7 +24,7 @@ internal sealed class TaskPatch(JsonElement patch)
                 request.Body, new JsonDocumentOptions { AllowDuplicateProperties = false }, cancellationToken);
             return new TaskPatch(document.RootElement.Clone());
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             throw new BadHttpRequestException("Not valid JSON.", exception);
         }

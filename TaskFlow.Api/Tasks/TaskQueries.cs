@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using NodaTime;
-using NodaTime.Extensions;
 using Npgsql;
 using TaskFlow.Contracts.Api;
 using TaskFlow.Data;
@@ -37,7 +36,7 @@ internal sealed class TaskQueries(AppDatabase database, TimeProvider time)
             cancellationToken);
     }
 
-    private NpgsqlBatchCommand List(TaskFilter filter)
+    internal NpgsqlBatchCommand List(TaskFilter filter)
     {
         var parameters = new List<NpgsqlParameter> { Sql.Uuid(filter.WorkspaceId) };
         var from = new StringBuilder(TaskMapping.From);
@@ -85,7 +84,7 @@ internal sealed class TaskQueries(AppDatabase database, TimeProvider time)
             : $"""
                (SELECT CASE WHEN count(*) = {(filter.AllTags ? filter.Tags.Distinct().Count() : "GREATEST(count(*), 1)")}
                        THEN array_agg(id) ELSE ARRAY['{Guid.Empty}'::uuid] END
-                FROM tag WHERE workspace_id = $1 AND lower(name) = ANY ({Add(Sql.Texts(filter.Tags))}))
+                FROM tag WHERE workspace_id = $1 AND fold(name) = ANY (ARRAY(SELECT fold(wanted) FROM unnest({Add(Sql.Texts(filter.Tags))}) wanted)))
                """;
     }
 
@@ -106,7 +105,7 @@ internal sealed class TaskQueries(AppDatabase database, TimeProvider time)
 
     private string OverdueCondition(DateTimeZone zone, Func<NpgsqlParameter, string> add)
     {
-        var now = time.GetUtcNow().ToInstant();
+        var now = time.Now();
         return $"""
             t.status = 0 AND t.due_sort < {add(Sql.Local(now.InZone(zone).LocalDateTime.PlusDays(1)))}
             AND CASE WHEN t.due_at IS NULL THEN t.due_sort < {add(Sql.Local(now.InZone(zone).LocalDateTime))}

@@ -14,7 +14,7 @@ internal sealed record TaskSort(string Name, IReadOnlyList<(string Sql, string T
         new("due", [Due, Id]),
         new("priority", [("-t.priority", "integer"), Due, Id]),
         new("position", [("t.position", "text COLLATE \"C\""), Id]),
-        new("title", [("(lower(t.title) COLLATE \"und-x-icu\")", "text COLLATE \"und-x-icu\""), Id]),
+        new("title", [("(fold(t.title) COLLATE \"und-x-icu\")", "text COLLATE \"und-x-icu\""), Id]),
         new("created", [("t.created_at", "timestamptz"), Id], Descending: true),
         new("updated", [("t.updated_at", "timestamptz"), Id], Descending: true),
         new("completed", [("t.completed_at", "timestamptz"), Id], Descending: true),

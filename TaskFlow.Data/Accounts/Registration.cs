@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace TaskFlow.Data.Accounts;
 
@@ -33,7 +34,7 @@ public sealed class Registration(UserManager<User> users, AccountsDbContext cont
         };
 
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
-        var result = await users.CreateAsync(user, password).ConfigureAwait(false);
+        var result = await CreateAsync(user, password).ConfigureAwait(false);
         if (!result.Succeeded)
             return (null, result);
 
@@ -42,5 +43,18 @@ public sealed class Registration(UserManager<User> users, AccountsDbContext cont
             cancellationToken).ConfigureAwait(false);
         await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
         return (user, result);
+    }
+
+    private async Task<IdentityResult> CreateAsync(User user, string password)
+    {
+        try
+        {
+            return await users.CreateAsync(user, password).ConfigureAwait(false);
+        }
+        catch (DbUpdateException clash) when (clash.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
+        {
+            // Somebody else took the address after it was looked up.
+            return IdentityResult.Failed(users.ErrorDescriber.DuplicateEmail(user.Email!));
+        }
     }
 }

@@ -81,9 +81,10 @@ public sealed class AppDatabase(DataSources sources, CommitSignal signal)
                 return kept ?? plan.Answer;
 
             await using var batch = new NpgsqlBatch(connection);
-            Add(batch, plan.Statements);
+            // First, so that a twin fails here and not on what this one has made.
             if (caller.IdempotencyKey is not null)
                 batch.BatchCommands.Add(Idempotency.Insert(caller, plan.Answer));
+            Add(batch, plan.Statements);
             batch.BatchCommands.Add(new NpgsqlBatchCommand("COMMIT"));
             Failpoints.Hit(Failpoints.BeforeCommit);
             await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);

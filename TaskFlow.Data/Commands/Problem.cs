@@ -52,6 +52,9 @@ public sealed record Problem(string Type, string Title, int Status, string Detai
     /// <param name="detail">With what.</param>
     public static Problem Conflict(string detail) => new("/problems/conflict", "It clashes with what is there.", 409, detail);
 
+    /// <summary>A task in the trash does not change: 409.</summary>
+    public static Problem Trashed { get; } = Conflict("The task is in the trash. Restore it first.");
+
     /// <summary>Another request was made under the same idempotency key: 422.</summary>
     public static Problem KeyReused { get; } =
         new("/problems/idempotency-key-reused", "The idempotency key was used for another request.", 422,

@@ -13,7 +13,7 @@ public static class TaskSql
         t.workspace_id, t.id, t.project_id, t.parent_id, t.root_id, t.title, t.description, t.priority,
         t.start_date, t.start_time, t.start_zone, t.due_date, t.due_time, t.due_zone,
         CASE WHEN t.tag_ids = '{}' THEN '{}'::text[] ELSE
-            ARRAY(SELECT g.name FROM tag g WHERE g.workspace_id = t.workspace_id AND g.id = ANY (t.tag_ids) ORDER BY lower(g.name)) END,
+            ARRAY(SELECT g.name FROM tag g WHERE g.workspace_id = t.workspace_id AND g.id = ANY (t.tag_ids) ORDER BY fold(g.name) COLLATE "C") END,
         t.position, t.series_id, t.occurrence_key, t.version, t.created_by, t.created_at, t.updated_at,
         t.completed_at, t.deleted_at
         """;
@@ -22,7 +22,15 @@ public static class TaskSql
     public const int ColumnCount = 24;
 
     private const string TagIds =
-        "ARRAY(SELECT id FROM tag WHERE workspace_id = $1 AND lower(name) = ANY ($15))";
+        "ARRAY(SELECT id FROM tag WHERE workspace_id = $1 AND fold(name) = ANY (ARRAY(SELECT fold(wanted) FROM unnest($15) wanted)))";
+
+    // None where it is not there, or hidden from the caller; consumers see all projects.
+    private const string Project =
+        """
+        (SELECT p.id FROM project p WHERE p.workspace_id = $1 AND p.id = $3 AND p.deleted_at IS NULL
+            AND (p.visibility = 0 OR app_user() IS NULL OR EXISTS (SELECT FROM project_member m
+                WHERE m.workspace_id = $1 AND m.project_id = $3 AND m.user_id = app_user())))
+        """;
 
     /// <summary>Makes the tags that are not there yet. Goes before the statement that uses them.</summary>
     /// <param name="workspaceId">The workspace.</param>
@@ -31,9 +39,9 @@ public static class TaskSql
         """
         INSERT INTO tag (workspace_id, id, name)
         SELECT $1, wanted.id, wanted.name FROM unnest($2, $3) AS wanted (id, name)
-        WHERE NOT EXISTS (SELECT FROM tag WHERE workspace_id = $1 AND lower(name) = lower(wanted.name))
-        ORDER BY lower(wanted.name)
-        ON CONFLICT (workspace_id, lower(name)) DO NOTHING
+        WHERE NOT EXISTS (SELECT FROM tag WHERE workspace_id = $1 AND fold(name) = fold(wanted.name))
+        ORDER BY fold(wanted.name)
+        ON CONFLICT (workspace_id, fold(name)) DO NOTHING
         """,
         Sql.Uuid(workspaceId),
         Sql.Uuids([.. names.Select(_ => Guid.CreateVersion7())]),
@@ -47,9 +55,7 @@ public static class TaskSql
             start_date, start_time, start_zone, due_date, due_time, due_zone, tag_ids,
             position, series_id, occurrence_key, version, created_by, created_at, updated_at, due_at)
         VALUES ($1, $2,
-            (SELECT p.id FROM project p WHERE p.workspace_id = $1 AND p.id = $3 AND p.deleted_at IS NULL
-             AND (p.visibility = 0 OR app_user() IS NULL OR EXISTS (SELECT FROM project_member m
-                  WHERE m.workspace_id = $1 AND m.project_id = $3 AND m.user_id = app_user()))),
+            {Project},
             $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,
             CASE WHEN $15::text[] = '{"{}"}' THEN '{"{}"}'::uuid[] ELSE {TagIds} END,
             $16, $17, $18, $19, $20, $21, $21, $22)
@@ -63,7 +69,7 @@ public static class TaskSql
     public static NpgsqlBatchCommand Update(TaskItem task) => Sql.Statement(
         $"""
         UPDATE task SET
-            project_id = (SELECT p.id FROM project p WHERE p.workspace_id = $1 AND p.id = $3 AND p.deleted_at IS NULL),
+            project_id = {Project},
             parent_id = $4, root_id = $5, title = $6, description = $7, priority = $8,
             start_date = $9, start_time = $10, start_zone = $11, due_date = $12, due_time = $13, due_zone = $14,
             tag_ids = CASE WHEN $15::text[] = '{"{}"}' THEN '{"{}"}'::uuid[] ELSE {TagIds} END,
@@ -80,6 +86,13 @@ public static class TaskSql
     /// <param name="id">The task.</param>
     public static NpgsqlBatchCommand Lock(Guid workspaceId, Guid id) => Sql.Statement(
         $"SELECT {Columns} FROM task t WHERE t.workspace_id = $1 AND t.id = $2 AND {VisibleProject} FOR UPDATE OF t",
+        Sql.Uuid(workspaceId), Sql.Uuid(id));
+
+    /// <summary>A row if there is such a task and the caller may see it.</summary>
+    /// <param name="workspaceId">The workspace.</param>
+    /// <param name="id">The task.</param>
+    public static NpgsqlBatchCommand Find(Guid workspaceId, Guid? id) => Sql.Statement(
+        $"SELECT FROM task t WHERE t.workspace_id = $1 AND t.id = $2 AND {VisibleProject}",
         Sql.Uuid(workspaceId), Sql.Uuid(id));
 
     /// <summary>Where a new task goes: the workspace's Inbox, and the parent's root and project.</summary>
@@ -157,7 +170,7 @@ public static class TaskSql
         Sql.Uuid(task.RootId), Sql.Text(task.Title), Sql.Text(task.Description), Sql.Small((short)task.Priority),
         Sql.DateOf(task.Start), Sql.TimeOf(task.Start), Sql.ZoneOf(task.Start),
         Sql.DateOf(task.Due), Sql.TimeOf(task.Due), Sql.ZoneOf(task.Due),
-        Sql.Texts([.. task.Tags.Select(tag => tag.ToLowerInvariant())]),
+        Sql.Texts([.. task.Tags]),
     ];
 
     private static Instant? DueAt(TaskItem task) =>

@@ -18,6 +18,6 @@ public static class TaskLimits
     /// <summary>Most reminders on a task for one user.</summary>
     public const int Reminders = 10;
 
-    /// <summary>The last year a date may lie in; the first is 1900.</summary>
-    public const int LastYear = 9998;
+    /// <summary>The last year a date may lie in; the first is 1900. A reminder a year later is still within the calendar.</summary>
+    public const int LastYear = 9997;
 }

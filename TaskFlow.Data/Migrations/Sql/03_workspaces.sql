@@ -1,3 +1,7 @@
+-- Text without regard to case, in every script: a cluster with the locale C folds ASCII only.
+CREATE FUNCTION fold(value text) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS
+$$ SELECT lower(value COLLATE "und-x-icu") $$;
+
 CREATE TABLE workspace (
     id          uuid PRIMARY KEY,
     name        text NOT NULL CHECK (length(name) BETWEEN 1 AND 120),
@@ -48,4 +52,4 @@ CREATE TABLE tag (
     created_at   timestamptz NOT NULL DEFAULT now(),
     PRIMARY KEY (workspace_id, id)
 );
-CREATE UNIQUE INDEX tag_name ON tag (workspace_id, lower(name));
+CREATE UNIQUE INDEX tag_name ON tag (workspace_id, fold(name));

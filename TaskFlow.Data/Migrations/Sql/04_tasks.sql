@@ -76,9 +76,9 @@ BEGIN
         SELECT COALESCE(string_agg(name, ' '), '') INTO names
         FROM tag WHERE workspace_id = NEW.workspace_id AND id = ANY (NEW.tag_ids);
     END IF;
-    NEW.search := setweight(to_tsvector('simple', NEW.title), 'A')
-        || setweight(to_tsvector('simple', names), 'B')
-        || setweight(to_tsvector('simple', left(NEW.description, 20000)), 'C');
+    NEW.search := setweight(to_tsvector('simple', fold(NEW.title)), 'A')
+        || setweight(to_tsvector('simple', fold(names)), 'B')
+        || setweight(to_tsvector('simple', fold(NEW.description)), 'C');
     RETURN NEW;
 END $$;
 CREATE TRIGGER task_search_on_insert BEFORE INSERT ON task

@@ -87,6 +87,18 @@ CREATE TABLE dead_letter (
 );
 CREATE INDEX dead_letter_open ON dead_letter (consumer, fingerprint) WHERE replayed_at IS NULL AND discarded_at IS NULL;
 
+-- Makes one partition. Rows of its range that fell into the default one, because the job was late, move into it.
+CREATE PROCEDURE make_partition(parent text, part text, key text, first text, past text) LANGUAGE plpgsql AS $$
+BEGIN
+    IF to_regclass(part) IS NULL THEN
+        EXECUTE format('CREATE TABLE %I (LIKE %I INCLUDING ALL)', part, parent);
+        EXECUTE format('LOCK TABLE %I', parent || '_default');
+        EXECUTE format('WITH moved AS (DELETE FROM %1$I WHERE %2$I >= %3$L AND %2$I < %4$L RETURNING *)
+            INSERT INTO %5$I SELECT * FROM moved', parent || '_default', key, first, past, part);
+        EXECUTE format('ALTER TABLE %I ATTACH PARTITION %I FOR VALUES FROM (%L) TO (%L)', parent, part, first, past);
+    END IF;
+END $$;
+
 -- Makes partitions ahead: enough days of inbox on both sides of today, enough positions of the log. Safe to run at any time.
 CREATE FUNCTION ensure_partitions(today date DEFAULT CURRENT_DATE, log_rows bigint DEFAULT 5000000) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
@@ -96,29 +108,16 @@ DECLARE
 BEGIN
     PERFORM pg_advisory_xact_lock(7310577);
     FOR day IN SELECT d::date FROM generate_series(today - 1, today + 7, interval '1 day') d LOOP
-        IF to_regclass('inbox_' || to_char(day, 'YYYYMMDD')) IS NULL THEN
-            BEGIN
-                EXECUTE format('CREATE TABLE %I PARTITION OF inbox FOR VALUES FROM (%L) TO (%L)',
-                    'inbox_' || to_char(day, 'YYYYMMDD'), day, day + 1);
-            EXCEPTION WHEN check_violation THEN
-                NULL; -- Its rows came before it and lie in the default partition; that works as well.
-            END;
-        END IF;
+        CALL make_partition('inbox', 'inbox_' || to_char(day, 'YYYYMMDD'), 'event_day', day::text, (day + 1)::text);
     END LOOP;
     FOR i IN 0..2 LOOP
         SELECT (last_value / log_rows + i) * log_rows INTO first FROM event_log_pos;
-        IF to_regclass('event_log_' || first) IS NULL THEN
-            BEGIN
-                EXECUTE format('CREATE TABLE %I PARTITION OF event_log FOR VALUES FROM (%s) TO (%s)',
-                    'event_log_' || first, first, first + log_rows);
-            EXCEPTION WHEN check_violation THEN
-                NULL;
-            END;
-        END IF;
+        CALL make_partition('event_log', 'event_log_' || first, 'pos', first::text, (first + log_rows)::text);
     END LOOP;
 END $$;
 
--- Drops what retention no longer covers: inbox days and whole log partitions. Returns the names that went.
+-- Drops what retention no longer covers: inbox days and whole log partitions, and such rows of the default ones. Returns the names
+-- that went.
 CREATE FUNCTION drop_old_partitions(today date DEFAULT CURRENT_DATE, days integer DEFAULT 30) RETURNS SETOF text
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
 DECLARE

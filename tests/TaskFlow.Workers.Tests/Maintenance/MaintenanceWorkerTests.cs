@@ -71,7 +71,8 @@ public sealed class MaintenanceWorkerTests(PostgresFixture postgres) : IClassFix
         await RunAsync();
 
         Assert.Equal(HealthStatus.Healthy, await HealthAsync());
-        Assert.Equal(1, await database.CountAsync("inbox_default"));
+        Assert.Equal(0, await database.CountAsync("inbox_default"));
+        Assert.Equal(1, await database.CountAsync("inbox"));
     }
 
     [Fact]

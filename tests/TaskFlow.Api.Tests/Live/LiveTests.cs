@@ -1,0 +1,173 @@
+using System.Net.Http.Headers;
+using System.Net.ServerSentEvents;
+using System.Text.Json;
+
+namespace TaskFlow.Api.Tests.Live;
+
+public sealed class LiveTests(ApiFixture api) : IClassFixture<ApiFixture>
+{
+    [Fact]
+    public async Task A_stream_resumes_after_the_last_event_seen_and_goes_on_live()
+    {
+        var user = await api.SignUpAsync();
+        for (var revision = 1; revision <= 3; revision++)
+            await NumberAsync(user, revision);
+
+        await using var stream = await OpenAsync(user, "/api/live", ("Last-Event-ID", "1"));
+        Assert.Equal("ready 1", await stream.NextAsync());
+        Assert.Equal("change 2", await stream.NextAsync());
+        Assert.Equal("change 3", await stream.NextAsync());
+        await NumberAsync(user, 4);
+        Assert.Equal("change 4", await stream.NextAsync());
+    }
+
+    [Fact]
+    public async Task A_new_stream_begins_with_what_comes_next()
+    {
+        var user = await api.SignUpAsync();
+        await NumberAsync(user, 1);
+        await using var stream = await OpenAsync(user, "/api/live");
+        Assert.Equal("ready 1", await stream.NextAsync());
+        await NumberAsync(user, 2);
+        Assert.Equal("change 2", await stream.NextAsync());
+    }
+
+    [Fact]
+    public async Task A_stream_needs_no_header_to_resume()
+    {
+        var user = await api.SignUpAsync();
+        await NumberAsync(user, 1);
+        await NumberAsync(user, 2);
+        await using var stream = await OpenAsync(user, "/api/live?since=1");
+        Assert.Equal("ready 1", await stream.NextAsync());
+        Assert.Equal("change 2", await stream.NextAsync());
+    }
+
+    [Fact]
+    public async Task A_revision_older_than_what_is_kept_is_gone()
+    {
+        var user = await api.SignUpAsync();
+        for (var revision = 1; revision <= 5; revision++)
+            await NumberAsync(user, revision);
+        await api.ExecuteAsync("DELETE FROM workspace_change WHERE workspace_id = $1 AND revision <= 3", user.WorkspaceId);
+
+        (await user.GetAsync("/api/live", ("Last-Event-ID", "2"))).IsProblem(410, "resync");
+        (await user.GetAsync("/api/changes?since=2")).IsProblem(410, "resync");
+        Assert.Equal(2, (await user.GetAsync("/api/changes?since=3")).Is(200)["changes"].GetArrayLength());
+        await api.ExecuteAsync("DELETE FROM workspace_change WHERE workspace_id = $1", user.WorkspaceId);
+        (await user.GetAsync("/api/changes?since=4")).IsProblem(410, "resync");
+        (await user.GetAsync("/api/changes?since=5")).Is(200);
+    }
+
+    [Fact]
+    public async Task Changes_are_read_in_pages_up_to_the_newest()
+    {
+        var user = await api.SignUpAsync();
+        await api.ExecuteAsync(
+            """
+            INSERT INTO workspace_change (workspace_id, revision, event_id, type, subject, version, occurred_at)
+            SELECT $1, n, gen_random_uuid(), 'task.updated', gen_random_uuid(), 1, now() FROM generate_series(1, 1100) n
+            """,
+            user.WorkspaceId);
+        await api.ExecuteAsync("UPDATE workspace_revision SET revision = 1100 WHERE workspace_id = $1", user.WorkspaceId);
+
+        var revisions = new List<long>();
+        Reply page;
+        do
+        {
+            page = (await user.GetAsync($"/api/changes?since={revisions.LastOrDefault()}")).Is(200);
+            revisions.AddRange(page["changes"].EnumerateArray().Select(change => change.GetProperty("revision").GetInt64()));
+        }
+        while (page["more"].GetBoolean());
+        Assert.Equal(Enumerable.Range(1, 1100).Select(n => (long)n), revisions);
+
+        await using var stream = await OpenAsync(user, "/api/live?since=0");
+        Assert.Equal("ready 0", await stream.NextAsync());
+        for (var revision = 1; revision <= 1100; revision++)
+            Assert.Equal($"change {revision}", await stream.NextAsync());
+    }
+
+    [Fact]
+    public async Task What_concerns_one_person_is_hidden_from_the_others()
+    {
+        var (user, mate) = (await api.SignUpAsync(), await api.SignUpAsync());
+        await api.ExecuteAsync(
+            "INSERT INTO workspace_member (workspace_id, user_id, role) VALUES ($1, $2, 0)", user.WorkspaceId, mate.Id);
+        await NumberAsync(user, 1, user.Id);
+        await NumberAsync(user, 2);
+
+        Assert.Equal([1L, 2L], await RevisionsAsync(user));
+        Assert.Equal([2L], await RevisionsAsync(mate));
+        await using var stream = await OpenAsync(mate, $"/api/live?workspace={user.WorkspaceId}&since=0");
+        Assert.Equal("ready 0", await stream.NextAsync());
+        Assert.Equal("change 2", await stream.NextAsync());
+
+        async Task<IEnumerable<long>> RevisionsAsync(ApiUser reader) =>
+            (await reader.GetAsync($"/api/changes?workspace={user.WorkspaceId}"))["changes"].EnumerateArray()
+                .Select(change => change.GetProperty("revision").GetInt64()).ToArray();
+    }
+
+    [Fact]
+    public async Task A_stream_of_a_foreign_workspace_stays_silent()
+    {
+        var (user, stranger) = (await api.SignUpAsync(), await api.SignUpAsync());
+        await NumberAsync(user, 1);
+        var foreign = await stranger.GetAsync($"/api/changes?workspace={user.WorkspaceId}");
+        Assert.Equal(0, foreign.Is(200)["changes"].GetArrayLength());
+        await using var stream = await OpenAsync(stranger, $"/api/live?workspace={user.WorkspaceId}");
+        Assert.Equal("ready 0", await stream.NextAsync());
+    }
+
+    /// <summary>As the live consumer does: the change, its number, the signal.</summary>
+    private async Task NumberAsync(ApiUser user, long revision, Guid? to = null)
+    {
+        await api.ExecuteAsync(
+            """
+            INSERT INTO workspace_change (workspace_id, revision, event_id, type, subject, user_id, version, occurred_at)
+            VALUES ($1, $2, gen_random_uuid(), 'task.updated', gen_random_uuid(), NULLIF($3, $1), 1, now())
+            """,
+            user.WorkspaceId, revision, to ?? user.WorkspaceId);
+        await api.ExecuteAsync("UPDATE workspace_revision SET revision = $2 WHERE workspace_id = $1", user.WorkspaceId, revision);
+        await api.ExecuteAsync("NOTIFY workspace_changes");
+    }
+
+    private static async Task<EventStream> OpenAsync(ApiUser user, string path, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        foreach (var (name, value) in headers)
+            request.Headers.TryAddWithoutValidation(name, value);
+        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/event-stream"));
+        var response = await user.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        Assert.Equal("text/event-stream", response.Content.Headers.ContentType?.MediaType);
+        return new EventStream(response, await response.Content.ReadAsStreamAsync());
+    }
+
+    private sealed class EventStream(HttpResponseMessage response, Stream body) : IAsyncDisposable
+    {
+        private readonly CancellationTokenSource limit = new(TimeSpan.FromSeconds(20));
+        private IAsyncEnumerator<SseItem<string>>? events;
+
+        /// <summary>The next event's name and id; what it tells of bears the same number.</summary>
+        public async Task<string> NextAsync()
+        {
+            events ??= SseParser.Create(body).EnumerateAsync(limit.Token).GetAsyncEnumerator();
+            do
+                Assert.True(await events.MoveNextAsync());
+            while (events.Current.EventType == "heartbeat");
+            if (events.Current.EventType == "change")
+            {
+                var revision = JsonSerializer.Deserialize<JsonElement>(events.Current.Data).GetProperty("revision").GetInt64();
+                Assert.Equal(events.Current.EventId, revision.ToString(null, null));
+            }
+
+            return $"{events.Current.EventType} {events.Current.EventId}";
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await limit.CancelAsync();
+            response.Dispose();
+            limit.Dispose();
+        }
+    }
+}

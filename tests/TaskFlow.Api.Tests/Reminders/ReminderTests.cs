@@ -1,0 +1,94 @@
+namespace TaskFlow.Api.Tests.Reminders;
+
+public sealed class ReminderTests(ApiFixture api) : IClassFixture<ApiFixture>
+{
+    [Theory]
+    [InlineData("""{"offsetMinutes":30}""", "2026-07-01T06:30:00+00:00")]
+    [InlineData("""{"offsetMinutes":0}""", "2026-07-01T07:00:00+00:00")]
+    [InlineData("""{"offsetMinutes":-60}""", "2026-07-01T08:00:00+00:00")]
+    [InlineData("""{"at":{"date":"2026-06-30","time":"08:00"}}""", "2026-06-30T06:00:00+00:00")]
+    [InlineData("""{"at":{"date":"2026-06-30","time":"08:00","zone":"Asia/Tokyo"}}""", "2026-06-29T23:00:00+00:00")]
+    public async Task A_reminder_fires_when_it_says(string body, string expected)
+    {
+        var user = await api.SignUpAsync("Europe/Berlin");
+        var task = await user.CreateTaskAsync(new { due = new { date = "2026-07-01", time = "09:00" } });
+        var made = (await user.PostAsync($"/api/tasks/{task.Id}/reminders", body)).Is(201);
+        Assert.Equal(expected, made["nextFireAt"].GetString());
+        var listed = Assert.Single((await user.GetAsync("/api/reminders/upcoming")).Json.EnumerateArray());
+        Assert.Equal(made.Json.GetRawText(), listed.GetRawText());
+    }
+
+    [Theory]
+    [InlineData("{}", "reminder")]
+    [InlineData("""{"offsetMinutes":525601}""", "reminder.offsetMinutes")]
+    [InlineData("""{"at":{"date":"2026-06-30"}}""", "reminder.at")]
+    [InlineData("""{"offsetMinutes":1,"at":{"date":"2026-06-30","time":"08:00"}}""", "reminder")]
+    [InlineData("""{"offsetMinutes":"soon"}""", "offsetMinutes")]
+    public async Task A_reminder_without_a_moment_is_refused(string body, string field)
+    {
+        var user = await api.SignUpAsync();
+        var task = await user.CreateTaskAsync();
+        (await user.PostAsync($"/api/tasks/{task.Id}/reminders", body)).IsProblem(400, "invalid", field);
+        (await user.PostAsync("/api/reminders", """{"offsetMinutes":1}""")).IsProblem(400, "invalid", "taskId");
+    }
+
+    [Fact]
+    public async Task A_task_has_at_most_ten_reminders_of_a_user()
+    {
+        var user = await api.SignUpAsync();
+        var task = await user.CreateTaskAsync(new { reminders = Enumerable.Range(1, 9).Select(minutes => new { offsetMinutes = minutes }) });
+        var path = $"/api/tasks/{task.Id}/reminders";
+        (await user.PostAsync(path, new { offsetMinutes = 10 })).Is(201);
+        (await user.PostAsync(path, new { offsetMinutes = 11 })).IsProblem(400, "invalid", "reminders");
+        (await user.PostAsync("/api/tasks", new { title = "x", reminders = Enumerable.Range(1, 11).Select(n => new { offsetMinutes = n }) }))
+            .IsProblem(400, "invalid", "reminders");
+    }
+
+    [Fact]
+    public async Task A_snooze_moves_the_next_firing_and_nothing_else()
+    {
+        var user = await api.SignUpAsync();
+        var task = await user.CreateTaskAsync(new
+        {
+            due = new { date = "2026-07-01", time = "09:00" },
+            reminders = new[] { new { offsetMinutes = 10 }, new { offsetMinutes = 20 } },
+        });
+        var before = await user.GetAsync($"/api/tasks/{task.Id}");
+        var path = $"/api/reminders/{before["reminders"][0].GetProperty("id").GetGuid()}";
+        var snoozed = (await user.PostAsync($"{path}/snooze", new { minutes = 5 })).Is(200);
+        Assert.Equal(api.Time.GetUtcNow().AddMinutes(5), snoozed["nextFireAt"].GetDateTimeOffset());
+        var after = await user.GetAsync($"/api/tasks/{task.Id}");
+        Assert.Equal(before["due"].GetRawText(), after["due"].GetRawText());
+        Assert.Contains(before["reminders"][1].GetRawText(), after["reminders"].GetRawText(), StringComparison.Ordinal);
+        foreach (var minutes in new[] { "0", "-1", "43201", "null", "1.5", "99999999999" })
+            (await user.PostAsync($"{path}/snooze", $"{{\"minutes\":{minutes}}}")).IsProblem(400, "invalid", "minutes");
+    }
+
+    [Fact]
+    public async Task A_dismissed_reminder_is_no_longer_upcoming()
+    {
+        var user = await api.SignUpAsync();
+        var task = await user.CreateTaskAsync(new { due = new { date = "2026-07-01" }, reminders = new[] { new { offsetMinutes = 10 } } });
+        var path = $"/api/reminders/{(await user.GetAsync($"/api/tasks/{task.Id}"))["reminders"][0].GetProperty("id").GetGuid()}";
+        Assert.Equal("dismissed", (await user.PostAsync($"{path}/dismiss")).Is(200)["state"].GetString());
+        Assert.Equal(0, (await user.GetAsync("/api/reminders/upcoming")).Json.GetArrayLength());
+        Assert.Equal(1, (await user.GetAsync($"/api/reminders?task={task.Id}")).Json.GetArrayLength());
+        (await user.DeleteAsync(path)).Is(204);
+        (await user.DeleteAsync(path)).IsProblem(404, "not-found");
+        Assert.Equal(0, (await user.GetAsync("/api/reminders")).Json.GetArrayLength());
+    }
+
+    [Fact]
+    public async Task Reminders_of_one_person_are_not_anothers()
+    {
+        var (user, mate) = (await api.SignUpAsync(), await api.SignUpAsync());
+        await api.ExecuteAsync(
+            "INSERT INTO workspace_member (workspace_id, user_id, role) VALUES ($1, $2, 1)", user.WorkspaceId, mate.Id);
+        var task = await user.CreateTaskAsync(new { due = new { date = "2026-07-01" }, reminders = new[] { new { offsetMinutes = 10 } } });
+        var read = (await mate.GetAsync($"/api/tasks/{task.Id}?workspace={user.WorkspaceId}")).Is(200);
+        Assert.Equal(0, read["reminders"].GetArrayLength());
+        Assert.Equal(0, read["reminderCount"].GetInt32());
+        var id = (await user.GetAsync($"/api/tasks/{task.Id}"))["reminders"][0].GetProperty("id").GetGuid();
+        (await mate.DeleteAsync($"/api/reminders/{id}?workspace={user.WorkspaceId}")).IsProblem(404, "not-found");
+    }
+}

@@ -1,0 +1,71 @@
+namespace TaskFlow.Api.Tests.Tags;
+
+public sealed class TagTests(ApiFixture api) : IClassFixture<ApiFixture>
+{
+    [Fact]
+    public async Task A_tag_is_made_renamed_and_coloured()
+    {
+        var user = await api.SignUpAsync();
+        var made = (await user.PostAsync("/api/tags", new { name = "home", colour = "red" })).Is(201);
+        Assert.Equal($"/api/tags/{made.Id}", made.Headers["Location"]);
+        var changed = (await user.PatchAsync($"/api/tags/{made.Id}", new { name = "house" }, ("If-Match", made.ETag!))).Is(200);
+        Assert.Equal(("house", "red", 2L), (changed["name"].GetString(), changed["colour"].GetString(), changed.Version));
+        (await user.PatchAsync($"/api/tags/{made.Id}", new { name = "flat" }, ("If-Match", made.ETag!))).IsProblem(412, "stale");
+        Assert.False((await user.PatchAsync($"/api/tags/{made.Id}", new { colour = "" })).Is(200).Has("colour"));
+    }
+
+    [Theory]
+    [InlineData("""{"name":" "}""", "name")]
+    [InlineData("""{}""", "name")]
+    [InlineData("""{"name":"x","colour":"beige"}""", "colour")]
+    [InlineData("""{"name":"home"}""", "name")]
+    [InlineData("""{"name":"HOME"}""", "name")]
+    public async Task A_tag_that_cannot_be_is_refused(string body, string field)
+    {
+        var user = await api.SignUpAsync();
+        (await user.PostAsync("/api/tags", """{"name":"home"}""")).Is(201);
+        (await user.PostAsync("/api/tags", body)).IsProblem(400, "invalid", field);
+    }
+
+    [Fact]
+    public async Task A_new_name_is_found_by_search()
+    {
+        var user = await api.SignUpAsync();
+        await user.CreateTaskAsync(new { tags = new[] { "garden" } }, "Dig");
+        var tag = (await user.GetAsync("/api/tags")).Json[0].GetProperty("id");
+        await user.PatchAsync($"/api/tags/{tag}", new { name = "allotment" });
+        Assert.Equal(["Dig"], (await user.GetAsync("/api/tasks?q=allot")).Items("title"));
+        Assert.Empty((await user.GetAsync("/api/tasks?q=garden")).Items("title"));
+    }
+
+    [Fact]
+    public async Task Merged_tags_leave_one_on_every_task()
+    {
+        var user = await api.SignUpAsync();
+        await user.CreateTaskAsync(new { tags = new[] { "old" } }, "one");
+        await user.CreateTaskAsync(new { tags = new[] { "new", "old" } }, "two");
+        await user.CreateTaskAsync(new { tags = new[] { "new" } }, "three");
+        var (old, kept) = (await TagAsync(user, "old"), await TagAsync(user, "new"));
+
+        (await user.PostAsync($"/api/tags/{old}/merge", new { into = kept })).Is(204);
+
+        var tag = Assert.Single((await user.GetAsync("/api/tags")).Json.EnumerateArray());
+        Assert.Equal(("new", 3), (tag.GetProperty("name").GetString(), tag.GetProperty("openTasks").GetInt32()));
+        Assert.Equal(3, (await user.GetAsync("/api/tasks?tag=new"))["items"].GetArrayLength());
+        Assert.Equal(3, (await user.GetAsync("/api/tasks?q=new"))["items"].GetArrayLength());
+        (await user.PostAsync($"/api/tags/{kept}/merge", new { into = kept })).IsProblem(400, "invalid", "into");
+        (await user.PostAsync($"/api/tags/{kept}/merge", "{}")).IsProblem(400, "invalid", "into");
+    }
+
+    [Fact]
+    public async Task A_deleted_tag_leaves_its_tasks()
+    {
+        var user = await api.SignUpAsync();
+        var task = await user.CreateTaskAsync(new { tags = new[] { "a", "b" } });
+        (await user.DeleteAsync($"/api/tags/{await TagAsync(user, "a")}")).Is(204);
+        Assert.Equal("""["b"]""", (await user.GetAsync($"/api/tasks/{task.Id}"))["tags"].GetRawText());
+    }
+
+    private static async Task<Guid> TagAsync(ApiUser user, string name) => (await user.GetAsync("/api/tags")).Json
+        .EnumerateArray().Single(tag => tag.GetProperty("name").GetString() == name).GetProperty("id").GetGuid();
+}
