@@ -26,6 +26,9 @@ public static class Failpoints
     /// <summary>The scheduler has claimed due reminders and not committed.</summary>
     public const string SchedulerMidClaim = "scheduler-mid-claim";
 
+    /// <summary>Reminders have fired and are committed, the relay has not been told.</summary>
+    public const string SchedulerAfterCommit = "scheduler-after-commit";
+
     private static readonly (string? Name, int Count) Armed =
         Parse(Environment.GetEnvironmentVariable("TASKFLOW_FAILPOINT"));
     private static int hits;

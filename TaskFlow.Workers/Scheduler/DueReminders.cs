@@ -60,6 +60,7 @@ internal sealed class DueReminders(DataSources sources, CommitSignal commits)
         await batch.ExecuteNonQueryAsync(cancellationToken);
         Failpoints.Hit(Failpoints.SchedulerMidClaim);
         await transaction.CommitAsync(cancellationToken);
+        Failpoints.Hit(Failpoints.SchedulerAfterCommit);
         commits.Notify();
         SchedulerTelemetry.Fired(firings);
         return due.Count >= BatchSize;

@@ -1,0 +1,116 @@
+namespace TaskFlow.Faults.Checks;
+
+/// <summary>What must be true of a database that has come to rest, written down anew and not taken from the code that
+/// it judges.</summary>
+internal static class Invariants
+{
+    // The subject stands in the envelope only.
+    private const string Events =
+        """
+        WITH event AS MATERIALIZED (
+            SELECT pos, event_id, type, agg_version, topic, occurred_at,
+                (convert_from(payload, 'UTF8')::jsonb ->> 'subject')::uuid AS subject
+            FROM event_log)
+        """;
+
+    // Consumer 1 audit, 2 live, 3 notifications, 4 recurrence; topic 3 notifications.
+    private const string Expected =
+        $"""
+        {Events},
+        expected AS (
+            SELECT consumer, event_id, type FROM event, generate_series(1, 4) consumer
+            WHERE CASE consumer
+                WHEN 1 THEN topic <> 3
+                WHEN 2 THEN true
+                WHEN 3 THEN type IN ('reminder.due', 'reminder.missed')
+                WHEN 4 THEN type IN ('task.completed', 'task.reopened', 'task.restored', 'recurring_task.created',
+                    'recurring_task.updated', 'recurring_task.resumed', 'recurring_task.due') END)
+        """;
+
+    public static IReadOnlyList<Invariant> All { get; } =
+    [
+        new("Nothing waits, is parked or given up",
+            """
+            SELECT 'pending ' || pos FROM pending
+            UNION ALL SELECT format('parked %s for consumer %s: %s', type, consumer, error) FROM parked
+            UNION ALL SELECT format('dead %s for consumer %s: %s', type, consumer, error) FROM dead_letter
+            """),
+        new("Every event reached every consumer that wants it, and no other",
+            $"""
+            {Expected}
+            SELECT format('consumer %s, %s %s: event %s, inbox %s', consumer, coalesce(e.type, 'unknown'), event_id,
+                e.event_id IS NOT NULL, i.event_id IS NOT NULL)
+            FROM expected e FULL JOIN inbox i USING (consumer, event_id)
+            WHERE e.event_id IS NULL OR i.event_id IS NULL
+            """),
+        new("Every event has one entry in the audit trail, with its content",
+            $"""
+            {Events}
+            SELECT format('%s %s: %s entries, %s contents', type, event_id, count(a.seq), count(c.seq))
+            FROM (SELECT event_id, type FROM event WHERE topic <> 3) e FULL JOIN audit_entry a USING (event_id, type)
+            LEFT JOIN audit_content c USING (workspace_id, seq)
+            GROUP BY event_id, type HAVING count(a.seq) <> 1 OR count(c.seq) <> 1 OR count(e.event_id) <> 1
+            """),
+        new("Every event has one revision, and revisions have no gap",
+            """
+            SELECT format('%s %s: %s revisions', e.type, event_id, count(c.revision))
+            FROM event_log e FULL JOIN workspace_change c USING (event_id)
+            GROUP BY e.type, event_id HAVING count(c.revision) <> 1 OR count(e.event_id) <> 1
+            UNION ALL
+            SELECT format('workspace %s: %s changes, newest %s, head %s', workspace_id, count(c.revision),
+                max(c.revision), r.revision)
+            FROM workspace_revision r LEFT JOIN workspace_change c USING (workspace_id)
+            GROUP BY workspace_id, r.revision
+            HAVING count(c.revision) <> r.revision OR coalesce(max(c.revision), 0) <> r.revision
+            """),
+        new("The events of a task tell each of its versions, in order",
+            $"""
+            {Events}, told AS (
+                SELECT subject, type, agg_version, row_number() OVER (PARTITION BY subject ORDER BY pos) AS place
+                FROM event WHERE type LIKE 'task.%')
+            SELECT format('task %s: %s is version %s in place %s', subject, type, agg_version, place)
+            FROM told WHERE agg_version <> place OR (place = 1) <> (type = 'task.created')
+            UNION ALL
+            SELECT format('task %s has version %s, its events tell %s', id, version, coalesce(newest, 0))
+            FROM task
+            FULL JOIN (SELECT subject AS id, max(agg_version) AS newest FROM told GROUP BY subject) t USING (id)
+            WHERE version IS DISTINCT FROM newest
+            """),
+        new("Every completed occurrence has one successor",
+            """
+            SELECT format('series %s: %s done and %s open over %s days; %s tasks, %s of them completed',
+                s.id, done, open, days, tasks, completed)
+            FROM series s
+            CROSS JOIN LATERAL (
+                SELECT count(*) FILTER (WHERE state = 1) AS done, count(*) FILTER (WHERE state = 0) AS open,
+                    max(key::date) - min(key::date) + 1 AS days
+                FROM occurrence WHERE series_id = s.id) o
+            CROSS JOIN LATERAL (
+                SELECT count(*) AS tasks, count(*) FILTER (WHERE status = 1) AS completed
+                FROM task WHERE series_id = s.id) t
+            WHERE open <> 1 OR days <> done + 1 OR tasks <> done + 1 OR completed <> done
+            """),
+        new("Every due reminder fired once and told once, every other one not at all",
+            $"""
+            {Events}
+            SELECT format('reminder %s, state %s, due %s: %s firings, %s events, %s notifications, %s told', r.id,
+                r.state, next_fire_at, firings, due, notifications, told)
+            FROM reminder r
+            CROSS JOIN LATERAL (SELECT count(*) AS firings FROM reminder_firing WHERE reminder_id = r.id) f
+            LEFT JOIN (SELECT subject AS id, count(*) AS due FROM event
+                WHERE type IN ('reminder.due', 'reminder.missed') GROUP BY subject) e USING (id)
+            LEFT JOIN (SELECT reminder_id AS id, count(DISTINCT n.id) AS notifications, count(event.event_id) AS told
+                FROM notification n LEFT JOIN event ON subject = n.id GROUP BY reminder_id) n USING (id)
+            WHERE (state, next_fire_at IS NULL, firings,
+                    coalesce(due, 0), coalesce(notifications, 0), coalesce(told, 0))
+                NOT IN ((1, true, 1, 1, 1, 1), (0, false, 0, 0, 0, 0))
+            """),
+        new("What was refused left nothing behind",
+            $"""
+            SELECT format('task %s: %s', id, title) FROM task WHERE title LIKE '%{Ledgers.Operation.WrongMark}%'
+            UNION ALL
+            SELECT format('event %s %s', type, event_id) FROM event_log
+            WHERE convert_from(payload, 'UTF8') LIKE '%{Ledgers.Operation.WrongMark}%'
+            """),
+    ];
+}

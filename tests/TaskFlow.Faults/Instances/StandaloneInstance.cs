@@ -1,0 +1,160 @@
+using System.Net;
+using System.Net.Sockets;
+using TaskFlow.Testing;
+
+namespace TaskFlow.Faults.Instances;
+
+/// <summary>A standalone TaskFlow on a data folder and a port of its own, through any number of kills.</summary>
+internal sealed class StandaloneInstance : IAsyncDisposable
+{
+    // 128 and the number of SIGKILL.
+    private const int KilledExitCode = 137;
+
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan DeathLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(40);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
+
+    private readonly string folder;
+    private readonly TextWriter log;
+    private readonly HttpClient probe = new() { Timeout = TimeSpan.FromSeconds(5) };
+    private StandaloneProcess? process;
+
+    public StandaloneInstance()
+    {
+        folder = Directory.CreateTempSubdirectory("taskflow-faults-").FullName;
+        // Started by root, the database server runs as another user, who has to get here.
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(folder, File.GetUnixFileMode(folder) | UnixFileMode.OtherExecute);
+        log = TextWriter.Synchronized(new StreamWriter(LogFile) { AutoFlush = true });
+        Database = new DatabaseServer(Path.Combine(folder, "data"));
+        Address = new Uri($"http://127.0.0.1:{FreePort()}");
+    }
+
+    public Uri Address { get; }
+
+    public DatabaseServer Database { get; }
+
+    /// <summary>How long each start took until the first healthy answer; the first one makes the cluster.</summary>
+    public List<TimeSpan> Starts { get; } = [];
+
+    /// <summary>How often it ended otherwise than by itself.</summary>
+    public int Deaths { get; private set; }
+
+    public string LedgerFile => Path.Combine(folder, "ledger.jsonl");
+
+    private string LogFile => Path.Combine(folder, "taskflow.log");
+
+    public async Task StartAsync()
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        process = Launch();
+        while (!await IsHealthyAsync())
+        {
+            if (process.HasExited)
+                throw new InvalidOperationException($"TaskFlow ended with code {process.ExitCode} while it started.");
+            if (TimeProvider.System.GetElapsedTime(started) > StartLimit)
+                throw new TimeoutException($"TaskFlow was not healthy after {StartLimit.TotalSeconds} s.");
+            await Task.Delay(Pause);
+        }
+
+        Starts.Add(TimeProvider.System.GetElapsedTime(started));
+    }
+
+    public async Task KillAsync(KillKind kind)
+    {
+        log.WriteLine($"---- kill {kind}");
+        using var postmaster = Database.Postmaster();
+        if (kind == KillKind.ServerThenProcess)
+            postmaster.Kill();
+        process!.Kill();
+        if (kind == KillKind.ProcessThenServer)
+            postmaster.Kill();
+        await EndAsync(StopLimit);
+        Deaths++;
+    }
+
+    /// <summary>Kills the database server alone; TaskFlow has to get it back.</summary>
+    public void KillServer()
+    {
+        log.WriteLine("---- kill the database server");
+        using var postmaster = Database.Postmaster();
+        postmaster.Kill();
+        Deaths++;
+    }
+
+    /// <summary>Starts it with a failpoint armed and waits until that has killed it.</summary>
+    public async Task DieAtAsync(string failpoint)
+    {
+        process = Launch(failpoint);
+        var exitCode = await EndAsync(DeathLimit);
+        if (exitCode != KilledExitCode)
+            throw new InvalidOperationException($"TaskFlow ended with code {exitCode} and not at {failpoint}.");
+        Deaths++;
+    }
+
+    /// <summary>Stops it in order; nothing of it runs any more then.</summary>
+    public async Task<int> StopAsync()
+    {
+        process!.Terminate();
+        return await EndAsync(StopLimit);
+    }
+
+    public string LogTail() => string.Join('\n', File.ReadLines(LogFile).TakeLast(200));
+
+    public async ValueTask DisposeAsync()
+    {
+        process?.Dispose();
+        await Eventually.TrueAsync(() => Database.Running().Length == 0);
+        probe.Dispose();
+        await log.DisposeAsync();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private StandaloneProcess Launch(string? failpoint = null)
+    {
+        log.WriteLine($"---- start {failpoint}");
+        return StandaloneProcess.Start(Path.Combine(folder, "data"), Address, failpoint, log);
+    }
+
+    private async Task<int> EndAsync(TimeSpan limit)
+    {
+        await process!.WaitForExitAsync(limit);
+        var exitCode = process.ExitCode;
+        log.WriteLine($"---- ended with code {exitCode}");
+        process.Dispose();
+        process = null;
+        return exitCode;
+    }
+
+    private async Task<bool> IsHealthyAsync()
+    {
+        try
+        {
+            using var answer = await probe.GetAsync(new Uri(Address, "/api/health"));
+            return answer.IsSuccessStatusCode;
+        }
+        catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    // Below the range from which connections get theirs: it must stay free while the instance is down.
+    private static int FreePort()
+    {
+        while (true)
+        {
+            try
+            {
+                using var listener = new TcpListener(IPAddress.Loopback, Random.Shared.Next(20_000, 32_000));
+                listener.Start();
+                return ((IPEndPoint)listener.LocalEndpoint).Port;
+            }
+            catch (SocketException)
+            {
+                // Taken: another one.
+            }
+        }
+    }
+}

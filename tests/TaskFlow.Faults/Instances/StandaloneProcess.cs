@@ -1,0 +1,74 @@
+using System.Diagnostics;
+
+namespace TaskFlow.Faults.Instances;
+
+/// <summary>One run of the standalone program; all that it says goes into a file.</summary>
+internal sealed class StandaloneProcess : IDisposable
+{
+    private const string Name = "TaskFlow.Standalone";
+    private readonly Process process;
+
+    private StandaloneProcess(Process process) => this.process = process;
+
+    public bool HasExited => process.HasExited;
+
+    public int ExitCode => process.ExitCode;
+
+    public static StandaloneProcess Start(string dataFolder, Uri address, string? failpoint, TextWriter log)
+    {
+        var program = Program();
+        var info = new ProcessStartInfo("dotnet", [program, "--urls", address.GetLeftPart(UriPartial.Authority)])
+        {
+            WorkingDirectory = Path.GetDirectoryName(program),
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        info.Environment["TASKFLOW_DATA"] = dataFolder;
+        info.Environment["TASKFLOW_FAILPOINT"] = failpoint;
+        info.Environment["Logging__LogLevel__Microsoft.AspNetCore"] = "Warning";
+        var process = new Process { StartInfo = info };
+        process.OutputDataReceived += (_, line) => log.WriteLine(line.Data);
+        process.ErrorDataReceived += (_, line) => log.WriteLine(line.Data);
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return new StandaloneProcess(process);
+    }
+
+    public void Kill() => process.Kill();
+
+    /// <summary>As a service manager would end it.</summary>
+    public void Terminate()
+    {
+        using var kill = Process.Start("kill", ["-TERM", $"{process.Id}"]);
+        kill.WaitForExit();
+    }
+
+    public async Task WaitForExitAsync(TimeSpan limit)
+    {
+        using var cancellation = new CancellationTokenSource(limit);
+        try
+        {
+            await process.WaitForExitAsync(cancellation.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new TimeoutException($"TaskFlow still runs after {limit.TotalSeconds} s.");
+        }
+    }
+
+    public void Dispose()
+    {
+        if (!process.HasExited)
+            process.Kill();
+        process.Dispose();
+    }
+
+    // Beside this assembly's own folder, in the same configuration.
+    private static string Program()
+    {
+        var own = new DirectoryInfo(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
+        var program = Path.Combine(own.Parent!.Parent!.FullName, Name, own.Name, $"{Name}.dll");
+        return File.Exists(program) ? program : throw new FileNotFoundException("Build it first.", program);
+    }
+}
