@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using TaskFlow.Data;
@@ -35,7 +34,6 @@ public static class TaskFlowWeb
         services.AddLive();
         services.AddScoped<WorkspaceStore>();
         services.AddScoped<TaskCommands>();
-        services.AddSingleton<PersistentComponentStateSerializer<TaskListState>, TaskListStateSerializer>();
         services.AddResponseCompression(options => options.EnableForHttps = true);
         services.Configure<BrotliCompressionProviderOptions>(options => options.Level = CompressionLevel.Fastest);
         return builder;

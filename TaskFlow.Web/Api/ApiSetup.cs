@@ -19,5 +19,6 @@ public static class ApiSetup
         services.AddScoped<NotificationsApi>();
         services.AddScoped<AuditApi>();
         services.AddScoped<QuickAddApi>();
+        services.AddScoped<ChangesApi>();
     }
 }

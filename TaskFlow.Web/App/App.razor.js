@@ -18,6 +18,8 @@ const banner = document.getElementById('components-reconnect-modal');
 new MutationObserver(() => {
   const lost = /components-reconnect-(show|retrying|failed|rejected)/.test(banner.className);
   root.dataset.live = lost ? 'false' : 'true';
+  // The server has forgotten this circuit. The address, the drafts and the outbox say all there is to say: begin anew.
+  if (banner.classList.contains('components-reconnect-rejected')) location.reload();
 }).observe(banner, { attributes: true, attributeFilter: ['class'] });
 
 // The zone that the person lives in, for the forms that ask for it.

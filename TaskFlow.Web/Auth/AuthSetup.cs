@@ -1,6 +1,9 @@
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Server.Circuits;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace TaskFlow.Web.Auth;
@@ -12,6 +15,10 @@ public static class AuthSetup
 
     public static void AddCookieSignIn(this IServiceCollection services)
     {
+        services.AddDataProtection().SetApplicationName("TaskFlow");
+        services.AddSingleton<IXmlRepository, KeyRingXmlRepository>();
+        services.AddOptions<KeyManagementOptions>()
+            .Configure<IXmlRepository>((options, repository) => options.XmlRepository = repository);
         services.AddAuthentication(Scheme).AddCookie(Scheme, options =>
         {
             options.LoginPath = "/account/login";

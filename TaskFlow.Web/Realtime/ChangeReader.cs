@@ -16,9 +16,8 @@ public sealed partial class ChangeReader(
     public const string ClientName = "live";
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
 
-    public async Task RunAsync(User user, Action<LiveChange?> onChange, CancellationToken cancellationToken)
+    public async Task RunAsync(User user, long? since, Action<LiveChange?> onChange, CancellationToken cancellationToken)
     {
-        long? since = null;
         var pause = TimeSpan.FromMilliseconds(250);
         while (!cancellationToken.IsCancellationRequested)
         {

@@ -13,5 +13,6 @@ public static class LiveSetup
         });
         services.AddSingleton<ChangeReader>();
         services.AddSingleton<LiveFeed>();
+        services.AddSingleton<Handover>();
     }
 }

@@ -3,10 +3,12 @@ using Microsoft.AspNetCore.Mvc.Testing;
 
 namespace TaskFlow.Web.Tests;
 
-/// <summary>The Web as its own host, without an Api behind it.</summary>
+/// <summary>The Web as its own host, with no Api and no database behind it: static pages need neither.</summary>
 public sealed class WebHost : WebApplicationFactory<TaskFlow.Web.App.App>
 {
     public HttpClient Browser() => CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false });
 
-    protected override void ConfigureWebHost(IWebHostBuilder builder) => builder.UseEnvironment("Development");
+    protected override void ConfigureWebHost(IWebHostBuilder builder) => builder
+        .UseEnvironment("Development")
+        .UseSetting("ConnectionStrings:taskflowdb", "Host=/nowhere");
 }

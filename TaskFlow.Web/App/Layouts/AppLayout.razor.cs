@@ -1,14 +1,16 @@
 using Microsoft.AspNetCore.Components;
 using TaskFlow.Web.Auth;
 using TaskFlow.Web.Features.Workspaces;
+using TaskFlow.Web.Realtime;
 
 namespace TaskFlow.Web.App.Layouts;
 
 /// <summary>The frame around every page of a signed-in person; <c>?task=</c> opens a task beside any of them.</summary>
-public sealed partial class AppLayout(WorkspaceStore workspace, SignedInUser user, NavigationManager navigation)
+public sealed partial class AppLayout(
+    WorkspaceStore workspace, SignedInUser user, NavigationManager navigation, Handover handover)
 {
     [PersistentState]
-    public Frame? Handed { get; set; }
+    public Guid? Handed { get; set; }
 
     [SupplyParameterFromQuery(Name = "task")]
     private Guid? TaskId { get; set; }
@@ -19,11 +21,11 @@ public sealed partial class AppLayout(WorkspaceStore workspace, SignedInUser use
 
     protected override async Task OnInitializedAsync()
     {
-        if (Handed is not null)
-            workspace.Show(Handed);
+        if (handover.TryTake<Frame>(Handed, out var frame))
+            workspace.Show(frame);
         else
             await workspace.LoadAsync(default);
-        Handed = workspace.Frame;
+        Handed = RendererInfo.IsInteractive ? null : handover.Keep(workspace.Frame);
     }
 
     protected override void OnAfterRender(bool firstRender)

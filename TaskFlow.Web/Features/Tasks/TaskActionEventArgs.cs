@@ -6,4 +6,7 @@ public sealed class TaskActionEventArgs : EventArgs
     public Guid Id { get; set; }
 
     public string Action { get; set; } = "";
+
+    /// <summary>The new title, of <c>rename</c>.</summary>
+    public string? Value { get; set; }
 }

@@ -16,14 +16,19 @@ public sealed partial class TaskDetail : IDisposable
     private readonly TaskCommands commands;
     private readonly WorkspaceStore workspace;
     private readonly ViewerClock clock;
+    private readonly Handover handover;
     private readonly Coalesced reload;
     private TaskResponse? task;
     private Problem? problem;
     private EditConflict? conflict;
 
-    public TaskDetail(TasksApi api, TaskCommands commands, WorkspaceStore workspace, ViewerClock clock, TimeProvider time)
+    // The task as it was when somebody began to write into it: news must not change the box under their hands.
+    private TaskResponse? editing;
+
+    public TaskDetail(
+        TasksApi api, TaskCommands commands, WorkspaceStore workspace, ViewerClock clock, Handover handover, TimeProvider time)
     {
-        (this.api, this.commands, this.workspace, this.clock) = (api, commands, workspace, clock);
+        (this.api, this.commands, this.workspace, this.clock, this.handover) = (api, commands, workspace, clock, handover);
         reload = new(time, TimeSpan.FromMilliseconds(60), () => InvokeAsync(LoadAsync));
     }
 
@@ -35,7 +40,7 @@ public sealed partial class TaskDetail : IDisposable
     public string CloseHref { get; set; } = "/today";
 
     [PersistentState]
-    public TaskResponse? Handed { get; set; }
+    public Guid? Handed { get; set; }
 
     private bool Deleted => task?.DeletedAt is not null;
 
@@ -50,10 +55,12 @@ public sealed partial class TaskDetail : IDisposable
     {
         commands.Changed += Hear;
         workspace.TasksChanged += reload.Soon;
-        if (Handed?.Id == Id)
-            task = Handed;
-        else
-            await LoadAsync();
+        if (handover.TryTake(Handed, out task))
+            return;
+
+        await LoadAsync();
+        if (!RendererInfo.IsInteractive && task is not null)
+            Handed = handover.Keep(task);
     }
 
     private async Task LoadAsync()
@@ -61,7 +68,7 @@ public sealed partial class TaskDetail : IDisposable
         var result = await api.ReadAsync(Id, default);
         problem = result.Problem;
         if (result.Value is { } read)
-            Handed = task = read;
+            task = read;
         StateHasChanged();
     }
 
@@ -78,11 +85,13 @@ public sealed partial class TaskDetail : IDisposable
     private async Task SaveAsync(TaskField field, string? text)
     {
         var mine = (text ?? "").ReplaceLineEndings(field == TaskField.Title ? " " : "\n").Trim();
-        var before = field.Of(task!);
+        var seen = editing ?? task!;
+        editing = null;
+        var before = field.Of(seen);
         if (mine == before || (field == TaskField.Title && mine.Length == 0))
             return;
 
-        var result = await api.PatchAsync(Id, new MergePatch().Set(field.Name, mine), task!.Version, default);
+        var result = await api.PatchAsync(Id, new MergePatch().Set(field.Name, mine), seen.Version, default);
         if (result.Problem is { Status: 412, Current: { } current } && current.Deserialize(ApiClient.Json.TaskResponse) is { } theirs)
         {
             // Someone changed the task; only if it was this field is there anything to ask.

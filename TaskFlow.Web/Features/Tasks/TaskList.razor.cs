@@ -19,17 +19,19 @@ public sealed partial class TaskList : IDisposable
     private readonly WorkspaceStore workspace;
     private readonly ViewerClock clock;
     private readonly NavigationManager navigation;
+    private readonly Handover handover;
     private readonly Coalesced reload;
     private readonly CancellationTokenSource leaving = new();
     private TaskListState? state;
     private IReadOnlyList<TaskGroupRows> groups = [];
     private Problem? problem;
-    private Guid? editing;
 
     public TaskList(
-        TasksApi api, TaskCommands commands, WorkspaceStore workspace, ViewerClock clock, NavigationManager navigation, TimeProvider time)
+        TasksApi api, TaskCommands commands, WorkspaceStore workspace, ViewerClock clock, NavigationManager navigation,
+        Handover handover, TimeProvider time)
     {
-        (this.api, this.commands, this.workspace, this.clock, this.navigation) = (api, commands, workspace, clock, navigation);
+        (this.api, this.commands, this.workspace, this.clock) = (api, commands, workspace, clock);
+        (this.navigation, this.handover) = (navigation, handover);
         reload = new(time, TimeSpan.FromMilliseconds(60), () => InvokeAsync(LoadAsync));
     }
 
@@ -55,7 +57,7 @@ public sealed partial class TaskList : IDisposable
     public EventCallback<IReadOnlyList<TaskResponse>> OnLoaded { get; set; }
 
     [PersistentState]
-    public TaskListState? Handed { get; set; }
+    public Guid? Handed { get; set; }
 
     public void Dispose()
     {
@@ -76,15 +78,19 @@ public sealed partial class TaskList : IDisposable
 
     protected override async Task OnParametersSetAsync()
     {
-        if (Handed is { } handed && handed.Query == Query && state is null)
+        if (state?.Query == Query)
+            return;
+
+        if (handover.TryTake<TaskListState>(Handed, out var handed) && handed.Query == Query)
         {
             await ShowAsync(handed);
+            return;
         }
-        else if (state?.Query != Query)
-        {
-            state = null;
-            await LoadAsync();
-        }
+
+        state = null;
+        await LoadAsync();
+        if (!RendererInfo.IsInteractive && state is not null)
+            Handed = handover.Keep(state);
     }
 
     private async Task LoadAsync()
@@ -111,7 +117,7 @@ public sealed partial class TaskList : IDisposable
 
     private async Task ShowAsync(TaskListState next)
     {
-        Handed = state = next;
+        state = next;
         groups = Group(next.Items);
         await OnLoaded.InvokeAsync(next.Items);
     }

@@ -30,10 +30,48 @@ const local = {
   last: () => current() && focusRow(rows().at(-1)),
 };
 
+function send(row, action, value) {
+  row.dispatchEvent(new CustomEvent('taskaction', { bubbles: true, detail: { id: row.dataset.task, action, value } }));
+}
+
 function act(row, action) {
   if (action === 'open') row.querySelector('a.title').click();
   else if (action === 'toggle') row.querySelector('.box').click();
-  else row.dispatchEvent(new CustomEvent('taskaction', { bubbles: true, detail: { id: row.dataset.task, action } }));
+  else if (action === 'edit') edit(row);
+  else send(row, action);
+}
+
+// The box for a new title is the script's own, so that the first letter typed into it is never too early. Enter and leaving
+// save, Esc does not.
+function edit(row) {
+  const title = row.querySelector('a.title');
+  const box = document.createElement('input');
+  Object.assign(box, { value: title.textContent, maxLength: 500, className: 'title-box' });
+  box.setAttribute('aria-label', 'Title');
+  title.hidden = true;
+  title.after(box);
+  box.focus();
+  box.select();
+
+  let left = false;
+  const leave = save => {
+    if (left) return;
+    left = true;
+    const typed = box.value.trim();
+    if (save && typed && typed !== title.textContent) {
+      title.firstChild.data = typed;
+      send(row, 'rename', typed);
+    }
+    title.hidden = false;
+    box.remove();
+  };
+  box.addEventListener('blur', () => leave(true));
+  box.addEventListener('keydown', event => {
+    if (event.isComposing || (event.key !== 'Enter' && event.key !== 'Escape')) return;
+    event.preventDefault();
+    leave(event.key === 'Enter');
+    focusRow(row);
+  });
 }
 
 document.addEventListener('listaction', event => {
@@ -68,18 +106,6 @@ document.addEventListener('change', event => {
   picker.value = '';
   picker.closest('[popover]').hidePopover();
   focusRow(menuRow);
-});
-
-// In a title being edited: Enter saves by leaving, Esc brings the old words back.
-document.addEventListener('keydown', event => {
-  if (!event.target.matches?.('[data-edit]') || event.isComposing) return;
-  const row = rowOf(event.target);
-  if (event.key === 'Escape') event.target.value = event.target.defaultValue;
-  if (event.key === 'Enter' || event.key === 'Escape') {
-    focusRow(row);
-    act(row, 'edited');
-    event.preventDefault();
-  }
 });
 
 document.addEventListener('focusin', event => {

@@ -11,12 +11,12 @@ public sealed partial class TaskList
         if (state?.Items.FirstOrDefault(each => each.Id == act.Id) is not { } task)
             return;
 
-        editing = act.Action == "edit" ? task.Id : null;
         await (act.Action.Split('-', 2) switch
         {
             ["priority", var priority] => OptimisticAsync(task with { Priority = priority }, () => commands.PrioritiseAsync(task, priority)),
             ["due", var day] when DayOf(day) is var (date, said) => DueAsync(task, date, said),
             ["move", var direction] when CanMove => MoveAsync(task, direction == "up" ? -1 : 1),
+            ["rename"] => RenameAsync(task, act.Value ?? ""),
             ["delete"] => commands.DeleteAsync(task),
             _ => Task.CompletedTask,
         });
@@ -26,7 +26,6 @@ public sealed partial class TaskList
 
     private async Task RenameAsync(TaskResponse task, string title)
     {
-        editing = null;
         if (title.Trim().Length > 0)
             await OptimisticAsync(task with { Title = title.Trim() }, () => commands.RenameAsync(task, title));
     }

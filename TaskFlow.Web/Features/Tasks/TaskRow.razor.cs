@@ -6,7 +6,7 @@ namespace TaskFlow.Web.Features.Tasks;
 
 public partial class TaskRow
 {
-    private (TaskResponse? Task, bool Editing, string Href, string? Project, bool DayKnown) rendered;
+    private (TaskResponse? Task, string Href, string? Project, bool DayKnown) rendered;
 
     [Parameter, EditorRequired]
     public TaskResponse Task { get; set; } = null!;
@@ -26,15 +26,9 @@ public partial class TaskRow
     [Parameter]
     public Func<string, string> TagColour { get; set; } = Palette.Of;
 
-    [Parameter]
-    public bool Editing { get; set; }
-
     /// <summary>True when ticked, false when the tick was taken away.</summary>
     [Parameter]
     public EventCallback<bool> OnToggled { get; set; }
-
-    [Parameter]
-    public EventCallback<string> OnRenamed { get; set; }
 
     private bool Done => Task.Status == "completed";
 
@@ -43,13 +37,11 @@ public partial class TaskRow
     /// <summary>A list of 200 rows renders the ones that changed.</summary>
     protected override bool ShouldRender()
     {
-        var now = (Task, Editing, Href, ProjectName, DayKnown);
+        var now = (Task, Href, ProjectName, DayKnown);
         var changed = rendered != now;
         rendered = now;
         return changed;
     }
 
     private Task Toggled(ChangeEventArgs change) => OnToggled.InvokeAsync(change.Value is true);
-
-    private Task Renamed(ChangeEventArgs change) => OnRenamed.InvokeAsync(change.Value?.ToString() ?? "");
 }

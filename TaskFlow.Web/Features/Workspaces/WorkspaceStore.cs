@@ -11,6 +11,7 @@ public sealed class WorkspaceStore : IDisposable
 {
     private readonly WorkspacesApi workspaces;
     private readonly NotificationsApi notifications;
+    private readonly ChangesApi changes;
     private readonly LiveFeed feed;
     private readonly SignedInUser user;
     private readonly OwnCommands own;
@@ -18,9 +19,11 @@ public sealed class WorkspaceStore : IDisposable
     private IDisposable? listening;
 
     public WorkspaceStore(
-        WorkspacesApi workspaces, NotificationsApi notifications, LiveFeed feed, SignedInUser user, OwnCommands own, TimeProvider time)
+        WorkspacesApi workspaces, NotificationsApi notifications, ChangesApi changes, LiveFeed feed, SignedInUser user, OwnCommands own,
+        TimeProvider time)
     {
-        (this.workspaces, this.notifications, this.feed, this.user, this.own) = (workspaces, notifications, feed, user, own);
+        (this.workspaces, this.notifications, this.changes) = (workspaces, notifications, changes);
+        (this.feed, this.user, this.own) = (feed, user, own);
         reload = new(time, TimeSpan.FromMilliseconds(250), () => LoadAsync(CancellationToken.None));
     }
 
@@ -53,20 +56,23 @@ public sealed class WorkspaceStore : IDisposable
     /// <summary>What cannot be loaded stays as it was.</summary>
     public async Task LoadAsync(CancellationToken cancellationToken)
     {
+        // Asked first: what changes while the rest is read is told again rather than missed.
+        var revision = listening is null ? changes.RevisionAsync(cancellationToken) : Task.FromResult(Frame.Revision);
         var projects = workspaces.ProjectsAsync(cancellationToken);
         var tags = workspaces.TagsAsync(cancellationToken);
         var list = notifications.ListAsync(cancellationToken);
-        await Task.WhenAll(projects, tags, list);
+        await Task.WhenAll(revision, projects, tags, list);
         Show(new Frame(
             (await projects).Value ?? Frame.Projects,
             (await tags).Value ?? Frame.Tags,
-            (await list).Value?.Unread ?? Frame.Unread));
+            (await list).Value?.Unread ?? Frame.Unread,
+            await revision));
     }
 
     public void LoadSoon() => reload.Soon();
 
     /// <summary>Only a circuit listens; a page that is drawn once has no use for news.</summary>
-    public void Listen() => listening ??= feed.Listen(user.ToUser(), Hear);
+    public void Listen() => listening ??= feed.Listen(user.ToUser(), Frame.Revision, Hear);
 
     public void Dispose()
     {

@@ -1,0 +1,79 @@
+namespace TaskFlow.Browser;
+
+[Collection(BrowserTests.Name)]
+public sealed class DetailTests(BrowserFixture browser)
+{
+    [Fact]
+    public async Task Due_repeat_and_reminder_take_three_clicks_and_show_the_next_dates()
+    {
+        await using var anna = await browser.PersonAsync();
+        await anna.AddAsync("Pay rent");
+        await anna.Row("Pay rent").Locator("a.title").ClickAsync();
+        var detail = anna.Page.Locator("aside");
+
+        await detail.Locator("[popovertarget=schedule]").ClickAsync();
+        await detail.GetByText("Month", new() { Exact = true }).ClickAsync();
+        await detail.GetByText("1 day before").ClickAsync();
+
+        await Expect(detail.GetByLabel("The next dates").Locator("li")).ToHaveCountAsync(5);
+        await anna.Page.ReloadAsync();
+        await Expect(anna.Row("Pay rent").GetByText("Repeats")).ToBeAttachedAsync();
+        await Expect(detail.Locator(".summary")).ToContainTextAsync("every month");
+    }
+
+    [Fact]
+    public async Task Notes_are_Markdown_and_never_HTML()
+    {
+        await using var anna = await browser.PersonAsync();
+        await anna.AddAsync("<img src=x onerror=alert(1)>");
+        await Expect(anna.Row("<img src=x onerror=alert(1)>")).ToHaveCountAsync(1);
+        await anna.Rows.First.Locator("a.title").ClickAsync();
+        var detail = anna.Page.Locator("aside");
+        await detail.GetByText("Add notes").ClickAsync();
+        await Expect(detail.GetByLabel("Notes, in Markdown")).ToBeFocusedAsync();
+        await anna.Page.Keyboard.TypeAsync("**bold** <script>alert(1)</script> [bad](javascript:alert(1)) [good](https://example.org)");
+        await anna.Page.Keyboard.PressAsync("Tab");
+
+        await Expect(detail.Locator(".prose strong")).ToHaveTextAsync("bold");
+        await Expect(detail.Locator(".prose script")).ToHaveCountAsync(0);
+        await Expect(detail.GetByText("bad")).ToHaveAttributeAsync("href", "#");
+        await Expect(detail.GetByText("good")).ToHaveAttributeAsync("href", "https://example.org");
+    }
+
+    [Fact]
+    public async Task Two_people_in_two_fields_keep_both_and_in_one_field_are_asked()
+    {
+        await using var anna = await browser.PersonAsync();
+        await anna.AddAsync("Shared");
+        await anna.Row("Shared").Locator("a.title").ClickAsync();
+        var title = anna.Page.Locator("aside textarea.title");
+        await title.FillAsync("Mine");
+        await using var bob = await anna.ElsewhereAsync(browser.Browser, new Uri(anna.Page.Url).PathAndQuery);
+        var other = bob.Page.Locator("aside textarea.title");
+
+        await other.FillAsync("Theirs");
+        await other.PressAsync("Tab");
+        await Expect(bob.Row("Theirs")).ToHaveCountAsync(1);
+        await title.PressAsync("Tab");
+
+        await Expect(anna.Page.GetByText("was changed meanwhile")).ToContainTextAsync("Theirs");
+        await anna.Page.GetByText("Keep mine").ClickAsync();
+        await Expect(bob.Row("Mine")).ToHaveCountAsync(1);
+    }
+
+    [Fact]
+    public async Task The_history_says_who_did_what()
+    {
+        await using var anna = await browser.PersonAsync();
+        await anna.AddAsync("Traced");
+        await anna.Row("Traced").Locator("a.title").ClickAsync();
+        var detail = anna.Page.Locator("aside");
+        await detail.GetByTitle("medium").ClickAsync();
+        await Expect(detail.GetByTitle("medium")).ToHaveAttributeAsync("aria-pressed", "true");
+
+        await detail.GetByText("History").ClickAsync();
+
+        await Expect(detail.Locator(".entries")).ToContainTextAsync("Anna changed");
+        await Expect(detail.Locator(".entries")).ToContainTextAsync("Anna created");
+    }
+}

@@ -1,0 +1,141 @@
+using TaskFlow.Web.App;
+
+namespace TaskFlow.Browser;
+
+[Collection(BrowserTests.Name)]
+public sealed class ListTests(BrowserFixture browser)
+{
+    [Fact]
+    public async Task Everything_can_be_done_to_a_row_by_key()
+    {
+        await using var anna = await browser.PersonAsync();
+        await anna.AddAsync("One", "Two", "Three");
+        await anna.GoAsync("/tasks?sort=title");
+        await Expect(anna.Rows).ToHaveCountAsync(3);
+
+        await anna.Page.Keyboard.PressAsync("j");
+        await anna.Page.Keyboard.PressAsync("j");
+        await Expect(anna.Row("Three")).ToBeFocusedAsync();
+        await anna.Page.Keyboard.PressAsync("1");
+        await Expect(anna.Row("Three").GetByLabel("Priority high")).ToBeVisibleAsync();
+        await anna.Page.Keyboard.PressAsync("t");
+        await anna.Page.Keyboard.PressAsync("m");
+        await Expect(anna.Row("Three").Locator(".day")).ToHaveTextAsync("Tomorrow");
+        await anna.Page.Keyboard.PressAsync("F2");
+        await anna.Page.Keyboard.TypeAsync("Three and a half");
+        await anna.Page.Keyboard.PressAsync("Enter");
+        await Expect(anna.Row("Three and a half")).ToBeFocusedAsync();
+        await anna.Page.Keyboard.PressAsync("x");
+
+        await Expect(anna.Toast.Last).ToContainTextAsync("Completed");
+        await Expect(anna.Rows).ToHaveCountAsync(2);
+        await Expect(anna.Page.Locator("main [data-task]:focus")).ToHaveCountAsync(1);
+        await anna.Page.Keyboard.PressAsync("Control+z");
+        await Expect(anna.Row("Three and a half")).ToHaveCountAsync(1);
+    }
+
+    [Fact]
+    public async Task A_tick_shows_at_once_on_a_slow_line_and_can_be_taken_back()
+    {
+        await using var line = browser.Slow(TimeSpan.FromMilliseconds(200));
+        await using var anna = await browser.PersonAsync();
+        await anna.AddAsync("Slowly");
+        await using var slow = await anna.ElsewhereAsync(browser.Browser, over: line.Address);
+
+        var struck = await slow.Row("Slowly").EvaluateAsync<string>(
+            "row => { row.querySelector('.box').click(); return getComputedStyle(row.querySelector('.title')).textDecorationLine; }");
+        Assert.Equal("line-through", struck);
+        await slow.Toast.GetByText("Undo").ClickAsync();
+
+        await Expect(slow.Toast.GetByText("Undo")).ToHaveCountAsync(0);
+        await Expect(slow.Row("Slowly").GetByRole(AriaRole.Checkbox)).Not.ToBeCheckedAsync();
+    }
+
+    [Fact]
+    public async Task Holding_the_delete_key_deletes_one_and_Backspace_none()
+    {
+        await using var anna = await browser.PersonAsync();
+        await anna.AddAsync("A", "B", "C");
+        await Expect(anna.Rows).ToHaveCountAsync(3);
+        await anna.Page.Keyboard.PressAsync("Escape");
+        await anna.Page.Keyboard.PressAsync("j");
+
+        await anna.Page.Keyboard.PressAsync("Backspace");
+        await anna.Page.Keyboard.DownAsync("Shift");
+        for (var repeat = 0; repeat < 5; repeat++)
+            await anna.Page.Keyboard.DownAsync("Delete");
+        await anna.Page.Keyboard.UpAsync("Delete");
+        await anna.Page.Keyboard.UpAsync("Shift");
+
+        await Expect(anna.Rows).ToHaveCountAsync(2);
+        await anna.Toast.GetByText("Undo").ClickAsync();
+        await Expect(anna.Rows).ToHaveCountAsync(3);
+    }
+
+    [Fact]
+    public async Task Letters_are_letters_while_typing()
+    {
+        await using var anna = await browser.PersonAsync();
+        await anna.QuickAdd.FocusAsync();
+        await anna.Page.Keyboard.TypeAsync("gu?xq1");
+
+        await Expect(anna.QuickAdd).ToHaveValueAsync("gu?xq1");
+        await Expect(anna.Page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("/today$"));
+        await Expect(anna.Page.Locator("#shortcut-sheet")).ToBeHiddenAsync();
+    }
+
+    [Fact]
+    public async Task The_question_mark_shows_every_shortcut_and_g_goes_places()
+    {
+        await using var anna = await browser.PersonAsync();
+        await anna.Page.Keyboard.PressAsync("?");
+        await Expect(anna.Page.Locator("#shortcut-sheet dl kbd")).ToHaveCountAsync(Shortcuts.All.Sum(group => group.Shortcuts.Count));
+        await anna.Page.Keyboard.PressAsync("Escape");
+
+        foreach (var (keys, heading) in new[] { ("gu", "Upcoming"), ("ga", "All tasks"), ("gc", "Completed"), ("gt", "Today") })
+        {
+            foreach (var key in keys)
+                await anna.Page.Keyboard.PressAsync(key.ToString());
+            await Expect(anna.Page.Locator("main h1")).ToHaveTextAsync(heading);
+            await Expect(anna.Page.Locator("main h1")).ToBeFocusedAsync();
+        }
+    }
+
+    [Fact]
+    public async Task Filters_live_in_the_address()
+    {
+        await using var anna = await browser.PersonAsync();
+        await anna.AddAsync("Buy milk @errand p1", "Write a letter p3");
+        await anna.GoAsync("/tasks");
+        await anna.Page.Locator(".filters").GetByLabel("Priority").SelectOptionAsync("high");
+
+        await Expect(anna.Rows).ToHaveCountAsync(1);
+        await Expect(anna.Page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("priority=high"));
+        await anna.Page.ReloadAsync();
+        await Expect(anna.Row("Buy milk")).ToHaveCountAsync(1);
+        await Expect(anna.Rows).ToHaveCountAsync(1);
+        await anna.Page.Keyboard.PressAsync("/");
+        await anna.Page.Keyboard.TypeAsync("lett");
+        await anna.Page.Keyboard.PressAsync("Enter");
+        await Expect(anna.Row("Write a letter")).ToHaveCountAsync(1);
+        await Expect(anna.Rows).ToHaveCountAsync(1);
+    }
+
+    [Fact]
+    public async Task Rows_of_a_project_are_moved_by_key_and_stay_so()
+    {
+        await using var anna = await browser.PersonAsync();
+        await anna.AddAsync("First", "Second", "Third");
+        await anna.Page.Locator(".nav").GetByText("Inbox").ClickAsync();
+        await Expect(anna.Rows).ToHaveCountAsync(3);
+        var before = await anna.TitlesAsync();
+
+        await anna.Rows.First.FocusAsync();
+        await anna.Page.Keyboard.PressAsync("Alt+ArrowDown");
+        await Expect(anna.Rows.First.Locator("a.title")).ToHaveTextAsync(before[1]);
+        await Expect(anna.Rows.Nth(1)).ToBeFocusedAsync();
+        await anna.Page.ReloadAsync();
+
+        Assert.Equal([before[1], before[0], before[2]], await anna.TitlesAsync());
+    }
+}

@@ -1,0 +1,61 @@
+namespace TaskFlow.Browser;
+
+[Collection(BrowserTests.Name)]
+public sealed class LiveTests(BrowserFixture browser)
+{
+    [Fact]
+    public async Task What_one_browser_does_the_other_shows()
+    {
+        await using var anna = await browser.PersonAsync();
+        await using var phone = await anna.ElsewhereAsync(browser.Browser);
+
+        await anna.AddAsync("Seen everywhere");
+        await Expect(phone.Row("Seen everywhere")).ToHaveCountAsync(1, new() { Timeout = 5_000 });
+        await phone.Row("Seen everywhere").GetByRole(AriaRole.Checkbox).CheckAsync();
+
+        await Expect(anna.Page.Locator("details.done summary")).ToContainTextAsync("1", new() { Timeout = 5_000 });
+    }
+
+    [Fact]
+    public async Task A_title_being_edited_is_not_overwritten_by_news()
+    {
+        await using var anna = await browser.PersonAsync();
+        await anna.AddAsync("Mine to edit");
+        await using var phone = await anna.ElsewhereAsync(browser.Browser);
+        await anna.Page.Keyboard.PressAsync("Escape");
+        await anna.Row("Mine to edit").FocusAsync();
+        await anna.Page.Keyboard.PressAsync("e");
+        await anna.Page.Keyboard.TypeAsync("Half typed");
+
+        await phone.AddAsync("News");
+        await Expect(anna.Row("News")).ToHaveCountAsync(1);
+
+        await Expect(anna.Page.Locator(".title-box")).ToHaveValueAsync("Half typed");
+        await Expect(anna.Page.Locator(".title-box")).ToBeFocusedAsync();
+    }
+
+    [Fact]
+    public async Task The_server_comes_back_and_so_does_the_page_with_what_was_added_meanwhile()
+    {
+        await using var anna = await browser.PersonAsync();
+        anna.MayComplain = true;
+        await anna.GoAsync("/tasks?priority=none");
+        await anna.AddAsync("Before");
+        await Expect(anna.Rows).ToHaveCountAsync(1);
+
+        await browser.RestartAsync(async () =>
+        {
+            await Expect(anna.Page.GetByText("Connection lost")).ToBeVisibleAsync();
+            await Expect(anna.Row("Before")).ToBeVisibleAsync();
+            await anna.QuickAdd.FillAsync("Meanwhile");
+            await anna.QuickAdd.PressAsync("Enter");
+            await anna.Page.Keyboard.TypeAsync("a draft");
+        });
+
+        await anna.LiveAsync();
+        await Expect(anna.Row("Meanwhile")).ToHaveCountAsync(1);
+        await Expect(anna.Page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("priority=none"));
+        await Expect(anna.QuickAdd).ToHaveValueAsync("a draft");
+        await Expect(anna.Page.GetByText("Connection lost")).ToBeHiddenAsync();
+    }
+}
