@@ -11,6 +11,7 @@ public sealed class DetailTests(BrowserFixture browser)
         await anna.Row("Pay rent").Locator("a.title").ClickAsync();
         var detail = anna.Page.Locator("aside");
 
+        await Expect(detail.GetByLabel("Title")).ToHaveValueAsync("Pay rent");
         await detail.Locator("[popovertarget=schedule]").ClickAsync();
         await detail.GetByText("Month", new() { Exact = true }).ClickAsync();
         await detail.GetByText("1 day before").ClickAsync();
