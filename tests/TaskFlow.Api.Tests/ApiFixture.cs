@@ -11,8 +11,8 @@ using TaskFlow.Testing.Postgres;
 
 namespace TaskFlow.Api.Tests;
 
-/// <summary>The Api over a database of its own, one for each test class. Every test signs up users of its own, and their
-/// workspaces keep the tests apart.</summary>
+/// <summary>The Api over a database of its own, one for each test class. Every test signs up users of its own, and
+/// their workspaces keep the tests apart.</summary>
 public class ApiFixture : IAsyncLifetime
 {
     private readonly PostgresFixture postgres = new();
@@ -56,7 +56,7 @@ public class ApiFixture : IAsyncLifetime
     }
 
     /// <summary>Somebody who is not signed in.</summary>
-    public ApiUser Anonymous() => new(OnKestrel ? factory!.CreateClient() : factory!.Server.CreateClient());
+    public ApiUser Anonymous() => new(OnKestrel ? KestrelClient() : factory!.Server.CreateClient());
 
     /// <summary>Somebody with a new account and a workspace that nobody else is in.</summary>
     public async Task<ApiUser> SignUpAsync(string zone = "UTC")
@@ -70,6 +70,13 @@ public class ApiFixture : IAsyncLifetime
         });
         user.Enter(session.Is(201));
         return user;
+    }
+
+    // Asks before it sends a body, for as long as that takes: what is refused unread would else end as a broken pipe.
+    private HttpClient KestrelClient()
+    {
+        var handler = new SocketsHttpHandler { Expect100ContinueTimeout = TimeSpan.FromSeconds(30) };
+        return new HttpClient(handler) { BaseAddress = factory!.ClientOptions.BaseAddress };
     }
 
     public async Task ExecuteAsync(string sql, params object[] parameters)

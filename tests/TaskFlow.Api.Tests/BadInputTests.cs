@@ -3,7 +3,8 @@ using System.Text;
 
 namespace TaskFlow.Api.Tests;
 
-/// <summary>What a caller can do wrong, or on purpose: always told with the field, and never anybody's lists broken by it.</summary>
+/// <summary>What a caller can do wrong, or on purpose: always told with the field, and never anybody's lists broken
+/// by it.</summary>
 public sealed class BadInputTests(ApiFixture api) : IClassFixture<ApiFixture>, IAsyncLifetime
 {
     private ApiUser user = null!;
@@ -19,8 +20,11 @@ public sealed class BadInputTests(ApiFixture api) : IClassFixture<ApiFixture>, I
     {
         foreach (var sort in new[] { "due", "title", "priority", "position", "created", "updated" })
             (await user.GetAsync($"/api/tasks?status=any&sort={sort}")).Is(200);
-        foreach (var list in new[] { "tasks?q=a", "projects", "tags", "recurring-tasks", "reminders", "audit", "changes" })
+        foreach (var list in new[] { "tasks?q=a", "projects", "tags", "recurring-tasks", "reminders", "audit",
+            "changes" })
+        {
             (await user.GetAsync($"/api/{list}")).Is(200);
+        }
     }
 
     [Theory]
@@ -90,7 +94,8 @@ public sealed class BadInputTests(ApiFixture api) : IClassFixture<ApiFixture>, I
         var property = field.Split('.', '[')[0];
         var due = property == "recurrence" ? "\"due\":{\"date\":\"2026-06-15\"}," : "";
         var title = property == "title" ? "" : "\"title\":\"x\",";
-        (await user.PostAsync("/api/tasks", $"{{{title}{due}\"{property}\":{value}}}")).IsProblem(400, "invalid", field);
+        (await user.PostAsync("/api/tasks", $"{{{title}{due}\"{property}\":{value}}}"))
+            .IsProblem(400, "invalid", field);
     }
 
     [Theory]
@@ -116,16 +121,20 @@ public sealed class BadInputTests(ApiFixture api) : IClassFixture<ApiFixture>, I
         var recurrence = new { rrule };
         var due = new { date = "2026-06-15" };
         var task = await user.CreateTaskAsync(new { due });
-        (await user.PostAsync("/api/tasks", new { title = "x", due, recurrence })).IsProblem(400, "invalid", "recurrence.rrule");
-        (await user.PostAsync("/api/recurring-tasks/preview", new { recurrence, from = due })).IsProblem(400, "invalid", "recurrence.rrule");
-        (await user.PostAsync($"/api/tasks/{task.Id}/recurring", recurrence)).IsProblem(400, "invalid", "recurrence.rrule");
+        (await user.PostAsync("/api/tasks", new { title = "x", due, recurrence }))
+            .IsProblem(400, "invalid", "recurrence.rrule");
+        (await user.PostAsync("/api/recurring-tasks/preview", new { recurrence, from = due }))
+            .IsProblem(400, "invalid", "recurrence.rrule");
+        (await user.PostAsync($"/api/tasks/{task.Id}/recurring", recurrence))
+            .IsProblem(400, "invalid", "recurrence.rrule");
     }
 
     [Fact]
     public async Task A_rule_of_ten_thousand_days_is_refused_quickly()
     {
         var rrule = "FREQ=MONTHLY;BYDAY=" + string.Join(',', Enumerable.Repeat("1MO", 10_000));
-        (await user.PostAsync("/api/recurring-tasks/preview", new { recurrence = new { rrule }, from = new { date = "2026-06-15" } }))
+        (await user.PostAsync(
+            "/api/recurring-tasks/preview", new { recurrence = new { rrule }, from = new { date = "2026-06-15" } }))
             .IsProblem(400, "invalid", "recurrence.rrule");
     }
 
@@ -136,7 +145,8 @@ public sealed class BadInputTests(ApiFixture api) : IClassFixture<ApiFixture>, I
     [InlineData("2024-02-29", "FREQ=YEARLY", 50)]
     public async Task A_preview_at_the_end_of_the_calendar_ends(string date, string rrule, int count)
     {
-        var reply = await user.PostAsync("/api/recurring-tasks/preview", new { recurrence = new { rrule }, from = new { date }, count });
+        var reply = await user.PostAsync(
+            "/api/recurring-tasks/preview", new { recurrence = new { rrule }, from = new { date }, count });
         Assert.True(reply.Status is 200 or 400, reply.Text);
     }
 
@@ -191,10 +201,15 @@ public sealed class BadInputTests(ApiFixture api) : IClassFixture<ApiFixture>, I
         Assert.Equal(emoji, (await user.CreateTaskAsync(null, emoji))["title"].GetString());
         foreach (var title in new[] { emoji + "x", new string('x', 501), new string('漢', 501) })
             (await user.PostAsync("/api/tasks", new { title })).IsProblem(400, "invalid", "title");
-        await user.CreateTaskAsync(new { description = new string('漢', 20_000), tags = new[] { new string('ß', 60) } }, new string('漢', 500));
-        (await user.PostAsync("/api/tasks", new { title = "x", description = new string('x', 20_001) })).IsProblem(400, "invalid", "description");
-        (await user.PostAsync("/api/tasks", new { title = "x", tags = new[] { new string('x', 61) } })).IsProblem(400, "invalid", "tags");
-        (await user.PostAsync("/api/tasks", new { title = "x", tags = Enumerable.Range(0, 51).Select(n => n.ToString(CultureInfo.InvariantCulture)) }))
+        await user.CreateTaskAsync(
+            new { description = new string('漢', 20_000), tags = new[] { new string('ß', 60) } },
+            new string('漢', 500));
+        (await user.PostAsync("/api/tasks", new { title = "x", description = new string('x', 20_001) }))
+            .IsProblem(400, "invalid", "description");
+        (await user.PostAsync("/api/tasks", new { title = "x", tags = new[] { new string('x', 61) } }))
+            .IsProblem(400, "invalid", "tags");
+        (await user.PostAsync("/api/tasks",
+            new { title = "x", tags = Enumerable.Range(0, 51).Select(n => n.ToString(CultureInfo.InvariantCulture)) }))
             .IsProblem(400, "invalid", "tags");
     }
 
@@ -212,8 +227,12 @@ public sealed class BadInputTests(ApiFixture api) : IClassFixture<ApiFixture>, I
     [InlineData("{\"title\":\"a\"} {\"title\":\"b\"}")]
     public async Task A_body_that_is_none_is_refused(string body)
     {
-        foreach (var path in new[] { "tasks", "projects", "tags", "reminders", "quick-add", "quick-add/parse", "recurring-tasks/preview" })
+        foreach (var path in new[] { "tasks", "projects", "tags", "reminders", "quick-add", "quick-add/parse",
+            "recurring-tasks/preview" })
+        {
             (await user.PostAsync($"/api/{path}", Text(body))).IsBadRequest();
+        }
+
         foreach (var path in new[] { "register", "sign-in", "refresh" })
             (await api.Anonymous().PostAsync($"/api/accounts/{path}", Text(body))).IsBadRequest();
 
@@ -224,23 +243,27 @@ public sealed class BadInputTests(ApiFixture api) : IClassFixture<ApiFixture>, I
     [InlineData("{\"title\":\"a\",\"title\":\"b\"}")]
     [InlineData("{\"title\":\"a\",\"TITLE\":\"b\"}")]
     [InlineData("{\"title\":\"a\",\"due\":{\"date\":\"2026-06-15\",\"date\":\"2026-06-16\"}}")]
-    public async Task A_name_that_comes_twice_is_refused(string body) => (await user.PostAsync("/api/tasks", body)).IsBadRequest();
+    public async Task A_name_that_comes_twice_is_refused(string body) => (await user.PostAsync("/api/tasks", body))
+        .IsBadRequest();
 
     [Theory]
     [InlineData("[", "]")]
     [InlineData("{\"a\":", "}")]
     public async Task Depth_is_refused(string open, string close)
     {
-        var deep = string.Concat(Enumerable.Repeat(open, 10_000)) + "1" + string.Concat(Enumerable.Repeat(close, 10_000));
+        var deep = string.Concat(Enumerable.Repeat(open, 10_000)) + "1" + string.Concat(
+            Enumerable.Repeat(close, 10_000));
         (await user.PostAsync("/api/tasks", deep)).IsBadRequest();
         (await user.PostAsync("/api/tasks", $"{{\"title\":\"x\",\"unknown\":{deep}}}")).IsBadRequest();
-        (await user.PatchAsync($"/api/tasks/{(await user.CreateTaskAsync()).Id}", $"{{\"due\":{deep}}}")).IsBadRequest();
+        (await user.PatchAsync($"/api/tasks/{(await user.CreateTaskAsync()).Id}", $"{{\"due\":{deep}}}"))
+            .IsBadRequest();
     }
 
     [Fact]
     public async Task Bytes_that_are_no_text_are_refused()
     {
-        foreach (var bytes in new byte[][] { [0xff, 0xfe], [.. "{\"title\":\""u8, 0xc3, 0x28, .. "\"}"u8], [.. "{\"title\":\""u8, 0xed, 0xa0, 0x80, .. "\"}"u8] })
+        foreach (var bytes in new byte[][] { [0xff, 0xfe], [.. "{\"title\":\""u8, 0xc3, 0x28, .. "\"}"u8],
+            [.. "{\"title\":\""u8, 0xed, 0xa0, 0x80, .. "\"}"u8] })
         {
             var content = new ByteArrayContent(bytes) { Headers = { { "Content-Type", "application/json" } } };
             (await user.SendAsync(HttpMethod.Post, "/api/tasks", content)).IsBadRequest();
@@ -252,7 +275,8 @@ public sealed class BadInputTests(ApiFixture api) : IClassFixture<ApiFixture>, I
     [InlineData("application/x-www-form-urlencoded")]
     [InlineData("application/xml")]
     public async Task Another_content_type_is_refused(string type) =>
-        (await user.SendAsync(HttpMethod.Post, "/api/tasks", new StringContent("{\"title\":\"x\"}", Encoding.UTF8, type)))
+        (await user.SendAsync(
+            HttpMethod.Post, "/api/tasks", new StringContent("{\"title\":\"x\"}", Encoding.UTF8, type)))
             .IsProblem(415, "media-type");
 
     [Theory]
@@ -282,5 +306,6 @@ public sealed class BadInputTests(ApiFixture api) : IClassFixture<ApiFixture>, I
     [InlineData("GET", "live?workspace=x", "workspace")]
     [InlineData("POST", "tasks/{0}/complete?workspace=%00", "workspace")]
     public async Task A_parameter_that_is_wrong_is_named(string method, string path, string field) =>
-        (await user.SendAsync(new HttpMethod(method), "/api/" + string.Format(null, path, Guid.Empty), null)).IsProblem(400, "invalid", field);
+        (await user.SendAsync(new HttpMethod(method), "/api/" + string.Format(null, path, Guid.Empty), null))
+            .IsProblem(400, "invalid", field);
 }

@@ -8,7 +8,8 @@ public sealed class EndpointTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     private static readonly string[] Anonymous =
     [
-        "/api/accounts/register", "/api/accounts/sign-in", "/api/accounts/refresh", "/api/accounts/sign-out", "/api/health",
+        "/api/accounts/register", "/api/accounts/sign-in", "/api/accounts/refresh", "/api/accounts/sign-out",
+        "/api/health",
     ];
 
     [Fact]
@@ -41,7 +42,8 @@ public sealed class EndpointTests(ApiFixture api) : IClassFixture<ApiFixture>
         var user = await api.SignUpAsync();
         foreach (var endpoints in Endpoints().GroupBy(endpoint => endpoint.Path))
         {
-            var reply = (await user.SendAsync(HttpMethod.Put, endpoints.Key, null)).IsProblem(405, "method-not-allowed");
+            var reply = (await user.SendAsync(HttpMethod.Put, endpoints.Key, null))
+                .IsProblem(405, "method-not-allowed");
             Assert.Equal(
                 endpoints.Select(endpoint => endpoint.Method).Order(),
                 reply.Headers["Allow"].Split(", ").Order());
@@ -66,7 +68,8 @@ public sealed class EndpointTests(ApiFixture api) : IClassFixture<ApiFixture>
         from method in endpoint.Metadata.GetRequiredMetadata<IHttpMethodMetadata>().HttpMethods
         select (method, template.Replace("{id}", Guid.Empty.ToString(), StringComparison.Ordinal), template);
 
-    private static string Template(RoutePattern pattern) => "/" + string.Join('/', pattern.PathSegments.Select(segment =>
+    private static string Template(RoutePattern pattern) =>
+        "/" + string.Join('/', pattern.PathSegments.Select(segment =>
         string.Concat(segment.Parts.Select(part => part is RoutePatternParameterPart parameter
             ? $"{{{parameter.Name}}}"
             : ((RoutePatternLiteralPart)part).Content))));

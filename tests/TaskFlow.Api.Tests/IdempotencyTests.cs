@@ -2,8 +2,8 @@ namespace TaskFlow.Api.Tests;
 
 public sealed class IdempotencyTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
-    /// <summary>Every command by POST: the path, a body, another body, and the table that a first request adds a row to.
-    /// {task}, {series}, {reminder}, {tag} and {other} stand for ids.</summary>
+    /// <summary>Every command by POST: the path, a body, another body, and the table that a first request adds a row
+    /// to. {task}, {series}, {reminder}, {tag} and {other} stand for ids.</summary>
     public static TheoryData<string, string, string, string> Posts => new()
     {
         { "/api/tasks", """{"title":"x","tags":["new"]}""", """{"title":"y"}""", "task" },
@@ -16,7 +16,10 @@ public sealed class IdempotencyTests(ApiFixture api) : IClassFixture<ApiFixture>
         },
         { "/api/tasks/{task}/recurring", """{"rrule":"FREQ=DAILY"}""", """{"rrule":"FREQ=WEEKLY"}""", "series" },
         { "/api/tasks/{task}/reminders", """{"offsetMinutes":5}""", """{"offsetMinutes":6}""", "reminder" },
-        { "/api/reminders", """{"taskId":"{task}","offsetMinutes":5}""", """{"taskId":"{task}","offsetMinutes":6}""", "reminder" },
+        {
+            "/api/reminders", """{"taskId":"{task}","offsetMinutes":5}""", """{"taskId":"{task}","offsetMinutes":6}""",
+            "reminder"
+        },
         { "/api/projects", """{"name":"x"}""", """{"name":"y"}""", "project" },
         { "/api/tags", """{"name":"x"}""", """{"name":"y"}""", "tag" },
         { "/api/tasks/{task}/tags", """{"tags":["y"]}""", """{"tags":["z"]}""", "tag" },
@@ -30,7 +33,8 @@ public sealed class IdempotencyTests(ApiFixture api) : IClassFixture<ApiFixture>
 
     [Theory]
     [MemberData(nameof(Posts))]
-    public async Task A_key_gives_the_same_bytes_again_and_refuses_another_body(string path, string body, string other, string table)
+    public async Task A_key_gives_the_same_bytes_again_and_refuses_another_body(
+        string path, string body, string other, string table)
     {
         var user = await api.SignUpAsync();
         var names = await PrepareAsync(user);
@@ -38,7 +42,8 @@ public sealed class IdempotencyTests(ApiFixture api) : IClassFixture<ApiFixture>
         var rows = await RowsAsync(user, table);
         var key = ("Idempotency-Key", Guid.NewGuid().ToString());
 
-        var replies = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Task.Run(() => user.PostAsync(path, body, key))));
+        var replies = await Task.WhenAll(
+            Enumerable.Range(0, 6).Select(_ => Task.Run(() => user.PostAsync(path, body, key))));
         api.Time.Advance(TimeSpan.FromSeconds(1));
         var late = await user.PostAsync(path, body, key);
 
@@ -46,7 +51,8 @@ public sealed class IdempotencyTests(ApiFixture api) : IClassFixture<ApiFixture>
         foreach (var reply in replies)
         {
             Assert.Equal(late.Text, reply.Is(late.Status).Text);
-            Assert.Equal((late.ETag, late.Headers.GetValueOrDefault("Location")), (reply.ETag, reply.Headers.GetValueOrDefault("Location")));
+            Assert.Equal((late.ETag, late.Headers.GetValueOrDefault("Location")),
+                (reply.ETag, reply.Headers.GetValueOrDefault("Location")));
         }
 
         if (table != "event_log")
@@ -54,7 +60,8 @@ public sealed class IdempotencyTests(ApiFixture api) : IClassFixture<ApiFixture>
         Assert.Equal(1, await api.ScalarAsync<long>(
             "SELECT count(*) FROM idempotency WHERE principal = $1 AND key = $2", user.Id, key.Item2));
         (await user.PostAsync(path, other, key)).IsProblem(422, "idempotency-key-reused");
-        (await user.PostAsync("/api/projects", """{"name":"elsewhere"}""", key)).IsProblem(422, "idempotency-key-reused");
+        (await user.PostAsync("/api/projects", """{"name":"elsewhere"}""", key))
+            .IsProblem(422, "idempotency-key-reused");
     }
 
     [Fact]
@@ -67,7 +74,8 @@ public sealed class IdempotencyTests(ApiFixture api) : IClassFixture<ApiFixture>
 
         Assert.Single(replies.Select(reply => reply.Is(201).Text).Distinct());
         Assert.Single((await user.GetAsync("/api/tasks")).Items("id"));
-        Assert.Equal(1, await api.ScalarAsync<long>("SELECT count(*) FROM event_log WHERE workspace_id = $1", user.WorkspaceId));
+        Assert.Equal(
+            1, await api.ScalarAsync<long>("SELECT count(*) FROM event_log WHERE workspace_id = $1", user.WorkspaceId));
     }
 
     [Fact]
@@ -120,7 +128,8 @@ public sealed class IdempotencyTests(ApiFixture api) : IClassFixture<ApiFixture>
     }
 
     private static string Fill(string text, Dictionary<string, Guid> names) =>
-        names.Aggregate(text, (filled, name) => filled.Replace($"{{{name.Key}}}", name.Value.ToString(), StringComparison.Ordinal));
+        names.Aggregate(
+            text, (filled, name) => filled.Replace($"{{{name.Key}}}", name.Value.ToString(), StringComparison.Ordinal));
 
     private Task<long> RowsAsync(ApiUser user, string table) =>
         api.ScalarAsync<long>($"SELECT count(*) FROM {table} WHERE workspace_id = $1", user.WorkspaceId);

@@ -22,6 +22,7 @@ public sealed class RequestSizeTests(KestrelFixture api) : IClassFixture<Kestrel
                 using var content = Body(Limit + 1);
                 using var request = new HttpRequestMessage(new HttpMethod(method), path) { Content = content };
                 request.Headers.TransferEncodingChunked = chunked;
+                request.Headers.ExpectContinue = true;
                 if (key.Length > 0)
                     request.Headers.Add("Idempotency-Key", key);
                 using var response = await user.Client.SendAsync(request);
@@ -54,13 +55,17 @@ public sealed class RequestSizeTests(KestrelFixture api) : IClassFixture<Kestrel
     public async Task A_path_does_not_climb()
     {
         var user = await api.SignUpAsync();
-        foreach (var path in new[] { "/api/tasks/..%2f..%2fhealth", "/api/tasks/%2e%2e%2fprojects", "/api/%2e%2e%5c%2e%2e" })
+        foreach (var path in new[] { "/api/tasks/..%2f..%2fhealth", "/api/tasks/%2e%2e%2fprojects",
+            "/api/%2e%2e%5c%2e%2e" })
+        {
             (await user.GetAsync(path)).IsProblem(404, "not-found");
+        }
     }
 
     private static StringContent Body(int size)
     {
         const string Start = "{\"title\":\"x\",\"email\":\"x\",\"text\":\"x\",\"description\":\"";
-        return new StringContent(Start + new string('x', size - Start.Length - 2) + "\"}", Encoding.UTF8, "application/json");
+        return new StringContent(
+            Start + new string('x', size - Start.Length - 2) + "\"}", Encoding.UTF8, "application/json");
     }
 }

@@ -9,7 +9,8 @@ public sealed class RoundTripTests(ApiFixture api) : IClassFixture<ApiFixture>
     [Theory]
     [InlineData(1, "POST", "/api/tasks", """{"title":"x"}""")]
     [InlineData(1, "POST", "/api/tasks", """
-        {"title":"x","tags":["a","b"],"due":{"date":"2026-07-01"},"recurrence":{"rrule":"FREQ=DAILY"},"reminders":[{"offsetMinutes":5}]}
+        {"title":"x","tags":["a","b"],"due":{"date":"2026-07-01"},"recurrence":{"rrule":"FREQ=DAILY"},
+            "reminders":[{"offsetMinutes":5}]}
         """)]
     [InlineData(2, "POST", "/api/tasks", """{"title":"x","parentId":"{task}"}""")]
     [InlineData(1, "POST", "/api/quick-add", """{"text":"Pay rent tomorrow p1"}""")]
@@ -55,8 +56,11 @@ public sealed class RoundTripTests(ApiFixture api) : IClassFixture<ApiFixture>
             Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
             ActivityStopped = activity =>
             {
-                if (activity.Source.Name == "Npgsql" && activity.TraceId == trace && activity.GetTagItem("db.query.text") is string sql)
+                if (activity.Source.Name == "Npgsql" && activity.TraceId == trace
+                    && activity.GetTagItem("db.query.text") is string sql)
+                {
                     commands.Enqueue(sql);
+                }
             },
         };
         ActivitySource.AddActivityListener(listener);

@@ -85,7 +85,8 @@ public sealed class TenantTests(ApiFixture api) : IClassFixture<ApiFixture>
 
     [Theory]
     [MemberData(nameof(ByWorkspace))]
-    public async Task A_foreign_workspace_is_answered_like_one_that_is_not_there(string method, string path, string body)
+    public async Task A_foreign_workspace_is_answered_like_one_that_is_not_there(
+        string method, string path, string body)
     {
         var (missing, foreign) = await AskAsync(method, path, body, "");
         Assert.Equal((missing.Status, missing.Text), (foreign.Status, foreign.Text));
@@ -94,8 +95,10 @@ public sealed class TenantTests(ApiFixture api) : IClassFixture<ApiFixture>
             Assert.True(foreign.Status is 400 or 403 or 404, foreign.Text);
     }
 
-    /// <summary>The same request with ids that are nobody's and with those of a stranger, whose things stay as they are.</summary>
-    private async Task<(Reply Missing, Reply Foreign)> AskAsync(string method, string path, string body, string workspace)
+    /// <summary>The same request with ids that are nobody's and with those of a stranger, whose things stay as they
+    /// are.</summary>
+    private async Task<(Reply Missing, Reply Foreign)> AskAsync(
+        string method, string path, string body, string workspace)
     {
         var user = await api.SignUpAsync();
         await user.CreateTaskAsync(new { tags = new[] { "own" } });
@@ -113,7 +116,8 @@ public sealed class TenantTests(ApiFixture api) : IClassFixture<ApiFixture>
 
         Task<Reply> SendAsync(Dictionary<string, Guid> names) => user.SendAsync(
             new HttpMethod(method), Fill(path + workspace, names),
-            body.Length == 0 ? null : new StringContent(Fill(body, names), System.Text.Encoding.UTF8, "application/json"));
+            body.Length == 0 ? null : new StringContent(
+                Fill(body, names), System.Text.Encoding.UTF8, "application/json"));
     }
 
     private async Task<Dictionary<string, Guid>> IdsOfAsync(ApiUser user)
@@ -157,5 +161,6 @@ public sealed class TenantTests(ApiFixture api) : IClassFixture<ApiFixture>
     }
 
     private static string Fill(string text, Dictionary<string, Guid> names) =>
-        names.Aggregate(text, (filled, name) => filled.Replace($"{{{name.Key}}}", name.Value.ToString(), StringComparison.Ordinal));
+        names.Aggregate(
+            text, (filled, name) => filled.Replace($"{{{name.Key}}}", name.Value.ToString(), StringComparison.Ordinal));
 }

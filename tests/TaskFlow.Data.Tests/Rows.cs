@@ -26,7 +26,8 @@ internal static class Rows
         return (T)(await command.ExecuteScalarAsync())!;
     }
 
-    public static async Task<List<T>> ListAsync<T>(this NpgsqlConnection connection, string sql, params object[] parameters)
+    public static async Task<List<T>> ListAsync<T>(
+        this NpgsqlConnection connection, string sql, params object[] parameters)
     {
         await using var command = Command(connection, sql, parameters);
         await using var reader = await command.ExecuteReaderAsync();

@@ -74,7 +74,10 @@ public sealed class AccessTokenTests(ApiFixture api) : IClassFixture<ApiFixture>
         var header = $$"""{"alg":"HS256","typ":"at+jwt","kid":"{{key.GetProperty("kid")}}"}""";
         var signed = $"{Encode(header)}.{user.AccessToken.Split('.')[1]}";
         foreach (var secret in new[] { point, Encoding.UTF8.GetBytes(jwks.Text) })
-            await IsRefusedAsync($"{signed}.{Base64Url.EncodeToString(HMACSHA256.HashData(secret, Encoding.UTF8.GetBytes(signed)))}");
+        {
+            await IsRefusedAsync(
+                $"{signed}.{Base64Url.EncodeToString(HMACSHA256.HashData(secret, Encoding.UTF8.GetBytes(signed)))}");
+        }
     }
 
     [Theory]
@@ -99,14 +102,16 @@ public sealed class AccessTokenTests(ApiFixture api) : IClassFixture<ApiFixture>
 
     [Fact]
     public async Task Another_scheme_is_not_looked_at() =>
-        (await api.Anonymous().GetAsync("/api/tasks", ("Authorization", "Basic eDp5"))).IsProblem(401, "unauthenticated");
+        (await api.Anonymous().GetAsync("/api/tasks", ("Authorization", "Basic eDp5")))
+            .IsProblem(401, "unauthenticated");
 
     [Fact]
     public async Task A_refusal_says_how_to_sign_in() =>
         Assert.Equal("Bearer", (await api.Anonymous().GetAsync("/api/tasks")).Headers["WWW-Authenticate"]);
 
     private async Task IsRefusedAsync(string token) =>
-        (await api.Anonymous().GetAsync("/api/accounts/me", ("Authorization", $"Bearer {token}"))).IsProblem(401, "unauthenticated");
+        (await api.Anonymous().GetAsync("/api/accounts/me", ("Authorization", $"Bearer {token}")))
+            .IsProblem(401, "unauthenticated");
 
     private static string Encode(string json) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(json));
 }

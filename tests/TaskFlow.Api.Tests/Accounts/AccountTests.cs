@@ -68,7 +68,8 @@ public sealed class AccountTests(ApiFixture api) : IClassFixture<ApiFixture>
     public async Task A_wrong_password_is_answered_like_an_unknown_address()
     {
         var user = await api.SignUpAsync();
-        var wrong = (await api.Anonymous().PostAsync(SignIn, new { user.Email, password = "wrong" })).IsProblem(401, "credentials");
+        var wrong = (await api.Anonymous().PostAsync(SignIn, new { user.Email, password = "wrong" }))
+            .IsProblem(401, "credentials");
         var unknown = await api.Anonymous().PostAsync(SignIn, new { email = "x" + user.Email, Password });
         Assert.Equal(wrong["detail"].GetString(), unknown["detail"].GetString());
     }

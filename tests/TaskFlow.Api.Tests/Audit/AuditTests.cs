@@ -15,7 +15,8 @@ public sealed class AuditTests(ApiFixture api) : IClassFixture<ApiFixture>
         Assert.Equal(["5", "4", "3", "2", "1"], (await user.GetAsync("/api/audit")).Is(200).Items("seq"));
         var page = await user.GetAsync("/api/audit?limit=2");
         Assert.Equal(["5", "4"], page.Items("seq"));
-        Assert.Equal(["3", "2"], (await user.GetAsync($"/api/audit?limit=2&before={page["nextCursor"].GetString()}")).Items("seq"));
+        Assert.Equal(["3", "2"], (await user.GetAsync($"/api/audit?limit=2&before={page["nextCursor"].GetString()}"))
+            .Items("seq"));
         Assert.Equal(["4", "2"], (await user.GetAsync($"/api/tasks/{task.Id}/audit")).Is(200).Items("seq"));
     }
 
@@ -30,7 +31,9 @@ public sealed class AuditTests(ApiFixture api) : IClassFixture<ApiFixture>
         Assert.Equal(user.Email.Split('@')[0], entry.GetProperty("actorName").GetString());
         var change = Assert.Single(entry.GetProperty("changes").EnumerateArray());
         Assert.Equal(("priority", "none", "high"), (
-            change.GetProperty("field").GetString(), change.GetProperty("before").GetString(), change.GetProperty("after").GetString()));
+            change.GetProperty("field").GetString(),
+            change.GetProperty("before").GetString(),
+            change.GetProperty("after").GetString()));
     }
 
     [Fact]
@@ -49,11 +52,13 @@ public sealed class AuditTests(ApiFixture api) : IClassFixture<ApiFixture>
     {
         await api.ExecuteAsync(
             """
-            INSERT INTO audit_entry (workspace_id, seq, event_id, type, subject, actor, actor_kind, occurred_at, digest, hash)
+            INSERT INTO audit_entry (workspace_id, seq, event_id, type, subject, actor, actor_kind, occurred_at,
+                digest, hash)
             VALUES ($1, $2, gen_random_uuid(), 'task.updated', $3, $4, 'user', now(), '\x01', '\x02')
             """,
             user.WorkspaceId, seq, subject, user.Id);
-        const string Content = """{"task":{"title":"Rent"},"changes":[{"field":"priority","before":"none","after":"high"}]}""";
+        const string Content =
+            """{"task":{"title":"Rent"},"changes":[{"field":"priority","before":"none","after":"high"}]}""";
         await api.ExecuteAsync(
             "INSERT INTO audit_content (workspace_id, seq, salt, content) VALUES ($1, $2, '\\x03', $3)",
             user.WorkspaceId, seq, Encoding.UTF8.GetBytes(Content));

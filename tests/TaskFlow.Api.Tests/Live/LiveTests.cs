@@ -49,7 +49,8 @@ public sealed class LiveTests(ApiFixture api) : IClassFixture<ApiFixture>
         var user = await api.SignUpAsync();
         for (var revision = 1; revision <= 5; revision++)
             await NumberAsync(user, revision);
-        await api.ExecuteAsync("DELETE FROM workspace_change WHERE workspace_id = $1 AND revision <= 3", user.WorkspaceId);
+        await api.ExecuteAsync(
+            "DELETE FROM workspace_change WHERE workspace_id = $1 AND revision <= 3", user.WorkspaceId);
 
         (await user.GetAsync("/api/live", ("Last-Event-ID", "2"))).IsProblem(410, "resync");
         (await user.GetAsync("/api/changes?since=2")).IsProblem(410, "resync");
@@ -69,14 +70,16 @@ public sealed class LiveTests(ApiFixture api) : IClassFixture<ApiFixture>
             SELECT $1, n, gen_random_uuid(), 'task.updated', gen_random_uuid(), 1, now() FROM generate_series(1, 1100) n
             """,
             user.WorkspaceId);
-        await api.ExecuteAsync("UPDATE workspace_revision SET revision = 1100 WHERE workspace_id = $1", user.WorkspaceId);
+        await api.ExecuteAsync(
+            "UPDATE workspace_revision SET revision = 1100 WHERE workspace_id = $1", user.WorkspaceId);
 
         var revisions = new List<long>();
         Reply page;
         do
         {
             page = (await user.GetAsync($"/api/changes?since={revisions.LastOrDefault()}")).Is(200);
-            revisions.AddRange(page["changes"].EnumerateArray().Select(change => change.GetProperty("revision").GetInt64()));
+            revisions.AddRange(
+                page["changes"].EnumerateArray().Select(change => change.GetProperty("revision").GetInt64()));
         }
         while (page["more"].GetBoolean());
         Assert.Equal(Enumerable.Range(1, 1100).Select(n => (long)n), revisions);
@@ -123,15 +126,18 @@ public sealed class LiveTests(ApiFixture api) : IClassFixture<ApiFixture>
     {
         await api.ExecuteAsync(
             """
-            INSERT INTO workspace_change (workspace_id, revision, event_id, type, subject, user_id, version, occurred_at)
+            INSERT INTO workspace_change (workspace_id, revision, event_id, type, subject, user_id, version,
+                occurred_at)
             VALUES ($1, $2, gen_random_uuid(), 'task.updated', gen_random_uuid(), NULLIF($3, $1), 1, now())
             """,
             user.WorkspaceId, revision, to ?? user.WorkspaceId);
-        await api.ExecuteAsync("UPDATE workspace_revision SET revision = $2 WHERE workspace_id = $1", user.WorkspaceId, revision);
+        await api.ExecuteAsync(
+            "UPDATE workspace_revision SET revision = $2 WHERE workspace_id = $1", user.WorkspaceId, revision);
         await api.ExecuteAsync("NOTIFY workspace_changes");
     }
 
-    private static async Task<EventStream> OpenAsync(ApiUser user, string path, params (string Name, string Value)[] headers)
+    private static async Task<EventStream> OpenAsync(
+        ApiUser user, string path, params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
         foreach (var (name, value) in headers)
@@ -156,7 +162,8 @@ public sealed class LiveTests(ApiFixture api) : IClassFixture<ApiFixture>
             while (events.Current.EventType == "heartbeat");
             if (events.Current.EventType == "change")
             {
-                var revision = JsonSerializer.Deserialize<JsonElement>(events.Current.Data).GetProperty("revision").GetInt64();
+                var revision = JsonSerializer.Deserialize<JsonElement>(events.Current.Data).GetProperty("revision")
+                    .GetInt64();
                 Assert.Equal(events.Current.EventId, revision.ToString(null, null));
             }
 

@@ -8,9 +8,11 @@ public sealed class ProjectTests(ApiFixture api) : IClassFixture<ApiFixture>
         var user = await api.SignUpAsync();
         var made = (await user.PostAsync("/api/projects", new { name = " House ", colour = "teal" })).Is(201);
         Assert.Equal("House", made["name"].GetString());
-        var changed = (await user.PatchAsync($"/api/projects/{made.Id}", new { name = "Flat" }, ("If-Match", made.ETag!))).Is(200);
+        var changed = (await user.PatchAsync(
+            $"/api/projects/{made.Id}", new { name = "Flat" }, ("If-Match", made.ETag!))).Is(200);
         Assert.Equal(("Flat", "teal"), (changed["name"].GetString(), changed["colour"].GetString()));
-        var stale = (await user.PatchAsync($"/api/projects/{made.Id}", new { name = "x" }, ("If-Match", made.ETag!))).IsProblem(412, "stale");
+        var stale = (await user.PatchAsync($"/api/projects/{made.Id}", new { name = "x" }, ("If-Match", made.ETag!)))
+            .IsProblem(412, "stale");
         Assert.Equal("Flat", stale["current"].GetProperty("name").GetString());
     }
 
@@ -28,7 +30,8 @@ public sealed class ProjectTests(ApiFixture api) : IClassFixture<ApiFixture>
         (await user.DeleteAsync($"/api/projects/{project}")).IsProblem(404, "not-found");
         (await user.PostAsync($"/api/tasks/{trashed.Id}/restore")).Is(200);
         Assert.Equal(2, (await user.GetAsync($"/api/tasks?project={user.InboxId}"))["items"].GetArrayLength());
-        (await user.PostAsync("/api/tasks", new { title = "x", projectId = project })).IsProblem(400, "invalid", "projectId");
+        (await user.PostAsync("/api/tasks", new { title = "x", projectId = project }))
+            .IsProblem(400, "invalid", "projectId");
     }
 
     [Fact]

@@ -47,7 +47,8 @@ public sealed class SeriesTests(ApiFixture api) : IClassFixture<ApiFixture>
     [InlineData("""{"from":{"date":"2026-06-15"},"recurrence":{"rrule":"FREQ=DAILY"},"count":51}""", "count")]
     [InlineData("""{"from":{"date":"2026-06-15"},"recurrence":{"rrule":"FREQ=DAILY"},"count":2147483648}""", "count")]
     public async Task A_preview_of_nothing_is_refused(string body, string field) =>
-        (await (await api.SignUpAsync()).PostAsync("/api/recurring-tasks/preview", body)).IsProblem(400, "invalid", field);
+        (await (await api.SignUpAsync()).PostAsync("/api/recurring-tasks/preview", body))
+            .IsProblem(400, "invalid", field);
 
     [Fact]
     public async Task A_task_becomes_the_first_occurrence_and_may_get_another_rule()
@@ -61,7 +62,8 @@ public sealed class SeriesTests(ApiFixture api) : IClassFixture<ApiFixture>
         Assert.Equal("ended", (await user.GetAsync($"/api/recurring-tasks/{first.Id}"))["state"].GetString());
         Assert.Equal(second.Id, (await user.GetAsync($"/api/tasks/{task.Id}"))["seriesId"].GetGuid());
         var undated = await user.CreateTaskAsync();
-        (await user.PostAsync($"/api/tasks/{undated.Id}/recurring", new { rrule = "FREQ=DAILY" })).IsProblem(400, "invalid", "due");
+        (await user.PostAsync($"/api/tasks/{undated.Id}/recurring", new { rrule = "FREQ=DAILY" }))
+            .IsProblem(400, "invalid", "due");
     }
 
     [Fact]
@@ -70,21 +72,24 @@ public sealed class SeriesTests(ApiFixture api) : IClassFixture<ApiFixture>
         var user = await api.SignUpAsync();
         var task = await user.CreateTaskAsync(new { due = new { date = "2026-06-15" } });
         await user.DeleteAsync($"/api/tasks/{task.Id}");
-        (await user.PostAsync($"/api/tasks/{task.Id}/recurring", new { rrule = "FREQ=DAILY" })).IsProblem(409, "conflict");
+        (await user.PostAsync($"/api/tasks/{task.Id}/recurring", new { rrule = "FREQ=DAILY" }))
+            .IsProblem(409, "conflict");
     }
 
     [Fact]
     public async Task A_series_is_paused_resumed_changed_and_ended()
     {
         var user = await api.SignUpAsync();
-        var task = await user.CreateTaskAsync(new { due = new { date = "2026-06-15" }, recurrence = new { rrule = "FREQ=DAILY" } });
+        var task = await user.CreateTaskAsync(
+            new { due = new { date = "2026-06-15" }, recurrence = new { rrule = "FREQ=DAILY" } });
         var path = $"/api/recurring-tasks/{task["seriesId"].GetGuid()}";
 
         Assert.Equal("paused", (await user.PostAsync($"{path}/pause")).Is(200)["state"].GetString());
         Assert.Equal(2, (await user.PostAsync($"{path}/pause")).Is(200).Version);
         Assert.Equal("active", (await user.PostAsync($"{path}/resume")).Is(200)["state"].GetString());
         var changed = (await user.PatchAsync(path, new { rrule = "FREQ=WEEKLY" }, ("If-Match", "\"3\""))).Is(200);
-        Assert.StartsWith("FREQ=WEEKLY", changed["recurrence"].GetProperty("rrule").GetString(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "FREQ=WEEKLY", changed["recurrence"].GetProperty("rrule").GetString(), StringComparison.Ordinal);
         (await user.PatchAsync(path, new { rrule = "FREQ=DAILY" }, ("If-Match", "\"3\""))).IsProblem(412, "stale");
         (await user.PatchAsync(path, new { rrule = "FREQ=HOURLY" })).IsProblem(400, "invalid", "recurrence.rrule");
 
@@ -98,7 +103,8 @@ public sealed class SeriesTests(ApiFixture api) : IClassFixture<ApiFixture>
     public async Task Rescheduling_an_occurrence_leaves_the_rule_alone()
     {
         var user = await api.SignUpAsync();
-        var task = await user.CreateTaskAsync(new { due = new { date = "2026-06-15" }, recurrence = new { rrule = "FREQ=DAILY" } });
+        var task = await user.CreateTaskAsync(
+            new { due = new { date = "2026-06-15" }, recurrence = new { rrule = "FREQ=DAILY" } });
         await user.PatchAsync($"/api/tasks/{task.Id}", new { due = new { date = "2026-06-20" } });
         var read = await user.GetAsync($"/api/tasks/{task.Id}");
         Assert.Equal(task["recurrence"].GetRawText(), read["recurrence"].GetRawText());

@@ -36,11 +36,13 @@ public sealed class ReminderTests(ApiFixture api) : IClassFixture<ApiFixture>
     public async Task A_task_has_at_most_ten_reminders_of_a_user()
     {
         var user = await api.SignUpAsync();
-        var task = await user.CreateTaskAsync(new { reminders = Enumerable.Range(1, 9).Select(minutes => new { offsetMinutes = minutes }) });
+        var task = await user.CreateTaskAsync(
+            new { reminders = Enumerable.Range(1, 9).Select(minutes => new { offsetMinutes = minutes }) });
         var path = $"/api/tasks/{task.Id}/reminders";
         (await user.PostAsync(path, new { offsetMinutes = 10 })).Is(201);
         (await user.PostAsync(path, new { offsetMinutes = 11 })).IsProblem(400, "invalid", "reminders");
-        (await user.PostAsync("/api/tasks", new { title = "x", reminders = Enumerable.Range(1, 11).Select(n => new { offsetMinutes = n }) }))
+        (await user.PostAsync("/api/tasks",
+            new { title = "x", reminders = Enumerable.Range(1, 11).Select(n => new { offsetMinutes = n }) }))
             .IsProblem(400, "invalid", "reminders");
     }
 
@@ -68,8 +70,10 @@ public sealed class ReminderTests(ApiFixture api) : IClassFixture<ApiFixture>
     public async Task A_dismissed_reminder_is_no_longer_upcoming()
     {
         var user = await api.SignUpAsync();
-        var task = await user.CreateTaskAsync(new { due = new { date = "2026-07-01" }, reminders = new[] { new { offsetMinutes = 10 } } });
-        var path = $"/api/reminders/{(await user.GetAsync($"/api/tasks/{task.Id}"))["reminders"][0].GetProperty("id").GetGuid()}";
+        var task = await user.CreateTaskAsync(
+            new { due = new { date = "2026-07-01" }, reminders = new[] { new { offsetMinutes = 10 } } });
+        var reminder = (await user.GetAsync($"/api/tasks/{task.Id}"))["reminders"][0];
+        var path = $"/api/reminders/{reminder.GetProperty("id").GetGuid()}";
         Assert.Equal("dismissed", (await user.PostAsync($"{path}/dismiss")).Is(200)["state"].GetString());
         Assert.Equal(0, (await user.GetAsync("/api/reminders/upcoming")).Json.GetArrayLength());
         Assert.Equal(1, (await user.GetAsync($"/api/reminders?task={task.Id}")).Json.GetArrayLength());
@@ -84,7 +88,8 @@ public sealed class ReminderTests(ApiFixture api) : IClassFixture<ApiFixture>
         var (user, mate) = (await api.SignUpAsync(), await api.SignUpAsync());
         await api.ExecuteAsync(
             "INSERT INTO workspace_member (workspace_id, user_id, role) VALUES ($1, $2, 1)", user.WorkspaceId, mate.Id);
-        var task = await user.CreateTaskAsync(new { due = new { date = "2026-07-01" }, reminders = new[] { new { offsetMinutes = 10 } } });
+        var task = await user.CreateTaskAsync(
+            new { due = new { date = "2026-07-01" }, reminders = new[] { new { offsetMinutes = 10 } } });
         var read = (await mate.GetAsync($"/api/tasks/{task.Id}?workspace={user.WorkspaceId}")).Is(200);
         Assert.Equal(0, read["reminders"].GetArrayLength());
         Assert.Equal(0, read["reminderCount"].GetInt32());

@@ -8,9 +8,12 @@ public sealed class TagTests(ApiFixture api) : IClassFixture<ApiFixture>
         var user = await api.SignUpAsync();
         var made = (await user.PostAsync("/api/tags", new { name = "home", colour = "red" })).Is(201);
         Assert.Equal($"/api/tags/{made.Id}", made.Headers["Location"]);
-        var changed = (await user.PatchAsync($"/api/tags/{made.Id}", new { name = "house" }, ("If-Match", made.ETag!))).Is(200);
-        Assert.Equal(("house", "red", 2L), (changed["name"].GetString(), changed["colour"].GetString(), changed.Version));
-        (await user.PatchAsync($"/api/tags/{made.Id}", new { name = "flat" }, ("If-Match", made.ETag!))).IsProblem(412, "stale");
+        var changed = (await user.PatchAsync($"/api/tags/{made.Id}", new { name = "house" }, ("If-Match", made.ETag!)))
+            .Is(200);
+        Assert.Equal(
+            ("house", "red", 2L), (changed["name"].GetString(), changed["colour"].GetString(), changed.Version));
+        (await user.PatchAsync($"/api/tags/{made.Id}", new { name = "flat" }, ("If-Match", made.ETag!)))
+            .IsProblem(412, "stale");
         Assert.False((await user.PatchAsync($"/api/tags/{made.Id}", new { colour = "" })).Is(200).Has("colour"));
     }
 

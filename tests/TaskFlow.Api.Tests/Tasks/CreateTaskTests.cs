@@ -23,7 +23,12 @@ public sealed class CreateTaskTests(ApiFixture api) : IClassFixture<ApiFixture>
         Assert.Equal("\"1\"", made.ETag);
         var read = (await user.GetAsync(made.Headers["Location"])).Is(200);
         foreach (var field in made.Json.EnumerateObject())
-            Assert.True(JsonElement.DeepEquals(field.Value, read[field.Name]), $"{field.Name}: {field.Value} {read[field.Name]}");
+        {
+            Assert.True(
+                JsonElement.DeepEquals(field.Value, read[field.Name]),
+                $"{field.Name}: {field.Value} {read[field.Name]}");
+        }
+
         Assert.Equal(["home", "Ärger"], read["tags"].EnumerateArray().Select(tag => tag.GetString()!));
         Assert.Equal("open", read["status"].GetString());
         Assert.Equal(
@@ -65,7 +70,8 @@ public sealed class CreateTaskTests(ApiFixture api) : IClassFixture<ApiFixture>
         var grandchild = await user.CreateTaskAsync(new { parentId = child.Id });
         Assert.Equal(project, grandchild["projectId"].GetGuid());
         Assert.Equal([child.Id.ToString()], (await user.GetAsync($"/api/tasks?parent={parent.Id}")).Items("id"));
-        Assert.Equal(3, await api.ScalarAsync<long>("SELECT count(*) FROM event_log WHERE key = $1 AND type LIKE 'task.%'", parent.Id));
+        Assert.Equal(3, await api.ScalarAsync<long>(
+            "SELECT count(*) FROM event_log WHERE key = $1 AND type LIKE 'task.%'", parent.Id));
     }
 
     [Fact]
@@ -105,8 +111,10 @@ public sealed class CreateTaskTests(ApiFixture api) : IClassFixture<ApiFixture>
     {
         var user = await api.SignUpAsync();
         (await user.PostAsync("/api/tasks", """
-            {"title":" ","priority":"urgent","due":{"date":"2026-01-01","zone":"UTC"},"start":{"date":"9999-01-01"},"tags":[""],
+            {"title":" ","priority":"urgent","due":{"date":"2026-01-01","zone":"UTC"},"start":{"date":"9999-01-01"},
+                "tags":[""],
              "reminders":[{"offsetMinutes":99999999},{}]}
-            """)).IsProblem(400, "invalid", "title", "priority", "due", "start", "tags", "reminders[0].offsetMinutes", "reminders[1]");
+            """)).IsProblem(
+            400, "invalid", "title", "priority", "due", "start", "tags", "reminders[0].offsetMinutes", "reminders[1]");
     }
 }

@@ -41,7 +41,8 @@ public sealed class PatchTaskTests(ApiFixture api) : IClassFixture<ApiFixture>
     {
         var (user, before) = await FullTaskAsync();
         Assert.Equal(1, (await user.PatchAsync($"/api/tasks/{before.Id}", patch)).Is(200).Version);
-        Assert.Equal(1, await api.ScalarAsync<long>("SELECT count(*) FROM event_log WHERE key = $1 AND type LIKE 'task.%'", before.Id));
+        Assert.Equal(1, await api.ScalarAsync<long>(
+            "SELECT count(*) FROM event_log WHERE key = $1 AND type LIKE 'task.%'", before.Id));
     }
 
     [Fact]
@@ -49,8 +50,10 @@ public sealed class PatchTaskTests(ApiFixture api) : IClassFixture<ApiFixture>
     {
         var (user, task) = await FullTaskAsync();
         var project = (await user.PostAsync("/api/projects", new { name = "House" })).Id;
-        Assert.Equal(project, (await user.PatchAsync($"/api/tasks/{task.Id}", new { projectId = project })).Is(200)["projectId"].GetGuid());
-        (await user.PatchAsync($"/api/tasks/{task.Id}", new { projectId = Guid.NewGuid() })).IsProblem(400, "invalid", "projectId");
+        Assert.Equal(project, (await user.PatchAsync($"/api/tasks/{task.Id}", new { projectId = project }))
+            .Is(200)["projectId"].GetGuid());
+        (await user.PatchAsync($"/api/tasks/{task.Id}", new { projectId = Guid.NewGuid() }))
+            .IsProblem(400, "invalid", "projectId");
     }
 
     [Fact]
@@ -59,8 +62,10 @@ public sealed class PatchTaskTests(ApiFixture api) : IClassFixture<ApiFixture>
         var (user, task) = await FullTaskAsync();
         var project = (await user.PostAsync("/api/projects", new { name = "Hidden" })).Id;
         await api.ExecuteAsync("UPDATE project SET visibility = 1 WHERE id = $1", project);
-        (await user.PatchAsync($"/api/tasks/{task.Id}", new { projectId = project })).IsProblem(400, "invalid", "projectId");
-        (await user.PostAsync("/api/tasks", new { title = "x", projectId = project })).IsProblem(400, "invalid", "projectId");
+        (await user.PatchAsync($"/api/tasks/{task.Id}", new { projectId = project }))
+            .IsProblem(400, "invalid", "projectId");
+        (await user.PostAsync("/api/tasks", new { title = "x", projectId = project }))
+            .IsProblem(400, "invalid", "projectId");
     }
 
     [Fact]
@@ -83,7 +88,8 @@ public sealed class PatchTaskTests(ApiFixture api) : IClassFixture<ApiFixture>
         var (user, task) = await FullTaskAsync();
         var path = $"/api/tasks/{task.Id}";
         await user.PatchAsync(path, new { title = "Theirs" });
-        var refused = (await user.PatchAsync(path, new { title = "Ours" }, ("If-Match", task.ETag!))).IsProblem(412, "stale");
+        var refused = (await user.PatchAsync(path, new { title = "Ours" }, ("If-Match", task.ETag!)))
+            .IsProblem(412, "stale");
         Assert.Equal("Theirs", refused["current"].GetProperty("title").GetString());
         Assert.Equal(2, refused["current"].GetProperty("version").GetInt64());
         (await user.PatchAsync(path, new { title = "Ours" }, ("If-Match", "\"2\""))).Is(200);
@@ -114,7 +120,10 @@ public sealed class PatchTaskTests(ApiFixture api) : IClassFixture<ApiFixture>
             $"/api/tasks/{task.Id}", new { title = $"Title {n}" }, ("If-Match", task.ETag!)))));
         var won = Assert.Single(replies, reply => reply.Status == 200);
         foreach (var reply in replies.Where(reply => reply != won))
-            Assert.Equal(won["title"].GetString(), reply.IsProblem(412, "stale")["current"].GetProperty("title").GetString());
+        {
+            var current = reply.IsProblem(412, "stale")["current"];
+            Assert.Equal(won["title"].GetString(), current.GetProperty("title").GetString());
+        }
     }
 
     [Theory]

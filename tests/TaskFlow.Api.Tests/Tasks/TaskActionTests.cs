@@ -53,7 +53,8 @@ public sealed class TaskActionTests(ApiFixture api) : IClassFixture<ApiFixture>
         Assert.Equal(
             "task.created 1, task.completed 2, task.reopened 3, task.deleted 4, task.restored 5",
             await api.ScalarAsync<string>(
-                "SELECT string_agg(type || ' ' || agg_version, ', ' ORDER BY pos) FROM event_log WHERE key = $1", task.Id));
+                "SELECT string_agg(type || ' ' || agg_version, ', ' ORDER BY pos) FROM event_log WHERE key = $1",
+                task.Id));
     }
 
     [Fact]
@@ -74,7 +75,8 @@ public sealed class TaskActionTests(ApiFixture api) : IClassFixture<ApiFixture>
         api.Time.Advance(TimeSpan.FromSeconds(1));
         await user.CreateTaskAsync(null, "E");
         Assert.Equal("BACDE", await OrderAsync(user));
-        (await user.PostAsync($"/api/tasks/{ids[0]}/move", new { after = ids[3], before = ids[1] })).IsProblem(409, "conflict");
+        (await user.PostAsync($"/api/tasks/{ids[0]}/move", new { after = ids[3], before = ids[1] }))
+            .IsProblem(409, "conflict");
     }
 
     [Theory]
@@ -102,7 +104,8 @@ public sealed class TaskActionTests(ApiFixture api) : IClassFixture<ApiFixture>
         (await user.PostAsync(path, new { tags = new[] { "b" } })).Is(200);
         var read = await user.GetAsync($"/api/tasks/{task.Id}");
         Assert.Equal(["a", "b"], read["tags"].EnumerateArray().Select(tag => tag.GetString()!));
-        (await user.PostAsync(path, new { tags = Enumerable.Range(0, 50).Select(n => $"t{n}") })).IsProblem(400, "invalid", "tags");
+        (await user.PostAsync(path, new { tags = Enumerable.Range(0, 50).Select(n => $"t{n}") }))
+            .IsProblem(400, "invalid", "tags");
     }
 
     [Fact]

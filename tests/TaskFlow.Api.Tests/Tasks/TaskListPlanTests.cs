@@ -44,7 +44,8 @@ public sealed class TaskListPlanTests(ApiFixture api) : IClassFixture<ApiFixture
     private async Task ReadsByAsync(ApiUser user, string query, string index)
     {
         var plan = await ExplainAsync(user, query);
-        Assert.True(plan.Replace("using", "on", StringComparison.Ordinal).Contains($"on {index}", StringComparison.Ordinal), plan);
+        Assert.True(plan.Replace("using", "on", StringComparison.Ordinal)
+            .Contains($"on {index}", StringComparison.Ordinal), plan);
         Assert.False(plan.Contains("Seq Scan on task", StringComparison.Ordinal), plan);
     }
 
@@ -71,7 +72,8 @@ public sealed class TaskListPlanTests(ApiFixture api) : IClassFixture<ApiFixture
         await api.ExecuteAsync(
             """
             INSERT INTO task (workspace_id, id, project_id, root_id, title, position, due_date, status, completed_at)
-            SELECT $1, gen_random_uuid(), $2, gen_random_uuid(), 'Task ' || n, n::text, date '2026-01-01' + n % 700, s.status,
+            SELECT $1, gen_random_uuid(), $2, gen_random_uuid(), 'Task ' || n, n::text, date '2026-01-01' + n % 700,
+                s.status,
                 CASE s.status WHEN 1 THEN now() - n * interval '1 minute' END
             FROM generate_series(1, $3) n, LATERAL (SELECT CASE WHEN n % 4 = 0 THEN 1 ELSE 0 END) s (status)
             """,

@@ -66,7 +66,8 @@ public sealed class TaskListTests(ApiFixture api) : IClassFixture<ApiFixture>
         await user.CreateTaskAsync(new { due = new { date = "2026-06-14", time = "23:59" } }, "before");
         await user.CreateTaskAsync(new { due = new { date = "2026-06-15" } }, "date");
         await user.CreateTaskAsync(new { due = new { date = "2026-06-15", time = "23:59" } }, "floating night");
-        await user.CreateTaskAsync(new { due = new { date = "2026-06-15", time = "00:00", zone = "Europe/Berlin" } }, "Berlin midnight");
+        await user.CreateTaskAsync(
+            new { due = new { date = "2026-06-15", time = "00:00", zone = "Europe/Berlin" } }, "Berlin midnight");
         await user.CreateTaskAsync(new { due = new { date = "2026-06-16", time = "00:00" } }, "after");
         await user.CreateTaskAsync(new { due = new { date = "9996-12-31" } }, "far");
         await user.CreateTaskAsync(null, "never");
@@ -84,8 +85,10 @@ public sealed class TaskListTests(ApiFixture api) : IClassFixture<ApiFixture>
         await user.CreateTaskAsync(new { due = new { date = "2026-06-14" } }, "date");
         await user.CreateTaskAsync(new { due = new { date = "2026-06-15" } }, "today");
         await user.CreateTaskAsync(new { due = new { date = "2026-06-15", time = "10:00" } }, "floating");
-        await user.CreateTaskAsync(new { due = new { date = "2026-06-15", time = "17:59", zone = "Asia/Tokyo" } }, "zoned");
-        await user.CreateTaskAsync(new { due = new { date = "2026-06-15", time = "18:01", zone = "Asia/Tokyo" } }, "later");
+        await user.CreateTaskAsync(
+            new { due = new { date = "2026-06-15", time = "17:59", zone = "Asia/Tokyo" } }, "zoned");
+        await user.CreateTaskAsync(
+            new { due = new { date = "2026-06-15", time = "18:01", zone = "Asia/Tokyo" } }, "later");
         await user.CreateTaskAsync(null, "never");
         var done = await user.CreateTaskAsync(new { due = new { date = "2026-06-01" } }, "done");
         await user.PostAsync($"/api/tasks/{done.Id}/complete");
@@ -170,5 +173,6 @@ public sealed class TaskListTests(ApiFixture api) : IClassFixture<ApiFixture>
     }
 
     private static async Task<string> TitlesAsync(ApiUser user, string query, string path = "/api/tasks") =>
-        string.Join(", ", (await user.GetAsync($"{path}?{query}")).Is(200).Items("title").Order(StringComparer.Ordinal));
+        string.Join(
+            ", ", (await user.GetAsync($"{path}?{query}")).Is(200).Items("title").Order(StringComparer.Ordinal));
 }

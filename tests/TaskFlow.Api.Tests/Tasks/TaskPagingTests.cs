@@ -64,7 +64,8 @@ public sealed class TaskPagingTests(ApiFixture api) : IClassFixture<ApiFixture>
             await user.CreateTaskAsync(fields, title);
         }
 
-        Assert.Equal(expected, string.Join(", ", (await user.GetAsync($"/api/tasks?sort={sort}")).Is(200).Items("title")));
+        Assert.Equal(
+            expected, string.Join(", ", (await user.GetAsync($"/api/tasks?sort={sort}")).Is(200).Items("title")));
     }
 
     [Fact]

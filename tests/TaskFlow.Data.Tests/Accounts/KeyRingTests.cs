@@ -51,7 +51,8 @@ public sealed class KeyRingTests(PostgresFixture postgres) : IClassFixture<Postg
     [InlineData("MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWYw")]
     public async Task A_secret_of_the_wrong_form_is_refused_with_what_to_do(string secret)
     {
-        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => Ring(secret).AddAsync("x", "x", [1], default));
+        var refused = await Assert.ThrowsAsync<InvalidOperationException>(
+            () => Ring(secret).AddAsync("x", "x", [1], default));
         Assert.Contains("openssl rand -base64 32", refused.Message, StringComparison.Ordinal);
     }
 
@@ -61,7 +62,8 @@ public sealed class KeyRingTests(PostgresFixture postgres) : IClassFixture<Postg
         var all = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Task.Run(async () =>
         {
             using var keys = new SigningKeys(Ring(Secret));
-            return (await keys.AllAsync(default)).Select(key => Convert.ToHexString(key.ECDsa.ExportSubjectPublicKeyInfo()));
+            return (await keys.AllAsync(default))
+                .Select(key => Convert.ToHexString(key.ECDsa.ExportSubjectPublicKeyInfo()));
         })));
         Assert.Single(all.SelectMany(keys => keys).Distinct());
     }

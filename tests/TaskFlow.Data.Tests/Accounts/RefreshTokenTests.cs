@@ -5,7 +5,8 @@ using TaskFlow.Testing.Postgres;
 
 namespace TaskFlow.Data.Tests.Accounts;
 
-public sealed class RefreshTokenTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>, IAsyncLifetime, IDisposable
+public sealed class RefreshTokenTests(PostgresFixture postgres)
+    : IClassFixture<PostgresFixture>, IAsyncLifetime, IDisposable
 {
     private readonly ManualTime time = new();
     private readonly DataSources sources = new(postgres.ConnectionString);

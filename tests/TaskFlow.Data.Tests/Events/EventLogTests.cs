@@ -12,7 +12,8 @@ public sealed class EventLogTests(PostgresFixture postgres) : IClassFixture<Post
     [Fact]
     public void Keys_spread_evenly_over_the_shards()
     {
-        var shards = Enumerable.Range(0, 16_000).Select(_ => EventLog.ShardOf(Guid.CreateVersion7())).ToLookup(shard => shard);
+        var shards = Enumerable.Range(0, 16_000).Select(_ => EventLog.ShardOf(Guid.CreateVersion7()))
+            .ToLookup(shard => shard);
         Assert.Equal(Enumerable.Range(0, EventLog.Shards), shards.Select(shard => (int)shard.Key).Order());
         Assert.All(shards, shard => Assert.InRange(shard.Count(), 750, 1250));
     }
@@ -31,7 +32,8 @@ public sealed class EventLogTests(PostgresFixture postgres) : IClassFixture<Post
         Assert.Equal(
             [EventLog.ShardOf(tenant.InboxId)],
             await login.ListAsync<short>(
-                "SELECT DISTINCT p.shard FROM pending p JOIN event_log e USING (pos) WHERE e.key = $1", tenant.InboxId));
+                "SELECT DISTINCT p.shard FROM pending p JOIN event_log e USING (pos) WHERE e.key = $1",
+                tenant.InboxId));
     }
 
     [Fact]
@@ -60,7 +62,8 @@ public sealed class EventLogTests(PostgresFixture postgres) : IClassFixture<Post
             await using var transaction = await connection.BeginTransactionAsync();
             var version = await connection.ScalarAsync<long>(
                 "UPDATE project SET version = version + 1 WHERE id = $1 RETURNING version", tenant.InboxId);
-            await using var batch = new NpgsqlBatch(connection) { BatchCommands = { EventLog.Insert(Envelope(tenant, version)) } };
+            await using var batch = new NpgsqlBatch(connection);
+            batch.BatchCommands.Add(EventLog.Insert(Envelope(tenant, version)));
             await batch.ExecuteNonQueryAsync();
             await transaction.CommitAsync();
         }

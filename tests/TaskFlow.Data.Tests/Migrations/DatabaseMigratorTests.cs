@@ -21,7 +21,8 @@ public sealed class DatabaseMigratorTests(PostgresFixture postgres) : IClassFixt
         var empty = await postgres.CreateEmptyDatabaseAsync();
         Assert.Null(await DatabaseMigrator.CurrentAsync(empty, default));
 
-        await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => Task.Run(() => DatabaseMigrator.MigrateAsync(empty, default))));
+        await Task.WhenAll(
+            Enumerable.Range(0, 3).Select(_ => Task.Run(() => DatabaseMigrator.MigrateAsync(empty, default))));
 
         Assert.Equal(DatabaseMigrator.Newest, await DatabaseMigrator.CurrentAsync(empty, default));
     }

@@ -51,9 +51,11 @@ public sealed class PartitionTests(PostgresFixture postgres) : IClassFixture<Pos
 
         Assert.Equal(
             ["event_log_900000000"],
-            await login.ListAsync<string>("SELECT DISTINCT tableoid::regclass::text FROM event_log WHERE pos > $1", start));
+            await login.ListAsync<string>(
+                "SELECT DISTINCT tableoid::regclass::text FROM event_log WHERE pos > $1", start));
         Assert.Equal(
-            end - start, await login.ScalarAsync<long>("SELECT count(*) FROM event_log WHERE pos BETWEEN $1 AND $2", start, end));
+            end - start, await login.ScalarAsync<long>(
+                "SELECT count(*) FROM event_log WHERE pos BETWEEN $1 AND $2", start, end));
     }
 
     [Fact]
@@ -80,9 +82,11 @@ public sealed class PartitionTests(PostgresFixture postgres) : IClassFixture<Pos
 
         var today = DateOnly.FromDateTime(await login.ScalarAsync<DateTime>("SELECT now()"));
         Assert.DoesNotContain(
-            "event_log_700000000", await login.ListAsync<string>("SELECT drop_old_partitions($1, 30)", today.AddDays(30)));
+            "event_log_700000000", await login.ListAsync<string>(
+                "SELECT drop_old_partitions($1, 30)", today.AddDays(30)));
         Assert.Contains(
-            "event_log_700000000", await login.ListAsync<string>("SELECT drop_old_partitions($1, 30)", today.AddDays(32)));
+            "event_log_700000000", await login.ListAsync<string>(
+                "SELECT drop_old_partitions($1, 30)", today.AddDays(32)));
     }
 
     private Task<int> EnsureAsync(DateOnly today) => login.ExecuteAsync("SELECT ensure_partitions($1)", today);

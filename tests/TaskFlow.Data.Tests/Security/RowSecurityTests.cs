@@ -98,9 +98,15 @@ public sealed class RowSecurityTests(PostgresFixture postgres) : IClassFixture<P
         {
             var others = $"workspace_id <> '{tenant.WorkspaceId}'";
             await HasNoEffectAsync(worker, "", $"SELECT FROM {table}");
-            foreach (var statement in new[] { "SELECT FROM {0}", "UPDATE {0} SET workspace_id = workspace_id", "DELETE FROM {0}" })
-                await HasNoEffectAsync(worker, "", $"{string.Format(null, statement, table)} WHERE {others}", tenant.WorkspaceId);
-            await HasNoEffectAsync(worker, "", await WorkspaceTables.InsertAsync(login, table, stranger), tenant.WorkspaceId);
+            foreach (var statement in new[] { "SELECT FROM {0}", "UPDATE {0} SET workspace_id = workspace_id",
+                "DELETE FROM {0}" })
+            {
+                await HasNoEffectAsync(
+                    worker, "", $"{string.Format(null, statement, table)} WHERE {others}", tenant.WorkspaceId);
+            }
+
+            await HasNoEffectAsync(
+                worker, "", await WorkspaceTables.InsertAsync(login, table, stranger), tenant.WorkspaceId);
         }
 
         Assert.True(await AffectedAsync(worker, "", "SELECT FROM task", tenant.WorkspaceId) > 0);

@@ -30,7 +30,8 @@ internal sealed record Tenant(Guid UserId, Guid WorkspaceId, Guid InboxId)
             INSERT INTO users (id, user_name, normalized_user_name, email, normalized_email, email_confirmed,
                 phone_number_confirmed, two_factor_enabled, lockout_enabled, access_failed_count,
                 display_name, time_zone, home_workspace_id, home_inbox_id, created_at)
-            VALUES ($1, $1::text, $1::text, $1::text, $1::text, false, false, false, true, 0, 'Somebody', 'UTC', $1, $1, now())
+            VALUES ($1, $1::text, $1::text, $1::text, $1::text, false, false, false, true, 0, 'Somebody', 'UTC', $1,
+                $1, now())
             """,
             id);
         return id;

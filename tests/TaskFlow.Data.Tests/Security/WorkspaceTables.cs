@@ -6,10 +6,12 @@ namespace TaskFlow.Data.Tests.Security;
 internal static class WorkspaceTables
 {
     private const string Tables =
-        "SELECT c.relname::text FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p')";
+        "SELECT c.relname::text FROM pg_class c " +
+        "WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p')";
 
     private const string HasWorkspace =
-        "EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'workspace_id' AND NOT a.attisdropped)";
+        "EXISTS (SELECT FROM pg_attribute a " +
+        "WHERE a.attrelid = c.oid AND a.attname = 'workspace_id' AND NOT a.attisdropped)";
 
     /// <summary>Columns that a constraint of their table asks for, though they may be null.</summary>
     private static readonly Dictionary<string, string> Required = new() { ["reminder"] = "offset_minutes" };
@@ -46,8 +48,11 @@ internal static class WorkspaceTables
         {
             foreach (var tenant in tenants)
             {
-                if (await login.ScalarAsync<long>($"SELECT count(*) FROM {table} WHERE workspace_id = $1", tenant.WorkspaceId) == 0)
+                if (await login.ScalarAsync<long>(
+                    $"SELECT count(*) FROM {table} WHERE workspace_id = $1", tenant.WorkspaceId) == 0)
+                {
                     await login.ExecuteAsync(await InsertAsync(login, table, tenant));
+                }
             }
         }
 

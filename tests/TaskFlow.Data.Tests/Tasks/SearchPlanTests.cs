@@ -21,7 +21,8 @@ public sealed class SearchPlanTests(PostgresFixture postgres) : IClassFixture<Po
         {
             Assert.Equal(20, await CountAsync(login, "search_tasks($1, '''needle'':*')", tenant.WorkspaceId));
             Assert.Equal(20, await CountAsync(login, "search_tasks($1, NULL, ARRAY[$2])", tenant.WorkspaceId, tag));
-            Assert.Equal(20, await CountAsync(login, "search_tasks($1, NULL, NULL, ARRAY[$2])", tenant.WorkspaceId, tag));
+            Assert.Equal(
+                20, await CountAsync(login, "search_tasks($1, NULL, NULL, ARRAY[$2])", tenant.WorkspaceId, tag));
             Assert.Equal(run, await ScansAsync(login, "task_search"));
             Assert.Equal(run * 2, await ScansAsync(login, "task_tags"));
         }
@@ -32,7 +33,8 @@ public sealed class SearchPlanTests(PostgresFixture postgres) : IClassFixture<Po
     private static async Task<Guid> FillAsync(NpgsqlConnection login, Tenant tenant)
     {
         var tag = Guid.CreateVersion7();
-        await login.ExecuteAsync("INSERT INTO tag (workspace_id, id, name) VALUES ($1, $2, 'rare')", tenant.WorkspaceId, tag);
+        await login.ExecuteAsync(
+            "INSERT INTO tag (workspace_id, id, name) VALUES ($1, $2, 'rare')", tenant.WorkspaceId, tag);
         await login.ExecuteAsync(
             """
             INSERT INTO task (workspace_id, id, project_id, root_id, title, position, tag_ids)
