@@ -100,6 +100,13 @@ public sealed class Person : IAsyncDisposable
         await Page.WaitForFunctionAsync("() => Object.keys(localStorage).filter(k => k.startsWith('taskflow.outbox')).every(k => localStorage[k] === '[]')");
     }
 
+    /// <summary>Keeps a picture for the README where <c>TASKFLOW_PICTURES</c> names a folder.</summary>
+    public async Task PictureAsync(string name)
+    {
+        if (Environment.GetEnvironmentVariable("TASKFLOW_PICTURES") is { Length: > 0 } folder)
+            await Page.ScreenshotAsync(new() { Path = Path.Combine(folder, name + ".png") });
+    }
+
     public ILocator Row(string title) => Rows.Filter(new() { Has = Page.Locator("a.title", new() { HasTextString = title }) });
 
     public async Task<IReadOnlyList<string>> TitlesAsync() => await Rows.Locator("a.title").AllInnerTextsAsync();
