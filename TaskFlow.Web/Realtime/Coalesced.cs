@@ -41,7 +41,7 @@ public sealed class Coalesced : IDisposable
     {
         lock (gate)
         {
-            if (disposed || !waiting)
+            if (disposed)
                 return;
             (waiting, running) = (false, true);
         }

@@ -23,8 +23,7 @@ public sealed class LiveFeed(ChangeReader reader, IHostApplicationLifetime lifet
             {
                 channel = new(CancellationTokenSource.CreateLinkedTokenSource(lifetime.ApplicationStopping)) { Revision = since };
                 channels[user.Id] = channel;
-                var stop = channel.Stop.Token;
-                _ = Task.Run(() => reader.RunAsync(user, since, change => Tell(user.Id, change), stop), stop);
+                _ = reader.RunAsync(user, since, change => Tell(user.Id, change), channel.Stop.Token);
             }
 
             channel.Listeners = [.. channel.Listeners, listener];

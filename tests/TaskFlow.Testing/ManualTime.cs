@@ -62,8 +62,7 @@ public sealed class ManualTime : TimeProvider
             {
                 every = period;
                 DueAt = dueTime < TimeSpan.Zero ? DateTimeOffset.MaxValue : clock.now + dueTime;
-                if (!clock.timers.Contains(this))
-                    clock.timers.Add(this);
+                clock.timers.Add(this);
             }
 
             if (clock.Impatient && dueTime >= TimeSpan.Zero)
