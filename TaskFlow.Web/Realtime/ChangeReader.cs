@@ -35,13 +35,14 @@ public sealed partial class ChangeReader(
                 since = null;
                 onChange(null);
             }
-            catch (Exception e) when (e is HttpRequestException or IOException or JsonException)
-            {
-                BrokeOff(logger, e.Message);
-            }
-            catch (OperationCanceledException)
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
                 return;
+            }
+            catch (Exception e)
+            {
+                // Whatever it was: a stream that ended for good would leave every tab of this person stale.
+                BrokeOff(logger, e);
             }
 
             await PauseAsync(pause, cancellationToken);
@@ -81,6 +82,6 @@ public sealed partial class ChangeReader(
         }
     }
 
-    [LoggerMessage(4001, LogLevel.Information, "The live stream broke off and is tried again: {Reason}")]
-    private static partial void BrokeOff(ILogger logger, string reason);
+    [LoggerMessage(4001, LogLevel.Information, "The live stream broke off and is tried again")]
+    private static partial void BrokeOff(ILogger logger, Exception exception);
 }

@@ -41,7 +41,7 @@ public sealed class Coalesced : IDisposable
     {
         lock (gate)
         {
-            if (disposed)
+            if (disposed || !waiting)
                 return;
             (waiting, running) = (false, true);
         }

@@ -23,7 +23,8 @@ public sealed class LiveFeed(ChangeReader reader, IHostApplicationLifetime lifet
             {
                 channel = new(CancellationTokenSource.CreateLinkedTokenSource(lifetime.ApplicationStopping)) { Revision = since };
                 channels[user.Id] = channel;
-                _ = reader.RunAsync(user, since, change => Tell(user.Id, change), channel.Stop.Token);
+                var stop = channel.Stop.Token;
+                _ = Task.Run(() => reader.RunAsync(user, since, change => Tell(user.Id, change), stop), stop);
             }
 
             channel.Listeners = [.. channel.Listeners, listener];

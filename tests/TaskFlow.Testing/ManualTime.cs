@@ -62,7 +62,8 @@ public sealed class ManualTime : TimeProvider
             {
                 every = period;
                 DueAt = dueTime < TimeSpan.Zero ? DateTimeOffset.MaxValue : clock.now + dueTime;
-                clock.timers.Add(this);
+                if (!clock.timers.Contains(this))
+                    clock.timers.Add(this);
             }
 
             if (clock.Impatient && dueTime >= TimeSpan.Zero)

@@ -19,13 +19,24 @@ internal sealed class Drawing<TComponent>(IServiceProvider services) : IAsyncDis
         var services = new ServiceCollection();
         services.AddSingleton(TimeProvider.System);
         with?.Invoke(services);
-        var drawing = new Drawing<TComponent>(services.BuildServiceProvider());
-        await drawing.renderer.Dispatcher.InvokeAsync(async () =>
-        {
-            drawing.root = drawing.renderer.BeginRenderingComponent(
-                typeof(TComponent), parameters is null ? ParameterView.Empty : ParameterView.FromDictionary(parameters));
-            await drawing.root.QuiescenceTask;
-        });
+        return await InAsync(services.BuildServiceProvider(), parameters);
+    }
+
+    /// <summary>Draws with the services of a host.</summary>
+    public static async Task<Drawing<TComponent>> InAsync(IServiceProvider services, Dictionary<string, object?>? parameters = null)
+    {
+        var drawing = await BeginAsync(services, parameters);
+        await drawing.renderer.Dispatcher.InvokeAsync(() => drawing.root.QuiescenceTask);
+        return drawing;
+    }
+
+    /// <summary>Draws what can be drawn before anything has answered.</summary>
+    public static async Task<Drawing<TComponent>> BeginAsync(
+        IServiceProvider services, Dictionary<string, object?>? parameters = null)
+    {
+        var drawing = new Drawing<TComponent>(services);
+        await drawing.renderer.Dispatcher.InvokeAsync(() => drawing.root = drawing.renderer.BeginRenderingComponent(
+            typeof(TComponent), parameters is null ? ParameterView.Empty : ParameterView.FromDictionary(parameters)));
         return drawing;
     }
 

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.HtmlRendering.Infrastructure;
 using Microsoft.AspNetCore.Components.RenderTree;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -9,6 +10,8 @@ internal sealed class DrawingRenderer(IServiceProvider services)
     : StaticHtmlRenderer(services, NullLoggerFactory.Instance)
 {
     private readonly HashSet<int> components = [];
+
+    protected override RendererInfo RendererInfo { get; } = new("Drawing", isInteractive: true);
 
     public Task SendAsync(string element, string on, EventArgs args, (string Name, string Value)[] attributes)
     {

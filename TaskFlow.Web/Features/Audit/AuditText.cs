@@ -21,6 +21,7 @@ public static class AuditText
         [EventTypes.TaskRestored] = "restored",
         [EventTypes.SeriesCreated] = "made it repeat:",
         [EventTypes.SeriesUpdated] = "changed how it repeats:",
+        [EventTypes.SeriesDue] = "found the next one due:",
         [EventTypes.SeriesPaused] = "paused the series",
         [EventTypes.SeriesResumed] = "resumed the series",
         [EventTypes.SeriesEnded] = "ended the series",

@@ -1,0 +1,36 @@
+using TaskFlow.Web.Features.Tasks;
+
+namespace TaskFlow.Web.Tests.Features.Tasks;
+
+public sealed class RepeatChoiceTests
+{
+    [Theory]
+    [InlineData("FREQ=DAILY")]
+    [InlineData("FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,FR")]
+    [InlineData("FREQ=MONTHLY;UNTIL=20271231")]
+    [InlineData("FREQ=YEARLY;COUNT=5")]
+    public void A_simple_rule_is_read_and_written_back(string rule)
+    {
+        var choice = RepeatChoice.Of(rule + ";WKST=MO");
+
+        Assert.False(choice.IsOther);
+        Assert.Equal(rule, choice.ToRrule());
+    }
+
+    [Theory]
+    [InlineData("FREQ=MONTHLY;BYDAY=2FR")]
+    [InlineData("FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1")]
+    [InlineData("FREQ=YEARLY;BYMONTH=3")]
+    public void A_rule_that_says_more_is_known_as_such(string rule) => Assert.True(RepeatChoice.Of(rule).IsOther);
+
+    [Fact]
+    public void Nothing_is_no_rule() => Assert.Null(RepeatChoice.Of(null).ToRrule());
+
+    [Fact]
+    public void Weekdays_stay_in_the_order_of_the_week()
+    {
+        var choice = new RepeatChoice { Frequency = "WEEKLY" }.Toggle("FR").Toggle("MO").Toggle("WE").Toggle("FR");
+
+        Assert.Equal("FREQ=WEEKLY;BYDAY=MO,WE", choice.ToRrule());
+    }
+}

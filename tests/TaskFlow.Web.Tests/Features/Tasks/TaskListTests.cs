@@ -1,0 +1,163 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web;
+using Microsoft.Extensions.DependencyInjection;
+using TaskFlow.Contracts.Api;
+using TaskFlow.Testing;
+using TaskFlow.Web.Features.Tasks;
+using TaskFlow.Web.Ui.Feedback;
+
+namespace TaskFlow.Web.Tests.Features.Tasks;
+
+public sealed class TaskListTests(SignedInHost host) : IClassFixture<SignedInHost>
+{
+    private static readonly Dictionary<string, object?> Open = new() { ["Query"] = "status=open" };
+
+    [Fact]
+    public async Task It_shows_that_it_waits_then_its_rows()
+    {
+        var answer = new TaskCompletionSource<HttpResponseMessage>();
+        host.Api.Answer = _ => answer.Task;
+        using var circuit = host.Circuit();
+        var drawing = await Drawing<TaskList>.BeginAsync(circuit.ServiceProvider, Open);
+        Assert.NotNull((await drawing.HtmlAsync()).QuerySelector(".skeleton"));
+
+        answer.SetResult(FakeApi.Page(null, Some.Task("Pay rent"), Some.Task("Water")));
+
+        await Eventually.EqualAsync("Pay rent,Water", async () => string.Join(',',
+            (await drawing.HtmlAsync()).QuerySelectorAll("a.title").Select(title => title.TextContent)));
+    }
+
+    [Fact]
+    public async Task A_failure_says_what_and_can_be_tried_again()
+    {
+        host.Api.Answer = _ => Task.FromResult(FakeApi.Problem(500, "The database is away."));
+        using var circuit = host.Circuit();
+        var drawing = await Drawing<TaskList>.InAsync(circuit.ServiceProvider, Open);
+        var alert = (await drawing.HtmlAsync()).QuerySelector("[role=alert]")!;
+        Assert.Contains("The database is away.", alert.TextContent, StringComparison.Ordinal);
+        Assert.Contains("4bf92f3577b34da6", alert.TextContent, StringComparison.Ordinal);
+
+        host.Api.Answer = _ => Task.FromResult(FakeApi.Page(null, Some.Task()));
+        await drawing.SendAsync("button", "onclick", new MouseEventArgs(), ("class", "button plain"));
+
+        Assert.Single((await drawing.HtmlAsync()).QuerySelectorAll("[data-task]"));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_server_that_does_not_answer_leaves_no_stack_trace(bool late)
+    {
+        host.Api.Answer = _ => late ? throw new TaskCanceledException() : throw new HttpRequestException("refused 10.0.0.7:5432");
+        using var circuit = host.Circuit();
+        var drawing = await Drawing<TaskList>.InAsync(circuit.ServiceProvider, Open);
+
+        var text = (await drawing.HtmlAsync()).TextContent;
+        Assert.Contains("does not answer", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("10.0.0.7", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Rows_stay_in_sight_when_they_cannot_be_read_again()
+    {
+        host.Api.Answer = _ => Task.FromResult(FakeApi.Page(null, Some.Task()));
+        using var circuit = host.Circuit();
+        var drawing = await Drawing<TaskList>.InAsync(circuit.ServiceProvider, Open);
+
+        host.Api.Answer = _ => Task.FromResult(FakeApi.Problem(503));
+        circuit.ServiceProvider.GetRequiredService<TaskCommands>().Tell(Some.Task());
+
+        await Eventually.EqualAsync(true, async () => (await drawing.HtmlAsync()).QuerySelector(".banner") is not null);
+        Assert.Single((await drawing.HtmlAsync()).QuerySelectorAll("[data-task]"));
+    }
+
+    [Fact]
+    public async Task More_rows_follow_the_cursor()
+    {
+        host.Api.Answer = request => Task.FromResult(request.RequestUri!.Query.Contains("cursor=c%2F2", StringComparison.Ordinal)
+            ? FakeApi.Page(null, Some.Task("Second page"))
+            : FakeApi.Page("c/2", Some.Task("First page")));
+        using var circuit = host.Circuit();
+        var drawing = await Drawing<TaskList>.InAsync(circuit.ServiceProvider, Open);
+
+        await drawing.SendAsync("button", "onclick", new MouseEventArgs(), ("class", "button plain"));
+
+        Assert.Equal(["First page", "Second page"],
+            (await drawing.HtmlAsync()).QuerySelectorAll("a.title").Select(title => title.TextContent));
+        Assert.Null((await drawing.HtmlAsync()).QuerySelector("p.more"));
+    }
+
+    [Fact]
+    public async Task A_change_that_the_server_refuses_is_taken_back_and_said()
+    {
+        var task = Some.Task(priority: "low");
+        host.Api.Answer = request => Task.FromResult(request.Method == HttpMethod.Get ? FakeApi.Page(null, task) : FakeApi.Problem(403, "Not yours."));
+        using var circuit = host.Circuit();
+        var drawing = await Drawing<TaskList>.InAsync(circuit.ServiceProvider, Open);
+
+        await drawing.SendAsync("div", "ontaskaction", new TaskActionEventArgs { Id = task.Id, Action = "priority-high" }, ("class", "task-list"));
+
+        Assert.NotNull((await drawing.HtmlAsync()).QuerySelector("[aria-label='Priority low']"));
+        var toast = Assert.Single(circuit.ServiceProvider.GetRequiredService<Toasts>().Shown);
+        Assert.True(toast.Failure);
+        Assert.Contains("Not yours.", toast.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("due-tomorrow", "2026-")]
+    [InlineData("due-none", "\"due\":null")]
+    [InlineData("due-2026-12-24", "2026-12-24")]
+    public async Task A_new_day_keeps_the_time_and_names_nothing_else(string action, string expected)
+    {
+        var task = Some.Task(due: new(new(2026, 11, 1), new(9, 0), "Europe/Warsaw"));
+        host.Api.Answer = request => Task.FromResult(request.Method == HttpMethod.Get
+            ? FakeApi.Page(null, task)
+            : FakeApi.Json(task with { Version = 4 }, ApiJson.Default.TaskResponse));
+        using var circuit = host.Circuit();
+        var drawing = await Drawing<TaskList>.InAsync(circuit.ServiceProvider, Open);
+        host.Api.Asked.Clear();
+
+        await drawing.SendAsync("div", "ontaskaction", new TaskActionEventArgs { Id = task.Id, Action = action }, ("class", "task-list"));
+
+        var patch = host.Api.Asked.First(asked => asked.Method == HttpMethod.Patch).Body;
+        Assert.StartsWith("{\"due\":", patch, StringComparison.Ordinal);
+        Assert.Equal(action != "due-none", patch.Contains("\"time\":\"09:00\",\"zone\":\"Europe/Warsaw\"", StringComparison.Ordinal));
+        Assert.DoesNotContain("title", patch, StringComparison.Ordinal);
+        if (action != "due-tomorrow")
+            Assert.Contains(expected, patch, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Completing_offers_the_way_back()
+    {
+        var task = Some.Task();
+        host.Api.Answer = request => Task.FromResult(request.Method == HttpMethod.Get
+            ? FakeApi.Page(null, task)
+            : FakeApi.Json(task with { Status = "completed" }, ApiJson.Default.TaskResponse));
+        using var circuit = host.Circuit();
+        var drawing = await Drawing<TaskList>.InAsync(circuit.ServiceProvider, Open);
+        host.Api.Asked.Clear();
+
+        await drawing.SendAsync("input", "onchange", new ChangeEventArgs { Value = true }, ("type", "checkbox"));
+        var toast = Assert.Single(circuit.ServiceProvider.GetRequiredService<Toasts>().Shown);
+        await toast.Run!();
+
+        Assert.Equal([$"/api/tasks/{task.Id}/complete", $"/api/tasks/{task.Id}/reopen"],
+            host.Api.Asked.Where(asked => asked.Method == HttpMethod.Post).Select(asked => asked.Path));
+    }
+
+    [Fact]
+    public async Task What_people_type_stays_text()
+    {
+        host.Api.Answer = _ => Task.FromResult(FakeApi.Page(null,
+            Some.Task("<img src=x onerror=alert(1)>") with { Tags = ["\"><script>"] }));
+        using var circuit = host.Circuit();
+        var drawing = await Drawing<TaskList>.InAsync(circuit.ServiceProvider, Open);
+
+        var html = await drawing.HtmlAsync();
+        Assert.Null(html.QuerySelector("img"));
+        Assert.Null(html.QuerySelector("script"));
+        Assert.Equal("<img src=x onerror=alert(1)>", html.QuerySelector("a.title")!.TextContent);
+    }
+}

@@ -1,0 +1,130 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using TaskFlow.Contracts.Api;
+using TaskFlow.Testing;
+using TaskFlow.Web.Realtime;
+
+namespace TaskFlow.Web.Tests.Realtime;
+
+public sealed class LiveFeedTests(SignedInHost host) : IClassFixture<SignedInHost>
+{
+    private readonly ConcurrentQueue<string> heard = new();
+
+    private LiveFeed Feed => host.Services.GetRequiredService<LiveFeed>();
+
+    [Fact]
+    public async Task A_broken_stream_is_taken_up_where_it_broke()
+    {
+        var calls = new ConcurrentQueue<string>();
+        host.Api.Answer = request =>
+        {
+            calls.Enqueue(request.RequestUri!.Query);
+            return Task.FromResult(Stream(calls.Count == 1 ? [11, 12] : [13]));
+        };
+        using var listening = Feed.Listen(host.Anna, 10, Hear);
+
+        await Eventually.TrueAsync(() => heard.Contains("13"));
+
+        Assert.Equal(["11", "12", "13"], heard.Take(3));
+        Assert.Equal(["?since=10", "?since=12"], calls.Take(2));
+    }
+
+    [Fact]
+    public async Task Who_was_away_too_long_is_told_to_look_again()
+    {
+        var calls = 0;
+        host.Api.Answer = _ => Task.FromResult(++calls == 1 ? new HttpResponseMessage(HttpStatusCode.Gone) : Stream(50));
+        using var listening = Feed.Listen(host.Anna, 1, Hear);
+
+        await Eventually.TrueAsync(() => heard.Contains("50"));
+
+        Assert.Equal(["look again", "50"], heard.Take(2));
+    }
+
+    [Fact]
+    public async Task Two_tabs_share_one_stream_and_the_later_one_looks_again_if_it_missed_something()
+    {
+        var streams = 0;
+        host.Api.Answer = _ =>
+        {
+            streams++;
+            return Task.FromResult(Stream(closes: false, 21));
+        };
+        using var first = Feed.Listen(host.Anna, 20, Hear);
+        await Eventually.TrueAsync(() => heard.Contains("21"));
+
+        var second = new ConcurrentQueue<string>();
+        using var late = Feed.Listen(host.Anna, 20, change => second.Enqueue(Words(change)));
+
+        Assert.Equal(["look again"], second);
+        Assert.Equal(1, streams);
+    }
+
+    [Fact]
+    public async Task When_the_last_tab_closes_nobody_is_told_any_more()
+    {
+        host.Api.Answer = _ => Task.FromResult(Stream(closes: false, 31));
+        var listening = Feed.Listen(host.Anna, 30, Hear);
+        await Eventually.TrueAsync(() => heard.Contains("31"));
+        listening.Dispose();
+
+        Feed.Tell(host.Anna.Id);
+
+        Assert.Equal(["31"], heard);
+    }
+
+    private void Hear(LiveChange? change) => heard.Enqueue(Words(change));
+
+    private static string Words(LiveChange? change) => change is null ? "look again" : $"{change.Revision}";
+
+    private static HttpResponseMessage Stream(params long[] revisions) => Stream(true, revisions);
+
+    private static HttpResponseMessage Stream(bool closes, params long[] revisions)
+    {
+        var text = string.Concat(revisions.Select(revision => $"event: change\nid: {revision}\ndata: {Change(revision)}\n\n"));
+        var bytes = new MemoryStream(Encoding.UTF8.GetBytes("event: ready\ndata: \n\n" + text));
+        return new(HttpStatusCode.OK)
+        {
+            Content = new StreamContent(closes ? bytes : new Endless(bytes)) { Headers = { ContentType = new("text/event-stream") } },
+        };
+    }
+
+    private static string Change(long revision) => JsonSerializer.Serialize(
+        new LiveChange(Guid.Empty, revision, "task.updated", Guid.Empty, null, 1, null, null, DateTimeOffset.UnixEpoch),
+        ApiJson.Default.LiveChange);
+
+    /// <summary>A stream on which nothing more comes, and that stays open.</summary>
+    private sealed class Endless(Stream inner) : Stream
+    {
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => false;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            var read = await inner.ReadAsync(buffer, cancellationToken);
+            if (read == 0)
+                await Task.Delay(Timeout.Infinite, cancellationToken);
+            return read;
+        }
+
+        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        public override void Flush() => throw new NotSupportedException();
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    }
+}

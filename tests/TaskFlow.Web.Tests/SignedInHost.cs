@@ -1,0 +1,46 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using TaskFlow.Data.Accounts;
+using TaskFlow.Testing.Postgres;
+using TaskFlow.Web.App;
+using TaskFlow.Web.Auth;
+
+namespace TaskFlow.Web.Tests;
+
+/// <summary>The Web with a real key ring behind it and somebody signed in; the Api is faked.</summary>
+public sealed class SignedInHost : WebHost, IAsyncLifetime
+{
+    private readonly PostgresFixture postgres = new();
+
+    public User Anna { get; } = new()
+    {
+        Id = Guid.CreateVersion7(),
+        DisplayName = "Anna",
+        Email = "anna@example.org",
+        TimeZone = "Europe/Warsaw",
+        HomeWorkspaceId = Guid.CreateVersion7(),
+        HomeInboxId = Guid.CreateVersion7(),
+    };
+
+    protected override string ConnectionString => postgres.ConnectionString;
+
+    /// <summary>The services of one circuit on a page.</summary>
+    public IServiceScope Circuit(string page = "/tasks")
+    {
+        var scope = Services.CreateScope();
+        scope.ServiceProvider.GetRequiredService<SignedInUser>().Is(SignedInUser.PrincipalOf(Anna));
+        scope.ServiceProvider.GetRequiredService<ViewerClock>().LiveIn(Anna.TimeZone);
+        ((IHostEnvironmentNavigationManager)scope.ServiceProvider.GetRequiredService<NavigationManager>())
+            .Initialize("http://localhost/", "http://localhost" + page);
+        return scope;
+    }
+
+    public Task InitializeAsync() => postgres.InitializeAsync();
+
+    async Task IAsyncLifetime.DisposeAsync()
+    {
+        await base.DisposeAsync();
+        await postgres.DisposeAsync();
+    }
+}
