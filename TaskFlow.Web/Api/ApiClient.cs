@@ -7,7 +7,8 @@ using TaskFlow.Web.Auth;
 
 namespace TaskFlow.Web.Api;
 
-/// <summary>Calls the Api as the signed-in person. Refusals and failures are results; nothing is thrown but cancellation.</summary>
+/// <summary>Calls the Api as the signed-in person. Refusals and failures are results; nothing is thrown but
+/// cancellation.</summary>
 public sealed class ApiClient(HttpClient http, SignedInUser user, AccessTokens tokens, OwnCommands own)
 {
     public static readonly ApiJson Json = ApiJson.Default;
@@ -19,11 +20,14 @@ public sealed class ApiClient(HttpClient http, SignedInUser user, AccessTokens t
         SendAsync(HttpMethod.Post, path, null, type, null, null, cancellationToken);
 
     public Task<ApiResult<T>> PostAsync<TBody, T>(
-        string path, TBody body, JsonTypeInfo<TBody> bodyType, JsonTypeInfo<T>? type, CancellationToken cancellationToken,
+        string path, TBody body, JsonTypeInfo<TBody> bodyType, JsonTypeInfo<T>? type,
+            CancellationToken cancellationToken,
         string? idempotencyKey = null) =>
-        SendAsync(HttpMethod.Post, path, JsonContent.Create(body, bodyType), type, null, idempotencyKey, cancellationToken);
+        SendAsync(HttpMethod.Post, path, JsonContent.Create(body, bodyType), type, null, idempotencyKey,
+            cancellationToken);
 
-    /// <summary>Changes the fields that <paramref name="patch"/> names (RFC 7396), if the version is still this one.</summary>
+    /// <summary>Changes the fields that <paramref name="patch"/> names (RFC 7396), if the version is still this
+    /// one.</summary>
     public Task<ApiResult<T>> PatchAsync<T>(
         string path, MergePatch patch, JsonTypeInfo<T> type, long? version, CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Patch, path, patch.ToContent(), type, version, null, cancellationToken);

@@ -19,11 +19,14 @@ internal static class ApiProblems
             // Something between us and the Api answered with a page of its own.
         }
 
-        return new("about:blank", "The server could not do it.", status, $"It answered {status}.") { TraceId = Trace() };
+        return new("about:blank", "The server could not do it.", status, $"It answered {status}.")
+        {
+            TraceId = Trace(),
+        };
     }
 
     public static Problem Unreachable() =>
-        new("/problems/unreachable", "The server does not answer.", 503, "The server does not answer.") { TraceId = Trace() };
+        new("/problems/unreachable", "No answer.", 503, "The server does not answer.") { TraceId = Trace() };
 
     private static string? Trace() => Activity.Current?.TraceId.ToString();
 }

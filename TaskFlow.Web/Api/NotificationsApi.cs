@@ -13,7 +13,8 @@ public sealed class NotificationsApi(ApiClient api)
     public Task<ApiResult<Nothing>> ReadAllAsync(CancellationToken cancellationToken) =>
         api.PostAsync<Nothing>("api/notifications/read", null, cancellationToken);
 
-    public Task<ApiResult<ReminderResponse>> SnoozeAsync(Guid reminder, int minutes, CancellationToken cancellationToken) =>
+    public Task<ApiResult<ReminderResponse>> SnoozeAsync(Guid reminder, int minutes,
+        CancellationToken cancellationToken) =>
         api.PostAsync($"api/reminders/{reminder}/snooze", new SnoozeRequest(minutes), ApiClient.Json.SnoozeRequest,
             ApiClient.Json.ReminderResponse, cancellationToken);
 }

@@ -1,6 +1,7 @@
 namespace TaskFlow.Web.Api;
 
-/// <summary>The ids of the commands that this tab gave lately: their echo in the live stream is no news to it.</summary>
+/// <summary>The ids of the commands that this tab gave lately: their echo in the live stream is no news to
+/// it.</summary>
 public sealed class OwnCommands
 {
     private const int Kept = 200;

@@ -21,8 +21,10 @@ public sealed class TasksApi(ApiClient api)
     public Task<ApiResult<TaskResponse>> DoAsync(Guid id, string command, CancellationToken cancellationToken) =>
         api.PostAsync($"api/tasks/{id}/{command}", ApiClient.Json.TaskResponse, cancellationToken);
 
-    public Task<ApiResult<TaskResponse>> MoveAsync(Guid id, MoveTaskRequest move, CancellationToken cancellationToken) =>
-        api.PostAsync($"api/tasks/{id}/move", move, ApiClient.Json.MoveTaskRequest, ApiClient.Json.TaskResponse, cancellationToken);
+    public Task<ApiResult<TaskResponse>> MoveAsync(Guid id, MoveTaskRequest move,
+        CancellationToken cancellationToken) =>
+        api.PostAsync($"api/tasks/{id}/move", move, ApiClient.Json.MoveTaskRequest, ApiClient.Json.TaskResponse,
+            cancellationToken);
 
     public Task<ApiResult<TaskResponse>> DeleteAsync(Guid id, CancellationToken cancellationToken) =>
         api.DeleteAsync($"api/tasks/{id}", ApiClient.Json.TaskResponse, cancellationToken);

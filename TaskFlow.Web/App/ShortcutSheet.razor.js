@@ -5,7 +5,8 @@ const prefixTimeout = 1500;
 let prefix = null;
 let prefixAt = 0;
 
-const typing = target => target.closest?.('input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]');
+const typing = target =>
+  target.closest?.('input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]');
 const blocked = () => document.querySelector('dialog:modal, [popover]:popover-open');
 
 function keysOf(event) {
@@ -50,7 +51,8 @@ function run(action, event) {
   }
 
   // The list says by cancelling the event that it took the key; else it keeps its meaning for the browser.
-  return !document.dispatchEvent(new CustomEvent('listaction', { cancelable: true, detail: { action, repeat: event.repeat } }));
+  const detail = { action, repeat: event.repeat };
+  return !document.dispatchEvent(new CustomEvent('listaction', { cancelable: true, detail }));
 }
 
 document.addEventListener('keydown', event => {
@@ -72,7 +74,8 @@ document.addEventListener('keydown', event => {
 });
 
 document.addEventListener('toggle', event => {
-  if (event.newState === 'open' && event.target.matches('[role=menu]')) event.target.querySelector('[role=menuitem]')?.focus();
+  const menu = event.target;
+  if (event.newState === 'open' && menu.matches('[role=menu]')) menu.querySelector('[role=menuitem]')?.focus();
 }, true);
 
 document.addEventListener('click', event => {

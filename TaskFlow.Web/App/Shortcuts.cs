@@ -1,6 +1,7 @@
 namespace TaskFlow.Web.App;
 
-/// <summary>The one table of shortcuts: the script acts by it, the sheet and the menus show it, the tests read it.</summary>
+/// <summary>The one table of shortcuts: the script acts by it, the sheet and the menus show it, the tests read
+/// it.</summary>
 public static class Shortcuts
 {
     public static readonly IReadOnlyList<ShortcutGroup> All =

@@ -13,5 +13,7 @@ public sealed class ViewerClock(TimeProvider time)
 
     /// <summary>An id that this machine does not know leaves UTC.</summary>
     public void LiveIn(string? zone) =>
-        Zone = zone is not null && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found) ? found : TimeZoneInfo.Utc;
+        Zone = zone is not null && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found)
+            ? found
+            : TimeZoneInfo.Utc;
 }

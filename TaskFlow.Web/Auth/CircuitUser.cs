@@ -5,7 +5,8 @@ using TaskFlow.Web.App;
 namespace TaskFlow.Web.Auth;
 
 /// <summary>Tells the services of a circuit whose it is, before its first component asks.</summary>
-public sealed class CircuitUser(AuthenticationStateProvider provider, SignedInUser user, ViewerClock clock) : CircuitHandler
+public sealed class CircuitUser(AuthenticationStateProvider provider, SignedInUser user, ViewerClock clock)
+    : CircuitHandler
 {
     public override async Task OnCircuitOpenedAsync(Circuit circuit, CancellationToken cancellationToken)
     {

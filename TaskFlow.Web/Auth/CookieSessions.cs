@@ -12,8 +12,11 @@ public sealed class CookieSessions(UserManager<User> users, Registration registr
     /// <summary>False says no more than that: which half was wrong is nobody's business.</summary>
     public async Task<bool> SignInAsync(HttpContext context, string email, string password)
     {
-        if (password.Length > LongestPassword || await users.FindByEmailAsync(email) is not { } user || await users.IsLockedOutAsync(user))
+        if (password.Length > LongestPassword || await users.FindByEmailAsync(email) is not { } user
+            || await users.IsLockedOutAsync(user))
+        {
             return false;
+        }
 
         if (!await users.CheckPasswordAsync(user, password))
         {

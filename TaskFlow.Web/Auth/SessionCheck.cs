@@ -7,8 +7,8 @@ using TaskFlow.Data.Accounts;
 
 namespace TaskFlow.Web.Auth;
 
-/// <summary>Every few minutes asks the database whether a cookie still holds: a new password or "sign out everywhere" changes the
-/// stamp and ends all sessions. It also brings a changed name or zone into the cookie.</summary>
+/// <summary>Every few minutes asks the database whether a cookie still holds: a new password or "sign out everywhere"
+/// changes the stamp and ends all sessions. It also brings a changed name or zone into the cookie.</summary>
 public sealed class SessionCheck(TimeProvider time) : CookieAuthenticationEvents
 {
     public static readonly TimeSpan Interval = TimeSpan.FromMinutes(5);

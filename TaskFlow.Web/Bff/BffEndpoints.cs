@@ -9,6 +9,8 @@ public static class BffEndpoints
         forms.MapPreferences();
         forms.MapSignOut();
 
-        app.MapGroup("/bff").ExcludeFromDescription().RequireAuthorization().AddEndpointFilter<OwnPagesOnly>().MapQuickAdd();
+        var scripts = app.MapGroup("/bff").ExcludeFromDescription();
+        scripts.RequireAuthorization().AddEndpointFilter<OwnPagesOnly>();
+        scripts.MapQuickAdd();
     }
 }

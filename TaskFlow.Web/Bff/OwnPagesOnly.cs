@@ -2,7 +2,8 @@ using TaskFlow.Web.App;
 
 namespace TaskFlow.Web.Bff;
 
-/// <summary>Refuses what does not come from a script of our own: a header that only such a script can set, and our origin.</summary>
+/// <summary>Refuses what does not come from a script of our own: a header that only such a script can set, and our
+/// origin.</summary>
 public sealed class OwnPagesOnly : IEndpointFilter
 {
     public const string Header = "X-TaskFlow";

@@ -23,7 +23,8 @@ public static class QuickAddEndpoints
         return Answer(result, TypedResults.NoContent());
     }
 
-    private static async Task<IResult> ParseAsync(QuickAddRequest request, QuickAddApi api, CancellationToken cancellationToken)
+    private static async Task<IResult> ParseAsync(QuickAddRequest request, QuickAddApi api,
+        CancellationToken cancellationToken)
     {
         var result = await api.ParseAsync(request, cancellationToken);
         return Answer(result, Results.Json(result.Value, ApiClient.Json.QuickAddPreview));

@@ -1,6 +1,6 @@
 using System.Net;
-using System.Net.Http.Headers;
 using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using TaskFlow.Contracts.Api;
 using TaskFlow.Data.Accounts;
@@ -8,15 +8,16 @@ using TaskFlow.Web.Api;
 
 namespace TaskFlow.Web.Realtime;
 
-/// <summary>Follows the Api's server-sent events of a workspace. At least once: after a break it resumes from the last revision seen,
-/// and where that is too old it says so.</summary>
+/// <summary>Follows the Api's server-sent events of a workspace. At least once: after a break it resumes from the last
+/// revision seen, and where that is too old it says so.</summary>
 public sealed partial class ChangeReader(
     IHttpClientFactory clients, AccessTokens tokens, TimeProvider time, ILogger<ChangeReader> logger)
 {
     public const string ClientName = "live";
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
 
-    public async Task RunAsync(User user, long? since, Action<LiveChange?> onChange, CancellationToken cancellationToken)
+    public async Task RunAsync(User user, long? since, Action<LiveChange?> onChange,
+        CancellationToken cancellationToken)
     {
         var pause = TimeSpan.FromMilliseconds(250);
         while (!cancellationToken.IsCancellationRequested)
@@ -51,10 +52,11 @@ public sealed partial class ChangeReader(
     }
 
     private async IAsyncEnumerable<LiveChange> ReadAsync(
-        User user, long? since, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        User user, long? since, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, "api/live" + (since is null ? "" : $"?since={since}"));
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await tokens.MintAsync(user, cancellationToken));
+        var path = since is null ? "api/live" : $"api/live?since={since}";
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Authorization = new("Bearer", await tokens.MintAsync(user, cancellationToken));
         using var response = await clients.CreateClient(ClientName)
             .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         response.EnsureSuccessStatusCode();

@@ -1,6 +1,7 @@
 namespace TaskFlow.Web.Realtime;
 
-/// <summary>Runs something a moment after it is asked for, once for all who ask meanwhile, and never twice at a time.</summary>
+/// <summary>Runs something a moment after it is asked for, once for all who ask meanwhile, and never twice at a
+/// time.</summary>
 public sealed class Coalesced : IDisposable
 {
     private readonly Func<Task> run;

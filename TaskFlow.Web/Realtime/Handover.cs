@@ -3,8 +3,9 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace TaskFlow.Web.Realtime;
 
-/// <summary>What a page was drawn from, kept for the circuit that takes the page over a moment later: nothing is read twice, and
-/// nothing but a key travels through the page. A circuit that comes too late, or to another replica, reads again.</summary>
+/// <summary>What a page was drawn from, kept for the circuit that takes the page over a moment later: nothing is read
+/// twice, and nothing but a key travels through the page. A circuit that comes too late, or to another replica, reads
+/// again.</summary>
 public sealed class Handover(TimeProvider time)
 {
     private const int Most = 1000;
@@ -32,7 +33,9 @@ public sealed class Handover(TimeProvider time)
     public bool TryTake<T>(Guid? key, [NotNullWhen(true)] out T? value)
         where T : class
     {
-        value = key is { } id && kept.TryRemove(id, out var entry) && entry.Until >= time.GetUtcNow() ? entry.Value as T : null;
+        value = key is { } id && kept.TryRemove(id, out var entry) && entry.Until >= time.GetUtcNow()
+            ? entry.Value as T
+            : null;
         return value is not null;
     }
 }

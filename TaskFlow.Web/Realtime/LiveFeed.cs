@@ -3,8 +3,8 @@ using TaskFlow.Data.Accounts;
 
 namespace TaskFlow.Web.Realtime;
 
-/// <summary>News for the circuits of this process: one stream of the Api per person (some news are personal), open as long as one of
-/// their tabs is. Safe to call from any thread; listeners are called on the stream's.</summary>
+/// <summary>News for the circuits of this process: one stream of the Api per person (some news are personal), open as
+/// long as one of their tabs is. Safe to call from any thread; listeners are called on the stream's.</summary>
 public sealed class LiveFeed(ChangeReader reader, IHostApplicationLifetime lifetime)
 {
     private readonly Lock gate = new();
@@ -21,7 +21,10 @@ public sealed class LiveFeed(ChangeReader reader, IHostApplicationLifetime lifet
         {
             if (!channels.TryGetValue(user.Id, out var channel))
             {
-                channel = new(CancellationTokenSource.CreateLinkedTokenSource(lifetime.ApplicationStopping)) { Revision = since };
+                channel = new(CancellationTokenSource.CreateLinkedTokenSource(lifetime.ApplicationStopping))
+                {
+                    Revision = since,
+                };
                 channels[user.Id] = channel;
                 var stop = channel.Stop.Token;
                 _ = Task.Run(() => reader.RunAsync(user, since, change => Tell(user.Id, change), stop), stop);

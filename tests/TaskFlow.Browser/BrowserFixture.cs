@@ -33,7 +33,8 @@ public sealed class BrowserFixture : IAsyncLifetime
     }
 
     /// <summary>A browser of its own that nobody has signed in with.</summary>
-    public Task<Person> StrangerAsync(BrowserNewContextOptions? options = null) => Person.ComeAsync(Browser, Address, options);
+    public Task<Person> StrangerAsync(BrowserNewContextOptions? options = null) =>
+        Person.ComeAsync(Browser, Address, options);
 
     /// <summary>Somebody with a new account and an open circuit on Today.</summary>
     public async Task<Person> PersonAsync(BrowserNewContextOptions? options = null)
@@ -55,7 +56,8 @@ public sealed class BrowserFixture : IAsyncLifetime
     /// <summary>The machine's; none lets Playwright look for its own.</summary>
     private static string? Chromium() => new[]
         {
-            Environment.GetEnvironmentVariable("CHROMIUM_PATH"), "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome",
+            Environment.GetEnvironmentVariable("CHROMIUM_PATH"),
+            "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome",
         }
         .FirstOrDefault(File.Exists);
 }

@@ -32,7 +32,8 @@ public sealed class DetailTests(BrowserFixture browser)
         var detail = anna.Page.Locator("aside");
         await detail.GetByText("Add notes").ClickAsync();
         await Expect(detail.GetByLabel("Notes, in Markdown")).ToBeFocusedAsync();
-        await anna.Page.Keyboard.TypeAsync("**bold** <script>alert(1)</script> [bad](javascript:alert(1)) [good](https://example.org)");
+        await anna.Page.Keyboard.TypeAsync(
+            "**bold** <script>alert(1)</script> [bad](javascript:alert(1)) [good](https://example.org)");
         await anna.Page.Keyboard.PressAsync("Tab");
 
         await Expect(detail.Locator(".prose strong")).ToHaveTextAsync("bold");

@@ -9,7 +9,8 @@ internal sealed class Instance : IAsyncDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(2);
     // Made like any folder: a private one would keep out the user that PostgreSQL runs as when the tests run as root.
-    private readonly string folder = Path.Combine(Path.GetTempPath(), "taskflow-browser-" + Guid.NewGuid().ToString("N"));
+    private readonly string folder = Path.Combine(Path.GetTempPath(),
+        "taskflow-browser-" + Guid.NewGuid().ToString("N"));
     private readonly HttpClient http = new();
     private Process? process;
 
@@ -54,8 +55,9 @@ internal sealed class Instance : IAsyncDisposable
     /// <summary>As Ctrl+C does.</summary>
     public async Task StopAsync()
     {
-        using (Process.Start("kill", ["-TERM", process!.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]))
-            await process.WaitForExitAsync();
+        using var kill = Process.Start("kill", ["-TERM", $"{process!.Id}"]);
+        await process.WaitForExitAsync();
+
         process.Dispose();
         process = null;
     }

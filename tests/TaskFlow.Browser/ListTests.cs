@@ -43,7 +43,12 @@ public sealed class ListTests(BrowserFixture browser)
         await using var slow = await anna.ElsewhereAsync(browser.Browser, over: line.Address);
 
         var struck = await slow.Row("Slowly").EvaluateAsync<string>(
-            "row => { row.querySelector('.box').click(); return getComputedStyle(row.querySelector('.title')).textDecorationLine; }");
+            """
+            row => {
+              row.querySelector('.box').click();
+              return getComputedStyle(row.querySelector('.title')).textDecorationLine;
+            }
+            """);
         Assert.Equal("line-through", struck);
         await slow.Toast.GetByText("Undo").ClickAsync();
 
@@ -89,10 +94,12 @@ public sealed class ListTests(BrowserFixture browser)
     {
         await using var anna = await browser.PersonAsync();
         await anna.Page.Keyboard.PressAsync("?");
-        await Expect(anna.Page.Locator("#shortcut-sheet dl kbd")).ToHaveCountAsync(Shortcuts.All.Sum(group => group.Shortcuts.Count));
+        var all = Shortcuts.All.Sum(group => group.Shortcuts.Count);
+        await Expect(anna.Page.Locator("#shortcut-sheet dl kbd")).ToHaveCountAsync(all);
         await anna.Page.Keyboard.PressAsync("Escape");
 
-        foreach (var (keys, heading) in new[] { ("gu", "Upcoming"), ("ga", "All tasks"), ("gc", "Completed"), ("gt", "Today") })
+        var places = new[] { ("gu", "Upcoming"), ("ga", "All tasks"), ("gc", "Completed"), ("gt", "Today") };
+        foreach (var (keys, heading) in places)
         {
             foreach (var key in keys)
                 await anna.Page.Keyboard.PressAsync(key.ToString());
@@ -127,6 +134,7 @@ public sealed class ListTests(BrowserFixture browser)
         await using var anna = await browser.PersonAsync();
         await anna.AddAsync("First", "Second", "Third");
         await anna.Page.Locator(".nav").GetByText("Inbox").ClickAsync();
+        await Expect(anna.Page.Locator("main h1")).ToHaveTextAsync("Inbox");
         await Expect(anna.Rows).ToHaveCountAsync(3);
         var before = await anna.TitlesAsync();
 

@@ -8,7 +8,8 @@ public sealed class LookTests(BrowserFixture browser)
 {
     private static readonly string[] Pages =
     [
-        "/today", "/upcoming", "/tasks", "/completed", "/projects", "/tags", "/notifications", "/activity", "/settings", "/dev/ui",
+        "/today", "/upcoming", "/tasks", "/completed", "/projects", "/tags", "/notifications", "/activity",
+        "/settings", "/dev/ui",
         "/not-found",
     ];
 
@@ -19,13 +20,26 @@ public sealed class LookTests(BrowserFixture browser)
 
     [Theory]
     [InlineData(ColorScheme.Light, 1280)]
+    [InlineData(ColorScheme.Dark, 390)]
+    public Task Every_page_is_accessible(ColorScheme scheme, int width) => AccessibleAsync(scheme, width);
+
+    [Theory]
+    [Trait("Category", "Long")]
     [InlineData(ColorScheme.Dark, 1280)]
     [InlineData(ColorScheme.Light, 390)]
-    [InlineData(ColorScheme.Dark, 390)]
-    public async Task Every_page_is_accessible(ColorScheme scheme, int width)
+    [InlineData(ColorScheme.Light, 768)]
+    public Task Every_page_is_accessible_in_the_other_shapes_too(ColorScheme scheme, int width) =>
+        AccessibleAsync(scheme, width);
+
+    private async Task AccessibleAsync(ColorScheme scheme, int width)
     {
-        await using var anna = await browser.PersonAsync(new() { ColorScheme = scheme, ViewportSize = new() { Width = width, Height = 800 } });
-        await anna.AddAsync("Pay rent every month on the 1st at 9am p1 @home", "Call Marta today 00:01 p2 @people", "Water the plants today p3");
+        await using var anna = await browser.PersonAsync(new()
+        {
+            ColorScheme = scheme,
+            ViewportSize = new() { Width = width, Height = 800 },
+        });
+        await anna.AddAsync("Pay rent every month on the 1st at 9am p1 @home", "Call Marta today 00:01 p2 @people",
+            "Water the plants today p3");
         await Expect(anna.Rows).ToHaveCountAsync(2);
         await anna.Row("Water").GetByRole(AriaRole.Checkbox).CheckAsync();
         await Expect(anna.Toast).ToBeVisibleAsync();
@@ -50,13 +64,15 @@ public sealed class LookTests(BrowserFixture browser)
     [InlineData(768)]
     public async Task Nothing_scrolls_sideways(int width)
     {
-        await using var anna = await browser.PersonAsync(new() { ViewportSize = new() { Width = width, Height = 720 } });
+        await using var anna =
+            await browser.PersonAsync(new() { ViewportSize = new() { Width = width, Height = 720 } });
         await anna.AddAsync(
-            "Anunusuallylongwordthatnobodywouldeverwriteintoatitlebutsomebodyalwaysdoes p1 @home @work @errand @health every weekday at 9am");
+            "Anunusuallylongwordthatnobodywouldeverwriteintoatitlebutsomebodyalwaysdoes p1 @home @work @errand @health");
         foreach (var page in Pages.Where(page => page != "/dev/ui"))
         {
             await anna.Page.GotoAsync(page);
-            Assert.False(await anna.Page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth > innerWidth"), $"{page} at {width} px");
+            var wide = await anna.Page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth > innerWidth");
+            Assert.False(wide, $"{page} at {width} px");
         }
     }
 
@@ -97,7 +113,8 @@ public sealed class LookTests(BrowserFixture browser)
         var session = await fresh.Context.NewCDPSessionAsync(fresh.Page);
         await session.SendAsync("Network.enable");
         session.Event("Network.requestWillBeSent").OnEvent += (_, _) => requests++;
-        session.Event("Network.loadingFinished").OnEvent += (_, e) => wire += e!.Value.GetProperty("encodedDataLength").GetDouble();
+        session.Event("Network.loadingFinished").OnEvent += (_, e) =>
+            wire += e!.Value.GetProperty("encodedDataLength").GetDouble();
         await fresh.GoAsync("/today");
 
         Assert.InRange(wire / 1024, 40, 130);
@@ -107,7 +124,8 @@ public sealed class LookTests(BrowserFixture browser)
     private static async Task FineAsync(Person person, string where)
     {
         var result = await person.Page.RunAxe(Rules);
-        Assert.True(result.Violations.Length == 0, $"{where}:\n" + string.Join('\n', result.Violations.Select(violation =>
+        Assert.True(result.Violations.Length == 0,
+            $"{where}:\n" + string.Join('\n', result.Violations.Select(violation =>
             $"{violation.Id} ({violation.Impact}): {string.Join(" | ", violation.Nodes.Select(node => node.Html))}")));
     }
 }

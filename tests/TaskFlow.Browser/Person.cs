@@ -6,7 +6,8 @@ public sealed class Person : IAsyncDisposable
     public const string Password = "correct horse battery";
     private readonly List<string> complaints = [];
 
-    private Person(IBrowserContext context, IPage page, Uri address) => (Context, Page, Address) = (context, page, address);
+    private Person(IBrowserContext context, IPage page, Uri address) =>
+        (Context, Page, Address) = (context, page, address);
 
     public IBrowserContext Context { get; }
 
@@ -97,7 +98,12 @@ public sealed class Person : IAsyncDisposable
             await QuickAdd.PressAsync("Enter");
         }
 
-        await Page.WaitForFunctionAsync("() => Object.keys(localStorage).filter(k => k.startsWith('taskflow.outbox')).every(k => localStorage[k] === '[]')");
+        await Page.WaitForFunctionAsync(
+            """
+            () => Object.keys(localStorage)
+              .filter(key => key.startsWith('taskflow.outbox'))
+              .every(key => localStorage[key] === '[]')
+            """);
     }
 
     /// <summary>Keeps a picture for the README where <c>TASKFLOW_PICTURES</c> names a folder.</summary>
@@ -107,7 +113,8 @@ public sealed class Person : IAsyncDisposable
             await Page.ScreenshotAsync(new() { Path = Path.Combine(folder, name + ".png") });
     }
 
-    public ILocator Row(string title) => Rows.Filter(new() { Has = Page.Locator("a.title", new() { HasTextString = title }) });
+    public ILocator Row(string title) =>
+        Rows.Filter(new() { Has = Page.Locator("a.title", new() { HasTextString = title }) });
 
     public async Task<IReadOnlyList<string>> TitlesAsync() => await Rows.Locator("a.title").AllInnerTextsAsync();
 

@@ -63,7 +63,7 @@ public sealed class QuickAddTests(BrowserFixture browser)
     [Fact]
     public async Task What_is_typed_before_the_circuit_is_up_survives_with_its_focus()
     {
-        await using var line = browser.Slow(TimeSpan.FromMilliseconds(600));
+        await using var line = browser.Slow(TimeSpan.FromMilliseconds(300));
         await using var anna = await browser.PersonAsync();
         await using var slow = await anna.ElsewhereAsync(browser.Browser, over: line.Address);
 
@@ -107,7 +107,8 @@ public sealed class QuickAddTests(BrowserFixture browser)
     {
         await using var anna = await browser.PersonAsync();
 
-        var bare = await anna.Page.APIRequest.PostAsync("/bff/quick-add", new() { DataObject = new { text = "Forged" } });
+        var bare = await anna.Page.APIRequest.PostAsync("/bff/quick-add",
+            new() { DataObject = new { text = "Forged" } });
         var foreign = await anna.Page.APIRequest.PostAsync("/bff/quick-add", new()
         {
             Headers = new Dictionary<string, string> { ["X-TaskFlow"] = "1", ["Origin"] = "https://evil.example" },

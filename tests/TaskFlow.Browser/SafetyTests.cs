@@ -4,7 +4,9 @@ namespace TaskFlow.Browser;
 public sealed class SafetyTests(BrowserFixture browser)
 {
     private static readonly string[] Pages =
-        ["/", "/today", "/upcoming", "/tasks", "/completed", "/projects", "/tags", "/notifications", "/activity", "/settings"];
+    [
+        "/", "/today", "/upcoming", "/tasks", "/completed", "/projects", "/tags", "/notifications", "/activity", "/settings",
+    ];
 
     [Fact]
     public async Task Every_page_asks_a_stranger_to_sign_in_and_brings_them_back()
@@ -13,7 +15,8 @@ public sealed class SafetyTests(BrowserFixture browser)
         foreach (var page in Pages)
         {
             await stranger.Page.GotoAsync(page);
-            Assert.Contains("/account/login?returnUrl=" + Uri.EscapeDataString(page), stranger.Page.Url, StringComparison.Ordinal);
+            Assert.Contains("/account/login?returnUrl=" + Uri.EscapeDataString(page), stranger.Page.Url,
+                StringComparison.Ordinal);
         }
     }
 
@@ -36,7 +39,10 @@ public sealed class SafetyTests(BrowserFixture browser)
         Assert.True(cookie.HttpOnly);
         Assert.Equal(SameSiteAttribute.Lax, cookie.SameSite);
         var held = await anna.Page.EvaluateAsync<string>(
-            "() => JSON.stringify(localStorage) + JSON.stringify(sessionStorage) + document.documentElement.outerHTML + document.cookie");
+            """
+            () => JSON.stringify(localStorage) + JSON.stringify(sessionStorage) + document.cookie
+              + document.documentElement.outerHTML
+            """);
         Assert.DoesNotContain("eyJ", held, StringComparison.Ordinal);
         Assert.DoesNotContain(cookie.Value[..32], held, StringComparison.Ordinal);
     }

@@ -4,7 +4,8 @@ using System.Threading.Channels;
 
 namespace TaskFlow.Browser;
 
-/// <summary>A line to the server on which every byte takes its time: half the round trip each way, WebSockets too.</summary>
+/// <summary>A line to the server on which every byte takes its time: half the round trip each way, WebSockets
+/// too.</summary>
 internal sealed class SlowLine : IAsyncDisposable
 {
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
@@ -70,7 +71,7 @@ internal sealed class SlowLine : IAsyncDisposable
 
             await reading;
         }
-        catch (Exception e) when (e is IOException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception e) when (e is IOException or OperationCanceledException or InvalidOperationException)
         {
             // One of the two hung up.
         }

@@ -13,12 +13,14 @@ public sealed partial class ArchitectureTests
     [Fact]
     public void The_kit_knows_nothing_of_features() =>
         Assert.All(UnderUi(".razor", ".cs"), file =>
-            Assert.DoesNotMatch(@"TaskFlow\.Web\.(Features|Api|App|Auth|Realtime|Bff)|TaskFlow\.(Contracts|Data)", Source.Read(file)));
+            Assert.DoesNotMatch(@"TaskFlow\.Web\.(Features|Api|App|Auth|Realtime|Bff)|TaskFlow\.(Contracts|Data)",
+                Source.Read(file)));
 
     [Fact]
     public void A_feature_uses_another_only_through_its_store_or_its_parts()
     {
-        foreach (var file in Source.Files(".razor", ".cs").Where(file => file.StartsWith("Features/", StringComparison.Ordinal)))
+        foreach (var file in Source.Files(".razor", ".cs").Where(file =>
+            file.StartsWith("Features/", StringComparison.Ordinal)))
         {
             var own = file.Split('/')[1];
             var others = FeatureName().Matches(Source.Read(file)).Select(match => match.Groups[1].Value)
@@ -29,7 +31,8 @@ public sealed partial class ArchitectureTests
 
     [Fact]
     public void Script_is_called_only_from_the_kit_the_frame_and_files_named_Interop() =>
-        Assert.All(Source.Files(".razor", ".cs").Where(file => Source.Read(file).Contains("IJSRuntime", StringComparison.Ordinal)),
+        Assert.All(Source.Files(".razor", ".cs").Where(file =>
+            Source.Read(file).Contains("IJSRuntime", StringComparison.Ordinal)),
             file => Assert.Matches("^(Ui|App)/|Interop", file));
 
     [Fact]
@@ -42,7 +45,8 @@ public sealed partial class ArchitectureTests
 
     [Fact]
     public void No_markup_carries_a_style_or_a_handler_that_the_content_policy_would_refuse() =>
-        Assert.All(Source.Files(".razor"), file => Assert.DoesNotMatch(@"\s(style|onclick|onchange|oninput)=", Source.Read(file)));
+        Assert.All(Source.Files(".razor"), file =>
+            Assert.DoesNotMatch(@"\s(style|onclick|onchange|oninput)=", Source.Read(file)));
 
     [Fact]
     public void Every_icon_that_is_used_is_in_the_sprite()
@@ -58,7 +62,8 @@ public sealed partial class ArchitectureTests
     [Fact]
     public void Every_piece_of_the_kit_is_in_the_gallery()
     {
-        var shown = string.Join('\n', Source.Files(".razor").Where(file => file.StartsWith("Features/Gallery/", StringComparison.Ordinal)
+        var shown = string.Join('\n', Source.Files(".razor").Where(file =>
+            file.StartsWith("Features/Gallery/", StringComparison.Ordinal)
             || file.StartsWith("Ui/", StringComparison.Ordinal)).Select(Source.Read)) + Source.Read("App/App.razor");
 
         Assert.All(UnderUi(".razor").Select(Path.GetFileNameWithoutExtension)

@@ -23,7 +23,8 @@ internal sealed class Drawing<TComponent>(IServiceProvider services) : IAsyncDis
     }
 
     /// <summary>Draws with the services of a host.</summary>
-    public static async Task<Drawing<TComponent>> InAsync(IServiceProvider services, Dictionary<string, object?>? parameters = null)
+    public static async Task<Drawing<TComponent>> InAsync(
+        IServiceProvider services, Dictionary<string, object?>? parameters = null)
     {
         var drawing = await BeginAsync(services, parameters);
         await drawing.renderer.Dispatcher.InvokeAsync(() => drawing.root.QuiescenceTask);

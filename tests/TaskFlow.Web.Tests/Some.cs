@@ -5,7 +5,8 @@ namespace TaskFlow.Web.Tests;
 /// <summary>Things to test with.</summary>
 internal static class Some
 {
-    public static TaskResponse Task(string title = "Pay rent", DateValue? due = null, string priority = "none", string status = "open") =>
+    public static TaskResponse Task(string title = "Pay rent", DateValue? due = null, string priority = "none",
+        string status = "open") =>
         new()
         {
             Id = Guid.CreateVersion7(),

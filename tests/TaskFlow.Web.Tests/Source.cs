@@ -14,7 +14,8 @@ internal static class Source
         .. Directory.EnumerateFiles(Root, "*", SearchOption.AllDirectories)
             .Select(file => Path.GetRelativePath(Root, file).Replace('\\', '/'))
             .Where(file => !file.StartsWith("wwwroot/_framework/", StringComparison.Ordinal)
-                && !file.StartsWith("bin/", StringComparison.Ordinal) && !file.StartsWith("obj/", StringComparison.Ordinal)
+                && !file.StartsWith("bin/", StringComparison.Ordinal)
+                    && !file.StartsWith("obj/", StringComparison.Ordinal)
                 && endings.Any(ending => file.EndsWith(ending, StringComparison.Ordinal)))
             .Order(StringComparer.Ordinal),
     ];

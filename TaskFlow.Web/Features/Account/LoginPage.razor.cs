@@ -17,7 +17,8 @@ public sealed partial class LoginPage(CookieSessions sessions, NavigationManager
     [SupplyParameterFromForm]
     private Credentials? Form { get; set; }
 
-    private string RegisterHref => ReturnUrl is null ? "/account/register" : "/account/register?returnUrl=" + Uri.EscapeDataString(ReturnUrl);
+    private string RegisterHref =>
+        "/account/register" + (ReturnUrl is null ? "" : "?returnUrl=" + Uri.EscapeDataString(ReturnUrl));
 
     protected override void OnInitialized()
     {

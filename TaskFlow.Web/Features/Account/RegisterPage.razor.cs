@@ -22,8 +22,12 @@ public sealed partial class RegisterPage(CookieSessions sessions, NavigationMana
     {
         var email = Form?.Email?.Trim() ?? "";
         var password = Form?.Password ?? "";
-        if (email.Length > 254 || email.IndexOf('@', StringComparison.Ordinal) is var at && (at <= 0 || at == email.Length - 1))
+        if (email.Length > 254 || email.IndexOf('@', StringComparison.Ordinal) is var at
+            && (at <= 0 || at == email.Length - 1))
+        {
             emailError = "It must be an e-mail address.";
+        }
+
         if (password.Length is < 8 or > 128)
             passwordError = "8 to 128 characters.";
         if (emailError is not null || passwordError is not null)
@@ -37,10 +41,13 @@ public sealed partial class RegisterPage(CookieSessions sessions, NavigationMana
     }
 
     private string NameOr(string email) =>
-        Form?.Name?.Trim() is { Length: > 0 and <= 120 } name ? name : email[..Math.Min(email.IndexOf('@', StringComparison.Ordinal), 120)];
+        Form?.Name?.Trim() is { Length: > 0 and <= 120 } name
+            ? name
+            : email[..Math.Min(email.IndexOf('@', StringComparison.Ordinal), 120)];
 
     private string ZoneOrUtc() =>
-        Form?.TimeZone is { Length: <= 64 } zone && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found) && found.HasIanaId
+        Form?.TimeZone is { Length: <= 64 } zone && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found)
+            && found.HasIanaId
             ? zone
             : "UTC";
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using TaskFlow.Contracts.Api;
 using TaskFlow.Contracts.Events;
 using TaskFlow.Web.App;
+using TaskFlow.Web.Features.Tasks;
 
 namespace TaskFlow.Web.Features.Audit;
 
@@ -50,12 +51,12 @@ public static class AuditText
         var time = local.ToString("t", CultureInfo.CurrentCulture);
         return DateOnly.FromDateTime(local) == clock.Today
             ? time
-            : local.ToString(local.Year == clock.Today.Year ? "ddd d MMM" : "d MMM yyyy", CultureInfo.CurrentCulture) + ", " + time;
+            : DueText.DateText(DateOnly.FromDateTime(local), clock.Today) + ", " + time;
     }
 
     /// <summary>What changed, but for what the verb says already.</summary>
     public static IEnumerable<(string Field, string? Before, string? After)> Shown(AuditEntryResponse entry) =>
-        entry.Type is EventTypes.TaskUpdated or EventTypes.SeriesUpdated or EventTypes.ProjectUpdated or EventTypes.TagUpdated
+        entry.Type.EndsWith(".updated", StringComparison.Ordinal)
             ? entry.Changes.Where(change => change.Field is not ("position" or "version"))
                 .Select(change => (Name(change.Field), Value(change.Before), Value(change.After)))
             : [];
@@ -72,7 +73,8 @@ public static class AuditText
     {
         null or { ValueKind: JsonValueKind.Null or JsonValueKind.Undefined } => null,
         { ValueKind: JsonValueKind.String } text => Short(text.GetString()!),
-        { ValueKind: JsonValueKind.Array } list => Short(string.Join(", ", list.EnumerateArray().Select(each => Value(each)))),
+        { ValueKind: JsonValueKind.Array } list =>
+            Short(string.Join(", ", list.EnumerateArray().Select(each => Value(each)))),
         { ValueKind: JsonValueKind.Object } thing => Short(string.Join(" ",
             thing.EnumerateObject().Select(each => Value(each.Value)).Where(text => text is not null))),
         { } other => other.ToString(),

@@ -8,8 +8,9 @@ internal sealed class Sample(DateOnly day)
 {
     public static readonly IReadOnlyList<string> Icons =
     [
-        "today", "upcoming", "all", "done", "inbox", "project", "tag", "search", "plus", "bell", "settings", "activity", "repeat",
-        "notes", "more", "close", "check", "down", "right", "back", "undo", "trash", "flag", "user", "out", "keyboard", "sun",
+        "today", "upcoming", "all", "done", "inbox", "project", "tag", "search", "plus", "bell", "settings",
+        "activity", "repeat", "notes", "more", "close", "check", "down", "right", "back", "undo", "trash", "flag",
+        "user", "out", "keyboard", "sun",
         "moon", "warning", "info", "calendar", "clock", "late", "history", "edit", "filter", "sort",
     ];
 
@@ -54,21 +55,22 @@ internal sealed class Sample(DateOnly day)
     public static string Colour(string tag) => Colours.GetValueOrDefault(tag, "grey");
 
     private static TaskResponse Task(
-        string title, string priority, DateValue? due, IReadOnlyList<string> tags, string? repeats = null, int reminders = 0) => new()
-        {
-            Id = Guid.CreateVersion7(),
-            WorkspaceId = Guid.Empty,
-            ProjectId = Guid.Empty,
-            Title = title,
-            Status = "open",
-            Priority = priority,
-            Due = due,
-            Tags = tags,
-            Repeats = repeats,
-            ReminderCount = reminders,
-            Position = "a",
-            Version = 1,
-            CreatedAt = DateTimeOffset.UnixEpoch,
-            UpdatedAt = DateTimeOffset.UnixEpoch,
-        };
+        string title, string priority, DateValue? due, IReadOnlyList<string> tags, string? repeats = null,
+            int reminders = 0) => new()
+            {
+                Id = Guid.CreateVersion7(),
+                WorkspaceId = Guid.Empty,
+                ProjectId = Guid.Empty,
+                Title = title,
+                Status = "open",
+                Priority = priority,
+                Due = due,
+                Tags = tags,
+                Repeats = repeats,
+                ReminderCount = reminders,
+                Position = "a",
+                Version = 1,
+                CreatedAt = DateTimeOffset.UnixEpoch,
+                UpdatedAt = DateTimeOffset.UnixEpoch,
+            };
 }

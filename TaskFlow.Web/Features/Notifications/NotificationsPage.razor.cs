@@ -9,7 +9,8 @@ using TaskFlow.Web.Ui.Feedback;
 namespace TaskFlow.Web.Features.Notifications;
 
 public sealed partial class NotificationsPage(
-    NotificationsApi api, WorkspaceStore workspace, ViewerClock clock, NavigationManager navigation, Toasts toasts) : IDisposable
+    NotificationsApi api, WorkspaceStore workspace, ViewerClock clock, NavigationManager navigation, Toasts toasts)
+        : IDisposable
 {
     private NotificationList? list;
     private Problem? problem;

@@ -23,7 +23,8 @@ public sealed partial class ProjectsPage(WorkspaceStore workspace, WorkspacesApi
             name = "";
     }
 
-    private async Task ChangeAsync(Guid id, MergePatch patch) => await DoneAsync(await api.ChangeProjectAsync(id, patch, default));
+    private async Task ChangeAsync(Guid id, MergePatch patch) =>
+        await DoneAsync(await api.ChangeProjectAsync(id, patch, default));
 
     private async Task DeleteAsync(ProjectResponse project)
     {

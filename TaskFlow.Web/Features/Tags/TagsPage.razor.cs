@@ -16,16 +16,24 @@ public sealed partial class TagsPage(WorkspaceStore workspace, WorkspacesApi api
 
     private async Task RenameAsync(TagResponse tag, string name)
     {
-        if (workspace.Tags.FirstOrDefault(other => other.Id != tag.Id && string.Equals(other.Name, name, StringComparison.OrdinalIgnoreCase)) is { } same)
-            await DoneAsync(await api.MergeTagAsync(tag.Id, same.Id, default), $"@{tag.Name} is now part of @{same.Name}");
+        if (workspace.Tags.FirstOrDefault(other => other.Id != tag.Id
+            && string.Equals(other.Name, name, StringComparison.OrdinalIgnoreCase)) is { } same)
+        {
+            await DoneAsync(await api.MergeTagAsync(tag.Id, same.Id, default),
+                $"@{tag.Name} is now part of @{same.Name}");
+        }
         else
+        {
             await ChangeAsync(tag.Id, new MergePatch().Set(NameField, name));
+        }
     }
 
-    private async Task ChangeAsync(Guid id, MergePatch patch) => await DoneAsync(await api.ChangeTagAsync(id, patch, default));
+    private async Task ChangeAsync(Guid id, MergePatch patch) =>
+        await DoneAsync(await api.ChangeTagAsync(id, patch, default));
 
     private async Task DeleteAsync(TagResponse tag) =>
-        await DoneAsync(await api.DeleteTagAsync(tag.Id, default), $"Removed @{tag.Name} from {tag.OpenTasks} open tasks");
+        await DoneAsync(await api.DeleteTagAsync(tag.Id, default),
+            $"Removed @{tag.Name} from {tag.OpenTasks} open tasks");
 
     private async Task DoneAsync<T>(ApiResult<T> result, string? said = null)
     {

@@ -51,8 +51,12 @@ public sealed record DueText(DueState State, string Day, string? Time, string Fu
         -1 => "Yesterday",
         0 => "Today",
         1 => "Tomorrow",
-        _ => day.ToString(day.Year == today.Year ? "ddd d MMM" : "d MMM yyyy", CultureInfo.CurrentCulture),
+        _ => DateText(day, today),
     };
+
+    /// <summary>The date itself, with its year where that is not this one.</summary>
+    public static string DateText(DateOnly day, DateOnly today) =>
+        day.ToString(day.Year == today.Year ? "ddd d MMM" : "d MMM yyyy", CultureInfo.CurrentCulture);
 
     private static DueState StateOf(DateOnly day, TimeOnly? time, DateTime now)
     {

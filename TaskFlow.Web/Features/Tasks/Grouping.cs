@@ -9,7 +9,8 @@ namespace TaskFlow.Web.Features.Tasks;
 /// <param name="Tasks">In order.</param>
 /// <param name="Empty">What stands there when there are none; no heading without it.</param>
 /// <param name="DayKnown">The heading says the day, so that the rows need only say the time.</param>
-public sealed record TaskGroupRows(string? Title, IReadOnlyList<TaskResponse> Tasks, string? Empty = null, bool DayKnown = false);
+public sealed record TaskGroupRows(
+    string? Title, IReadOnlyList<TaskResponse> Tasks, string? Empty = null, bool DayKnown = false);
 
 /// <summary>How the pages cut a list into groups.</summary>
 public static class Grouping
@@ -26,7 +27,8 @@ public static class Grouping
         var late = tasks.Where(task => IsBefore(task, clock, clock.Today)).ToList();
         var today = tasks.Except(late)
             .OrderBy(task => Array.IndexOf(Priorities, task.Priority))
-            .ThenBy(task => task.Due is { } due ? DueText.Local(due, clock.Zone).Time ?? TimeOnly.MaxValue : TimeOnly.MaxValue);
+            .ThenBy(task => DueText.Local(task.Due!, clock.Zone).Time ?? TimeOnly.MaxValue)
+            .ThenBy(task => task.Title, StringComparer.CurrentCulture);
         return [.. Filled(new("Overdue", late)), .. Filled(new("Today", [.. today], DayKnown: true))];
     }
 
@@ -50,7 +52,8 @@ public static class Grouping
     private static string Heading(DateOnly day, DateOnly today)
     {
         var date = day.ToString(day.Year == today.Year ? "dddd d MMMM" : "d MMMM yyyy", CultureInfo.CurrentCulture);
-        return DueText.DayText(day, today) is var word and ("Today" or "Tomorrow" or "Yesterday") ? $"{word} · {date}" : date;
+        var word = DueText.DayText(day, today);
+        return word is "Today" or "Tomorrow" or "Yesterday" ? $"{word} · {date}" : date;
     }
 
     private static bool IsBefore(TaskResponse task, ViewerClock clock, DateOnly today) =>

@@ -6,11 +6,13 @@ using Microsoft.AspNetCore.Components;
 
 namespace TaskFlow.Web.Features.Tasks;
 
-/// <summary>Notes as HTML. What people write is never HTML itself, and links lead only to the web and to mail.</summary>
+/// <summary>Notes as HTML. What people write is never HTML itself, and links lead only to the web and to
+/// mail.</summary>
 public static class Markdown
 {
     private static readonly MarkdownPipeline Pipeline =
-        new MarkdownPipelineBuilder().DisableHtml().UseAutoLinks().UseEmphasisExtras().UseTaskLists().UsePipeTables().Build();
+        new MarkdownPipelineBuilder()
+            .DisableHtml().UseAutoLinks().UseEmphasisExtras().UseTaskLists().UsePipeTables().Build();
 
     public static MarkupString ToHtml(string text)
     {

@@ -1,8 +1,10 @@
-// Quick add without the circuit: Enter puts the line into an outbox in localStorage, and the outbox is sent over HTTP with
-// an id that makes a second sending harmless. Nothing typed is lost by a slow, broken or restarted connection.
+// Quick add without the circuit: Enter puts the line into an outbox in localStorage, and the outbox is sent over HTTP
+// with an id that makes a second sending harmless. Nothing typed is lost by a slow, broken or restarted connection.
 const boxes = '[data-quick-add]';
 const parseDelay = 180;
-const icons = { due: 'calendar', recurrence: 'repeat', priority: 'flag', tag: 'tag', project: 'project', reminder: 'bell' };
+const icons = {
+  due: 'calendar', recurrence: 'repeat', priority: 'flag', tag: 'tag', project: 'project', reminder: 'bell',
+};
 const literal = new Map();
 let focused = null;
 let parseTimer = 0;
@@ -157,7 +159,8 @@ function showUnderstood(form, preview, text) {
   showEcho(form, chips, text ?? '');
   const lines = chips.map(chip => chipOf(form, chip, text));
   if (preview?.nextDates?.length) {
-    lines.push(el('span', { className: 'next' }, 'Then ' + preview.nextDates.map(next => dateText(next.due)).join(' · ')));
+    const dates = preview.nextDates.map(next => dateText(next.due)).join(' · ');
+    lines.push(el('span', { className: 'next' }, 'Then ' + dates));
   }
   lines.push(...(preview?.notes ?? []).map(note => el('span', { className: 'note' }, note)));
   form.querySelector('.understood').replaceChildren(...lines);
@@ -198,7 +201,8 @@ function scrollEcho(form) {
 
 function dateText({ date, time }) {
   const day = new Date(`${date}T${time ?? '00:00'}`);
-  const options = { weekday: 'short', day: 'numeric', month: 'short', ...(time ? { hour: 'numeric', minute: '2-digit' } : {}) };
+  const clock = time ? { hour: 'numeric', minute: '2-digit' } : {};
+  const options = { weekday: 'short', day: 'numeric', month: 'short', ...clock };
   return day.toLocaleString(document.documentElement.lang, options);
 }
 

@@ -2,8 +2,8 @@ using System.Globalization;
 
 namespace TaskFlow.Web.Features.Tasks;
 
-/// <summary>A rule as the popover can show it: how often, on which weekdays, and until when. Rules that say more (such as the last
-/// workday of a month) are shown in words and kept as they are until one of these is chosen.</summary>
+/// <summary>A rule as the popover can show it: how often, on which weekdays, and until when. Rules that say more (such
+/// as the last workday of a month) are shown in words and kept as they are until one of these is chosen.</summary>
 public sealed record RepeatChoice
 {
     public static readonly IReadOnlyList<(string Value, string Text)> Frequencies =
@@ -33,10 +33,13 @@ public sealed record RepeatChoice
             choice = name switch
             {
                 "FREQ" => choice with { Frequency = value },
-                "INTERVAL" when int.TryParse(value, CultureInfo.InvariantCulture, out var interval) => choice with { Interval = interval },
-                "COUNT" when int.TryParse(value, CultureInfo.InvariantCulture, out var count) => choice with { Count = count },
+                "INTERVAL" when int.TryParse(value, CultureInfo.InvariantCulture, out var interval) =>
+                    choice with { Interval = interval },
+                "COUNT" when int.TryParse(value, CultureInfo.InvariantCulture, out var count) =>
+                    choice with { Count = count },
                 "UNTIL" when value.Length >= 8 && TryDay(value[..8], out var until) => choice with { Until = until },
-                "BYDAY" when value.Split(',').All(day => Weekdays.Any(known => known.Value == day)) => choice with { Days = value.Split(',') },
+                "BYDAY" when value.Split(',').All(day => Weekdays.Any(known => known.Value == day)) =>
+                    choice with { Days = value.Split(',') },
                 "WKST" => choice,
                 _ => choice with { IsOther = true },
             };

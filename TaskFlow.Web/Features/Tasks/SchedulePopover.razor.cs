@@ -7,7 +7,8 @@ using TaskFlow.Web.App;
 
 namespace TaskFlow.Web.Features.Tasks;
 
-/// <summary>Due, repeat and reminder in one place, each choice saved at once, with the dates that follow from it.</summary>
+/// <summary>Due, repeat and reminder in one place, each choice saved at once, with the dates that follow from
+/// it.</summary>
 public sealed partial class SchedulePopover(TasksApi tasks, SchedulesApi schedules, ViewerClock clock)
 {
     private static readonly IReadOnlyList<(string Value, string Text)> Modes =
@@ -40,7 +41,8 @@ public sealed partial class SchedulePopover(TasksApi tasks, SchedulesApi schedul
         _ => "year(s)",
     };
 
-    private ReminderResponse? Reminder => Task.Reminders?.FirstOrDefault(each => each.OffsetMinutes is not null && each.NextFireAt is not null);
+    private ReminderResponse? Reminder =>
+        Task.Reminders?.FirstOrDefault(each => each.OffsetMinutes is not null && each.NextFireAt is not null);
 
     private string RemindValue => Reminder?.OffsetMinutes?.ToString(CultureInfo.InvariantCulture) ?? "";
 
@@ -63,10 +65,12 @@ public sealed partial class SchedulePopover(TasksApi tasks, SchedulesApi schedul
             : null;
     }
 
-    private Task DateAsync(DateOnly? day) => DueAsync(day is not { } date ? null : Task.Due is { } before ? before with { Date = date } : new(date));
+    private Task DateAsync(DateOnly? day) =>
+        DueAsync(day is not { } date ? null : Task.Due is { } before ? before with { Date = date } : new(date));
 
     private Task TimeAsync(ChangeEventArgs change) => DueAsync(
-        TimeOnly.TryParseExact(change.Value?.ToString(), ["HH:mm", "HH:mm:ss"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)
+        TimeOnly.TryParseExact(change.Value?.ToString(), ["HH:mm", "HH:mm:ss"], CultureInfo.InvariantCulture,
+            DateTimeStyles.None, out var time)
             ? Task.Due! with { Time = time }
             : new(Task.Due!.Date));
 
@@ -79,14 +83,16 @@ public sealed partial class SchedulePopover(TasksApi tasks, SchedulesApi schedul
     private Task FrequencyAsync(string frequency) => RepeatAsync(new() { Frequency = frequency });
 
     private Task IntervalAsync(ChangeEventArgs change) =>
-        int.TryParse(change.Value?.ToString(), CultureInfo.InvariantCulture, out var interval) && interval is >= 1 and <= 999
+        int.TryParse(change.Value?.ToString(), CultureInfo.InvariantCulture, out var interval)
+            && interval is >= 1 and <= 999
             ? RepeatAsync(choice with { Interval = interval })
             : System.Threading.Tasks.Task.CompletedTask;
 
     private Task UntilAsync(ChangeEventArgs change) => RepeatAsync(choice with
     {
         Count = null,
-        Until = DateOnly.TryParseExact(change.Value?.ToString(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null,
+        Until = DateOnly.TryParseExact(change.Value?.ToString(), "yyyy-MM-dd", CultureInfo.InvariantCulture,
+            DateTimeStyles.None, out var day) ? day : null,
     });
 
     private Task ModeAsync(string value)
@@ -136,13 +142,15 @@ public sealed partial class SchedulePopover(TasksApi tasks, SchedulesApi schedul
     private string DayOf(NextDate next)
     {
         var (day, time) = DueText.Local(next.Due, clock.Zone);
-        return day.ToString("ddd d MMM yyyy", CultureInfo.CurrentCulture) + (time is { } at ? ", " + at.ToString("t", CultureInfo.CurrentCulture) : "");
+        var clockTime = time is { } at ? ", " + at.ToString("t", CultureInfo.CurrentCulture) : "";
+        return day.ToString("ddd d MMM yyyy", CultureInfo.CurrentCulture) + clockTime;
     }
 
     private string ReminderText(ReminderResponse reminder)
     {
         var at = clock.Local(reminder.NextFireAt!.Value);
-        return DueText.DayText(DateOnly.FromDateTime(at), clock.Today) + " " + at.ToString("t", CultureInfo.CurrentCulture);
+        var day = DueText.DayText(DateOnly.FromDateTime(at), clock.Today);
+        return day + " " + at.ToString("t", CultureInfo.CurrentCulture);
     }
 
     private static string? Words(Problem? problem) => problem?.Detail;

@@ -1,6 +1,7 @@
 namespace TaskFlow.Web.Features.Tasks;
 
-/// <summary>What the script of the list sends for the row in focus; the names are those of Shortcuts.cs after <c>row:</c>.</summary>
+/// <summary>What the script of the list sends for the row in focus; the names are those of Shortcuts.cs after
+/// <c>row:</c>.</summary>
 public sealed class TaskActionEventArgs : EventArgs
 {
     public Guid Id { get; set; }

@@ -6,15 +6,16 @@ using TaskFlow.Web.Ui.Feedback;
 
 namespace TaskFlow.Web.Features.Tasks;
 
-/// <summary>What a person does to tasks. Each answers with a message that takes it back by a command of its own, so that other
-/// browsers and the activity log see that too. One per circuit.</summary>
+/// <summary>What a person does to tasks. Each answers with a message that takes it back by a command of its own, so
+/// that other browsers and the activity log see that too. One per circuit.</summary>
 public sealed class TaskCommands(TasksApi api, Toasts toasts, WorkspaceStore workspace)
 {
     /// <summary>A task changed here.</summary>
     public event Action<TaskResponse>? Changed;
 
     public Task<bool> CompleteAsync(TaskResponse task) =>
-        RunAsync(() => api.DoAsync(task.Id, "complete", default), $"Completed “{Short(task.Title)}”", ReopenQuietlyAsync);
+        RunAsync(() => api.DoAsync(task.Id, "complete", default), $"Completed “{Short(task.Title)}”",
+            back => RunAsync(() => api.DoAsync(back.Id, "reopen", default)));
 
     public Task<bool> ReopenAsync(TaskResponse task) =>
         RunAsync(() => api.DoAsync(task.Id, "reopen", default), $"Reopened “{Short(task.Title)}”",
@@ -38,10 +39,12 @@ public sealed class TaskCommands(TasksApi api, Toasts toasts, WorkspaceStore wor
         title = title.Trim();
         return title.Length == 0 || title == task.Title
             ? Task.FromResult(true)
-            : PatchAsync(task, new MergePatch().Set("title", title), new MergePatch().Set("title", task.Title), "Renamed");
+            : PatchAsync(task, new MergePatch().Set("title", title), new MergePatch().Set("title", task.Title),
+                "Renamed");
     }
 
-    public Task<bool> MoveAsync(TaskResponse task, MoveTaskRequest move) => RunAsync(() => api.MoveAsync(task.Id, move, default));
+    public Task<bool> MoveAsync(TaskResponse task, MoveTaskRequest move) =>
+        RunAsync(() => api.MoveAsync(task.Id, move, default));
 
     /// <summary>Tells of a change that a command elsewhere made, such as the detail's.</summary>
     public void Tell(TaskResponse task)
@@ -49,8 +52,6 @@ public sealed class TaskCommands(TasksApi api, Toasts toasts, WorkspaceStore wor
         Changed?.Invoke(task);
         workspace.LoadSoon();
     }
-
-    private Task<bool> ReopenQuietlyAsync(TaskResponse task) => RunAsync(() => api.DoAsync(task.Id, "reopen", default));
 
     private Task<bool> PatchAsync(TaskResponse task, MergePatch patch, MergePatch inverse, string said) =>
         RunAsync(() => api.PatchAsync(task.Id, patch, null, default), said,

@@ -9,7 +9,8 @@ using TaskFlow.Web.Realtime;
 
 namespace TaskFlow.Web.Features.Tasks;
 
-/// <summary>One task, each field saved as it is left. A field that someone else wrote meanwhile is never overwritten unasked.</summary>
+/// <summary>One task, each field saved as it is left. A field that someone else wrote meanwhile is never overwritten
+/// unasked.</summary>
 public sealed partial class TaskDetail : IDisposable
 {
     private readonly TasksApi api;
@@ -26,9 +27,11 @@ public sealed partial class TaskDetail : IDisposable
     private TaskResponse? editing;
 
     public TaskDetail(
-        TasksApi api, TaskCommands commands, WorkspaceStore workspace, ViewerClock clock, Handover handover, TimeProvider time)
+        TasksApi api, TaskCommands commands, WorkspaceStore workspace, ViewerClock clock, Handover handover,
+        TimeProvider time)
     {
-        (this.api, this.commands, this.workspace, this.clock, this.handover) = (api, commands, workspace, clock, handover);
+        (this.api, this.commands, this.workspace) = (api, commands, workspace);
+        (this.clock, this.handover) = (clock, handover);
         reload = new(time, TimeSpan.FromMilliseconds(60), () => InvokeAsync(LoadAsync));
     }
 
@@ -78,7 +81,8 @@ public sealed partial class TaskDetail : IDisposable
     private Task SaveTagsAsync(IReadOnlyList<string> tags) => PatchAsync(new MergePatch().Set("tags", tags));
 
     private Task ProjectAsync(ChangeEventArgs change) =>
-        Guid.TryParse(change.Value?.ToString(), out var project) ? PatchAsync(new MergePatch().Set("projectId", project)) : Task.CompletedTask;
+        Guid.TryParse(change.Value?.ToString(), out var project)
+            ? PatchAsync(new MergePatch().Set("projectId", project)) : Task.CompletedTask;
 
     private async Task RestoreAsync() => Take(await api.DoAsync(Id, "restore", default));
 
@@ -92,7 +96,8 @@ public sealed partial class TaskDetail : IDisposable
             return;
 
         var result = await api.PatchAsync(Id, new MergePatch().Set(field.Name, mine), seen.Version, default);
-        if (result.Problem is { Status: 412, Current: { } current } && current.Deserialize(ApiClient.Json.TaskResponse) is { } theirs)
+        if (result.Problem is { Status: 412, Current: { } current }
+            && current.Deserialize(ApiClient.Json.TaskResponse) is { } theirs)
         {
             // Someone changed the task; only if it was this field is there anything to ask.
             if (field.Of(theirs) == before)

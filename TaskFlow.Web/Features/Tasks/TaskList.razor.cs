@@ -96,7 +96,9 @@ public sealed partial class TaskList : IDisposable
     private async Task LoadAsync()
     {
         var query = Query;
-        var limit = Math.Clamp((state?.Items.Count + PageSize - 1) / PageSize * PageSize ?? PageSize, PageSize, MostAtOnce);
+        // As many as are in sight, in whole pages.
+        var shown = state?.Items.Count ?? 0;
+        var limit = Math.Clamp((shown + PageSize - 1) / PageSize * PageSize, PageSize, MostAtOnce);
         var result = await api.ListAsync($"{query}&limit={limit}", leaving.Token);
         if (query != Query)
             return;
@@ -109,7 +111,8 @@ public sealed partial class TaskList : IDisposable
 
     private async Task MoreAsync()
     {
-        var result = await api.ListAsync($"{Query}&limit={PageSize}&cursor={Uri.EscapeDataString(state!.Next!)}", leaving.Token);
+        var result = await api.ListAsync($"{Query}&limit={PageSize}&cursor={Uri.EscapeDataString(state!.Next!)}",
+            leaving.Token);
         problem = result.Problem;
         if (result.Value is { } page)
             await ShowAsync(state with { Items = [.. state.Items, .. page.Items], Next = page.NextCursor });

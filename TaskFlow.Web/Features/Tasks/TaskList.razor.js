@@ -41,8 +41,8 @@ function act(row, action) {
   else send(row, action);
 }
 
-// The box for a new title is the script's own, so that the first letter typed into it is never too early. Enter and leaving
-// save, Esc does not.
+// The box for a new title is the script's own, so that the first letter typed into it is never too early. Enter and
+// leaving save, Esc does not.
 function edit(row) {
   const title = row.querySelector('a.title');
   const box = document.createElement('input');
@@ -121,6 +121,7 @@ new MutationObserver(() => {
     edit.focus();
     edit.select();
   } else if (last && !last.isConnected && document.activeElement === document.body) {
-    focusRow(document.querySelector(`[data-task="${last.dataset.task}"]`) ?? rows()[Math.min(lastIndex, rows().length - 1)]);
+    focusRow(document.querySelector(`[data-task="${last.dataset.task}"]`)
+      ?? rows()[Math.min(lastIndex, rows().length - 1)]);
   }
 }).observe(document.body, { childList: true, subtree: true });

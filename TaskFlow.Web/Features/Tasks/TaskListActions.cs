@@ -13,7 +13,8 @@ public sealed partial class TaskList
 
         await (act.Action.Split('-', 2) switch
         {
-            ["priority", var priority] => OptimisticAsync(task with { Priority = priority }, () => commands.PrioritiseAsync(task, priority)),
+            ["priority", var priority] =>
+                OptimisticAsync(task with { Priority = priority }, () => commands.PrioritiseAsync(task, priority)),
             ["due", var day] when DayOf(day) is var (date, said) => DueAsync(task, date, said),
             ["move", var direction] when CanMove => MoveAsync(task, direction == "up" ? -1 : 1),
             ["rename"] => RenameAsync(task, act.Value ?? ""),
@@ -22,7 +23,8 @@ public sealed partial class TaskList
         });
     }
 
-    private Task<bool> ToggleAsync(TaskResponse task, bool done) => done ? commands.CompleteAsync(task) : commands.ReopenAsync(task);
+    private Task<bool> ToggleAsync(TaskResponse task, bool done) =>
+        done ? commands.CompleteAsync(task) : commands.ReopenAsync(task);
 
     private async Task RenameAsync(TaskResponse task, string title)
     {
@@ -32,7 +34,7 @@ public sealed partial class TaskList
 
     private Task DueAsync(TaskResponse task, DateOnly? day, string said)
     {
-        var due = day is not { } date ? null : task.Due is { } before ? before with { Date = date } : new DateValue(date);
+        var due = day is { } date ? (task.Due ?? new DateValue(date)) with { Date = date } : null;
         return OptimisticAsync(task with { Due = due }, () => commands.ScheduleAsync(task, due, said));
     }
 
@@ -47,7 +49,8 @@ public sealed partial class TaskList
             : null,
     };
 
-    private DateOnly NextMonday => clock.Today.AddDays(((int)DayOfWeek.Monday - (int)clock.Today.DayOfWeek + 6) % 7 + 1);
+    private DateOnly NextMonday =>
+        clock.Today.AddDays(((int)DayOfWeek.Monday - (int)clock.Today.DayOfWeek + 6) % 7 + 1);
 
     private async Task MoveAsync(TaskResponse task, int step)
     {

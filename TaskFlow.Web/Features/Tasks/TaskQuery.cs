@@ -4,16 +4,21 @@ using TaskFlow.Web.App;
 
 namespace TaskFlow.Web.Features.Tasks;
 
-/// <summary>The filters of All tasks, as they stand in its address: a reload, a link and the back button keep them.</summary>
+/// <summary>The filters of All tasks, as they stand in its address: a reload, a link and the back button keep
+/// them.</summary>
 public sealed record TaskQuery
 {
-    public static readonly IReadOnlyList<(string Value, string Text)> Statuses = [("open", "Open"), ("completed", "Completed"), ("any", "All")];
+    public static readonly IReadOnlyList<(string Value, string Text)> Statuses =
+        [("open", "Open"), ("completed", "Completed"), ("any", "All")];
     public static readonly IReadOnlyList<(string Value, string Text)> Dues =
         [("", "Any date"), ("overdue", "Overdue"), ("today", "Today"), ("week", "Next 7 days")];
     public static readonly IReadOnlyList<(string Value, string Text)> Priorities =
         [("", "Any priority"), ("high", "High"), ("medium", "Medium"), ("low", "Low"), ("none", "None")];
     public static readonly IReadOnlyList<(string Value, string Text)> Sorts =
-        [("due", "Due date"), ("priority", "Priority"), ("title", "Title"), ("created", "Newest"), ("updated", "Last changed")];
+    [
+        ("due", "Due date"), ("priority", "Priority"), ("title", "Title"), ("created", "Newest"),
+        ("updated", "Last changed"),
+    ];
 
     public string Text { get; init; } = "";
 

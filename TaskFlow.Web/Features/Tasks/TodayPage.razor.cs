@@ -18,7 +18,9 @@ public sealed partial class TodayPage(ViewerClock clock, SignedInUser user)
 
     private IReadOnlyList<TaskGroupRows> DoneToday(IReadOnlyList<TaskResponse> tasks)
     {
-        var today = tasks.Where(task => task.CompletedAt is { } at && DateOnly.FromDateTime(clock.Local(at)) == clock.Today).ToList();
+        var today = tasks
+            .Where(task => task.CompletedAt is { } at && DateOnly.FromDateTime(clock.Local(at)) == clock.Today)
+            .ToList();
         if (done != today.Count)
         {
             done = today.Count;

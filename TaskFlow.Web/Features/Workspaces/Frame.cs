@@ -7,7 +7,8 @@ namespace TaskFlow.Web.Features.Workspaces;
 /// <param name="Tags">By name.</param>
 /// <param name="Unread">Unread notifications.</param>
 /// <param name="Revision">The workspace's revision when the page was drawn; what came later is news.</param>
-public sealed record Frame(IReadOnlyList<ProjectResponse> Projects, IReadOnlyList<TagResponse> Tags, int Unread, long? Revision)
+public sealed record Frame(
+    IReadOnlyList<ProjectResponse> Projects, IReadOnlyList<TagResponse> Tags, int Unread, long? Revision)
 {
     public static readonly Frame Empty = new([], [], 0, null);
 }

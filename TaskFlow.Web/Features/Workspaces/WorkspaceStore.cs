@@ -6,7 +6,8 @@ using TaskFlow.Web.Ui.Display;
 
 namespace TaskFlow.Web.Features.Workspaces;
 
-/// <summary>What the frame of every page shows of the reader's workspace, and the news from other browsers. One per circuit.</summary>
+/// <summary>What the frame of every page shows of the reader's workspace, and the news from other browsers. One per
+/// circuit.</summary>
 public sealed class WorkspaceStore : IDisposable
 {
     private readonly WorkspacesApi workspaces;
@@ -19,8 +20,8 @@ public sealed class WorkspaceStore : IDisposable
     private IDisposable? listening;
 
     public WorkspaceStore(
-        WorkspacesApi workspaces, NotificationsApi notifications, ChangesApi changes, LiveFeed feed, SignedInUser user, OwnCommands own,
-        TimeProvider time)
+        WorkspacesApi workspaces, NotificationsApi notifications, ChangesApi changes, LiveFeed feed, SignedInUser user,
+        OwnCommands own, TimeProvider time)
     {
         (this.workspaces, this.notifications, this.changes) = (workspaces, notifications, changes);
         (this.feed, this.user, this.own) = (feed, user, own);
@@ -45,7 +46,8 @@ public sealed class WorkspaceStore : IDisposable
         Projects.FirstOrDefault(project => project.Id == id) is { IsInbox: false } project ? project.Name : null;
 
     public string TagColour(string name) =>
-        Tags.FirstOrDefault(tag => string.Equals(tag.Name, name, StringComparison.OrdinalIgnoreCase))?.Colour ?? Palette.Of(name);
+        Tags.FirstOrDefault(tag => string.Equals(tag.Name, name, StringComparison.OrdinalIgnoreCase))?.Colour
+            ?? Palette.Of(name);
 
     public void Show(Frame frame)
     {

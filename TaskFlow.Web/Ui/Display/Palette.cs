@@ -7,6 +7,10 @@ public static class Palette
         ["red", "orange", "amber", "lime", "green", "teal", "cyan", "blue", "indigo", "violet", "pink", "grey"];
 
     /// <summary>The colour of what nobody gave one: always the same for the same name.</summary>
-    public static string Of(string name) =>
-        All[(int)(name.Aggregate(2166136261u, (hash, c) => (hash ^ char.ToLowerInvariant(c)) * 16777619u) % (uint)(All.Count - 1))];
+    public static string Of(string name)
+    {
+        // FNV-1a; the last colour is grey, which says "none".
+        var hash = name.Aggregate(2166136261u, (sum, c) => (sum ^ char.ToLowerInvariant(c)) * 16777619u);
+        return All[(int)(hash % (uint)(All.Count - 1))];
+    }
 }

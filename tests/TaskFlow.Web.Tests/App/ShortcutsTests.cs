@@ -14,7 +14,8 @@ public sealed class ShortcutsTests
     [Fact]
     public void A_key_that_begins_another_shortcut_has_no_meaning_of_its_own()
     {
-        var prefixes = Table.Where(shortcut => shortcut.Keys.Contains(' ')).Select(shortcut => shortcut.Keys.Split(' ')[0]).ToHashSet();
+        var prefixes = Table.Where(shortcut => shortcut.Keys.Contains(' ')).Select(shortcut =>
+            shortcut.Keys.Split(' ')[0]).ToHashSet();
         Assert.DoesNotContain(Table, shortcut => prefixes.Contains(shortcut.Keys));
     }
 
@@ -30,6 +31,7 @@ public sealed class ShortcutsTests
 
         Assert.Equal(Table.Select(shortcut => Shortcuts.Shown(shortcut.Keys)).Order(),
             html.QuerySelectorAll("dl kbd").Select(kbd => kbd.TextContent).Order());
-        Assert.All(Table, shortcut => Assert.Contains(shortcut.Action, html.QuerySelector("#shortcuts")!.Text(), StringComparison.Ordinal));
+        Assert.All(Table, shortcut =>
+            Assert.Contains(shortcut.Action, html.QuerySelector("#shortcuts")!.Text(), StringComparison.Ordinal));
     }
 }

@@ -36,7 +36,8 @@ public sealed class LiveFeedTests(SignedInHost host) : IClassFixture<SignedInHos
     public async Task Who_was_away_too_long_is_told_to_look_again()
     {
         var calls = 0;
-        host.Api.Answer = _ => Task.FromResult(++calls == 1 ? new HttpResponseMessage(HttpStatusCode.Gone) : Stream(50));
+        host.Api.Answer = _ =>
+            Task.FromResult(++calls == 1 ? new HttpResponseMessage(HttpStatusCode.Gone) : Stream(50));
         using var listening = Feed.Listen(host.Anna, 1, Hear);
 
         await Eventually.TrueAsync(() => heard.Contains("50"));
@@ -84,11 +85,12 @@ public sealed class LiveFeedTests(SignedInHost host) : IClassFixture<SignedInHos
 
     private static HttpResponseMessage Stream(bool closes, params long[] revisions)
     {
-        var text = string.Concat(revisions.Select(revision => $"event: change\nid: {revision}\ndata: {Change(revision)}\n\n"));
+        var text = string.Concat(revisions.Select(revision =>
+            $"event: change\nid: {revision}\ndata: {Change(revision)}\n\n"));
         var bytes = new MemoryStream(Encoding.UTF8.GetBytes("event: ready\ndata: \n\n" + text));
         return new(HttpStatusCode.OK)
         {
-            Content = new StreamContent(closes ? bytes : new Endless(bytes)) { Headers = { ContentType = new("text/event-stream") } },
+            Content = new StreamContent(closes ? bytes : new Endless(bytes)),
         };
     }
 
@@ -107,9 +109,14 @@ public sealed class LiveFeedTests(SignedInHost host) : IClassFixture<SignedInHos
 
         public override long Length => throw new NotSupportedException();
 
-        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
 
-        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer,
+            CancellationToken cancellationToken = default)
         {
             var read = await inner.ReadAsync(buffer, cancellationToken);
             if (read == 0)

@@ -11,7 +11,8 @@ public sealed class AuditTextTests
     public static TheoryData<string> Types =>
     [
         .. typeof(EventTypes).GetFields(BindingFlags.Public | BindingFlags.Static)
-            .Where(name => name.IsLiteral && name.FieldType == typeof(string)).Select(name => (string)name.GetRawConstantValue()!),
+            .Where(name => name.IsLiteral && name.FieldType == typeof(string)).Select(name =>
+                (string)name.GetRawConstantValue()!),
     ];
 
     [Theory]
@@ -31,7 +32,8 @@ public sealed class AuditTextTests
 
     [Fact]
     public void What_the_verb_says_is_not_said_twice() =>
-        Assert.Empty(AuditText.Shown(Entry(EventTypes.TaskCompleted, new FieldChange("status", Json("\"open\""), Json("\"completed\"")))));
+        Assert.Empty(AuditText.Shown(Entry(EventTypes.TaskCompleted,
+            new FieldChange("status", Json("\"open\""), Json("\"completed\"")))));
 
     private static JsonElement Json(string text) => JsonDocument.Parse(text).RootElement;
 

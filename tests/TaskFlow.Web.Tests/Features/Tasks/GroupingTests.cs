@@ -32,7 +32,8 @@ public sealed class GroupingTests
     [Fact]
     public void The_next_seven_days_are_there_even_when_empty_and_the_rest_is_later()
     {
-        var groups = Grouping.ByDay([Some.Task("soon", new(Today.AddDays(1))), Some.Task("far", new(Today.AddDays(30)))], clock);
+        var groups =
+            Grouping.ByDay([Some.Task("soon", new(Today.AddDays(1))), Some.Task("far", new(Today.AddDays(30)))], clock);
 
         Assert.Equal(8, groups.Count);
         Assert.Equal("Tomorrow · Sunday 22 November", groups[1].Title);
@@ -44,8 +45,10 @@ public sealed class GroupingTests
     public void What_is_done_is_by_the_day_of_the_reader()
     {
         clock.LiveIn("Pacific/Auckland");
-        var done = Some.Task("x", status: "completed") with { CompletedAt = new(2026, 11, 21, 12, 0, 0, TimeSpan.Zero) };
+        var noon = new DateTimeOffset(2026, 11, 21, 12, 0, 0, TimeSpan.Zero);
+        var done = Some.Task("x", status: "completed") with { CompletedAt = noon };
 
-        Assert.StartsWith("Today · Sunday 22 November", Assert.Single(Grouping.ByDayDone([done], clock)).Title, StringComparison.Ordinal);
+        var group = Assert.Single(Grouping.ByDayDone([done], clock));
+        Assert.StartsWith("Today · Sunday 22 November", group.Title, StringComparison.Ordinal);
     }
 }

@@ -68,7 +68,10 @@ public sealed class TaskDetailTests(SignedInHost host) : IClassFixture<SignedInH
             : new HttpResponseMessage(HttpStatusCode.PreconditionFailed)
             {
                 Content = new StringContent(
-                    $$"""{"type":"/problems/stale","title":"Stale","status":412,"detail":"x","current":{{JsonSerializer.Serialize(stale, ApiJson.Default.TaskResponse)}}}"""),
+                    $$"""
+                    {"type":"/problems/stale","title":"Stale","status":412,"detail":"x",
+                     "current":{{JsonSerializer.Serialize(stale, ApiJson.Default.TaskResponse)}}}
+                    """),
             });
     };
 }

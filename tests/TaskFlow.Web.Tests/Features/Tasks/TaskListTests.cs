@@ -48,7 +48,9 @@ public sealed class TaskListTests(SignedInHost host) : IClassFixture<SignedInHos
     [InlineData(false)]
     public async Task A_server_that_does_not_answer_leaves_no_stack_trace(bool late)
     {
-        host.Api.Answer = _ => late ? throw new TaskCanceledException() : throw new HttpRequestException("refused 10.0.0.7:5432");
+        host.Api.Answer = _ => late
+            ? throw new TaskCanceledException()
+            : throw new HttpRequestException("refused 10.0.0.7:5432");
         using var circuit = host.Circuit();
         var drawing = await Drawing<TaskList>.InAsync(circuit.ServiceProvider, Open);
 
@@ -75,7 +77,8 @@ public sealed class TaskListTests(SignedInHost host) : IClassFixture<SignedInHos
     [Fact]
     public async Task More_rows_follow_the_cursor()
     {
-        host.Api.Answer = request => Task.FromResult(request.RequestUri!.Query.Contains("cursor=c%2F2", StringComparison.Ordinal)
+        host.Api.Answer = request =>
+            Task.FromResult(request.RequestUri!.Query.Contains("cursor=c%2F2", StringComparison.Ordinal)
             ? FakeApi.Page(null, Some.Task("Second page"))
             : FakeApi.Page("c/2", Some.Task("First page")));
         using var circuit = host.Circuit();
@@ -92,11 +95,14 @@ public sealed class TaskListTests(SignedInHost host) : IClassFixture<SignedInHos
     public async Task A_change_that_the_server_refuses_is_taken_back_and_said()
     {
         var task = Some.Task(priority: "low");
-        host.Api.Answer = request => Task.FromResult(request.Method == HttpMethod.Get ? FakeApi.Page(null, task) : FakeApi.Problem(403, "Not yours."));
+        host.Api.Answer = request =>
+            Task.FromResult(request.Method == HttpMethod.Get ? FakeApi.Page(null, task)
+                : FakeApi.Problem(403, "Not yours."));
         using var circuit = host.Circuit();
         var drawing = await Drawing<TaskList>.InAsync(circuit.ServiceProvider, Open);
 
-        await drawing.SendAsync("div", "ontaskaction", new TaskActionEventArgs { Id = task.Id, Action = "priority-high" }, ("class", "task-list"));
+        await drawing.SendAsync("div", "ontaskaction",
+            new TaskActionEventArgs { Id = task.Id, Action = "priority-high" }, ("class", "task-list"));
 
         Assert.NotNull((await drawing.HtmlAsync()).QuerySelector("[aria-label='Priority low']"));
         var toast = Assert.Single(circuit.ServiceProvider.GetRequiredService<Toasts>().Shown);
@@ -118,11 +124,13 @@ public sealed class TaskListTests(SignedInHost host) : IClassFixture<SignedInHos
         var drawing = await Drawing<TaskList>.InAsync(circuit.ServiceProvider, Open);
         host.Api.Asked.Clear();
 
-        await drawing.SendAsync("div", "ontaskaction", new TaskActionEventArgs { Id = task.Id, Action = action }, ("class", "task-list"));
+        await drawing.SendAsync("div", "ontaskaction", new TaskActionEventArgs { Id = task.Id, Action = action },
+            ("class", "task-list"));
 
         var patch = host.Api.Asked.First(asked => asked.Method == HttpMethod.Patch).Body;
         Assert.StartsWith("{\"due\":", patch, StringComparison.Ordinal);
-        Assert.Equal(action != "due-none", patch.Contains("\"time\":\"09:00\",\"zone\":\"Europe/Warsaw\"", StringComparison.Ordinal));
+        Assert.Equal(action != "due-none",
+            patch.Contains("\"time\":\"09:00\",\"zone\":\"Europe/Warsaw\"", StringComparison.Ordinal));
         Assert.DoesNotContain("title", patch, StringComparison.Ordinal);
         if (action != "due-tomorrow")
             Assert.Contains(expected, patch, StringComparison.Ordinal);

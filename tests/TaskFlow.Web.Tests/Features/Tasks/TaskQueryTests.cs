@@ -17,7 +17,8 @@ public sealed class TaskQueryTests
     [Fact]
     public void What_is_not_offered_is_not_passed_on()
     {
-        var query = TaskQuery.OfUrl("http://localhost/tasks?status=bad&priority=urgent&due=never&sort=password&project=1");
+        var query =
+            TaskQuery.OfUrl("http://localhost/tasks?status=bad&priority=urgent&due=never&sort=password&project=1");
 
         Assert.Equal("/tasks", query.ToUrl());
         Assert.False(query.IsFiltered);
@@ -32,5 +33,6 @@ public sealed class TaskQueryTests
     public void The_Api_is_asked_for_the_days_of_the_reader(string address, string expected) =>
         Assert.Equal(expected, TaskQuery.OfUrl("http://localhost" + address).ToApi(clock));
 
-    private static string Order(string address) => string.Join('&', address.Split('?', '&').Order(StringComparer.Ordinal));
+    private static string Order(string address) =>
+        string.Join('&', address.Split('?', '&').Order(StringComparer.Ordinal));
 }
