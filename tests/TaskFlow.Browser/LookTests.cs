@@ -121,11 +121,16 @@ public sealed class LookTests(BrowserFixture browser)
         Assert.InRange(requests, 3, 12);
     }
 
+    /// <summary>
+    /// Fine at rest: a toast that still fades in, or the title that the circuit is just taking over, may be seen once.
+    /// </summary>
     private static async Task FineAsync(Person person, string where)
     {
-        var result = await person.Page.RunAxe(Rules);
-        Assert.True(result.Violations.Length == 0,
-            $"{where}:\n" + string.Join('\n', result.Violations.Select(violation =>
+        var deadline = DateTime.UtcNow.AddSeconds(15);
+        var violations = (await person.Page.RunAxe(Rules)).Violations;
+        while (violations.Length > 0 && DateTime.UtcNow < deadline)
+            violations = (await person.Page.RunAxe(Rules)).Violations;
+        Assert.True(violations.Length == 0, $"{where}:\n" + string.Join('\n', violations.Select(violation =>
             $"{violation.Id} ({violation.Impact}): {string.Join(" | ", violation.Nodes.Select(node => node.Html))}")));
     }
 }
