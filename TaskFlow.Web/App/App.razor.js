@@ -26,12 +26,14 @@ new MutationObserver(() => {
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 for (const input of document.querySelectorAll('input[data-time-zone]')) input.value = zone;
 
-// On a new page a screen reader begins at its heading. Not on the first one: someone may be typing there already.
+// On a new page a screen reader begins at its heading. Not on the first one: someone may be typing there already. The
+// address changes before the page does, so the heading says which page it belongs to.
 let path = location.pathname;
 new MutationObserver(() => {
   const heading = document.querySelector('main h1');
   if (location.pathname === path || !heading) return;
+  if (heading.dataset.path && heading.dataset.path !== location.pathname) return;
   path = location.pathname;
   document.documentElement.scrollTop = 0;
   if (!document.activeElement?.matches('input, textarea')) heading.focus({ preventScroll: true });
-}).observe(document.body, { childList: true, subtree: true, characterData: true });
+}).observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ['data-path'] });
