@@ -24,9 +24,15 @@ public sealed record EventEnvelope
     [JsonPropertyName("type")]
     public required string Type { get; init; }
 
-    /// <summary>Version of the data's shape, from 1. A new major shape is a new number.</summary>
+    /// <summary>Major version of the data's shape, from 1; see <see cref="EventVersions"/>.</summary>
     [JsonPropertyName("dataversion")]
     public int Version { get; init; } = 1;
+
+    /// <summary>Minor version of the data's shape: how often something optional was added to the major one. Left out
+    /// while it is 0.</summary>
+    [JsonPropertyName("dataminor")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int Minor { get; init; }
 
     /// <summary>When it happened, UTC, by the database clock or the clock of the process that took the command.</summary>
     [JsonPropertyName("time")]

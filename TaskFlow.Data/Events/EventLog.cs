@@ -60,7 +60,7 @@ public static class EventLog
             new NpgsqlParameter<string> { TypedValue = envelope.Type },
             new NpgsqlParameter<byte[]>
             {
-                TypedValue = JsonSerializer.SerializeToUtf8Bytes(envelope, EventJson.Default.EventEnvelope),
+                TypedValue = Serialise(envelope),
             },
             new NpgsqlParameter<DateTime>
             {
@@ -82,8 +82,15 @@ public static class EventLog
             Sql.Column(envelopes, e => e.Id),
             Sql.Column(envelopes, e => e.WorkspaceId),
             Sql.Column(envelopes, e => e.Type),
-            Sql.Column(envelopes, e => JsonSerializer.SerializeToUtf8Bytes(e, EventJson.Default.EventEnvelope)),
+            Sql.Column(envelopes, Serialise),
             Sql.Column(envelopes, e => e.Time.UtcDateTime),
         },
     };
+
+    // Whoever writes an event writes the newest version of it: that is said here, once.
+    private static byte[] Serialise(EventEnvelope envelope) => JsonSerializer.SerializeToUtf8Bytes(
+        EventCatalog.Find(envelope.Type) is { } known
+            ? envelope with { Version = known.Version, Minor = known.Minor }
+            : envelope,
+        EventJson.Default.EventEnvelope);
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using TaskFlow.Contracts.Events;
 using TaskFlow.Data;
 using TaskFlow.Data.Events;
 using TaskFlow.Messaging.Failures;
@@ -15,17 +16,20 @@ namespace TaskFlow.Messaging.Consumers;
 /// <param name="deadLetters">Where given-up events go.</param>
 /// <param name="clock">Waits and due times.</param>
 /// <param name="logger">Reports what is parked and given up.</param>
+/// <param name="versions">Which versions of events it reads; those of this build when left out.</param>
 public sealed partial class ConsumerRunner(
     IEventConsumer consumer,
     DataSources sources,
     CommitSignal commits,
     DeadLetters deadLetters,
     TimeProvider clock,
-    ILogger<ConsumerRunner> logger)
+    ILogger<ConsumerRunner> logger,
+    EventVersions? versions = null)
 {
     // While a consumer is ill, each batch would wait in place before it parks; then parking at once keeps the flow.
     private static readonly TimeSpan IllFor = TimeSpan.FromSeconds(5);
     private readonly ConsumerTransaction transaction = new(consumer, sources, commits, clock);
+    private readonly EventVersions versions = versions ?? EventVersions.Current;
     private DateTimeOffset illUntil;
 
     /// <summary>The consumer.</summary>
@@ -90,7 +94,7 @@ public sealed partial class ConsumerRunner(
             {
                 var read = EventReader.Read(record);
                 if (consumer.Handles(read.Envelope.Type))
-                    events.Add(read);
+                    events.Add(read.Current(versions));
             }
             catch (EventRefusedException poison)
             {
@@ -171,7 +175,8 @@ public sealed partial class ConsumerRunner(
     {
         try
         {
-            return await transaction.HandleParkedAsync(row, EventReader.Read(row.Record), now, cancellationToken);
+            var read = EventReader.Read(row.Record).Current(versions);
+            return await transaction.HandleParkedAsync(row, read, now, cancellationToken);
         }
         catch (Exception failure) when (IsTheEvents(failure, cancellationToken))
         {

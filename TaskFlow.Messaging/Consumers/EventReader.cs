@@ -23,4 +23,19 @@ internal static class EventReader
             throw new EventRefusedException($"The record is no envelope: {poison.Message}", poison);
         }
     }
+
+    /// <summary>The event in the version that consumers know.</summary>
+    /// <exception cref="EventRefusedException">A newer release wrote it.</exception>
+    public static ConsumedEvent Current(this ConsumedEvent read, EventVersions versions)
+    {
+        try
+        {
+            var current = versions.Read(read.Envelope);
+            return ReferenceEquals(current, read.Envelope) ? read : new ConsumedEvent(current, read.Record);
+        }
+        catch (NotSupportedException newer)
+        {
+            throw new EventRefusedException(newer.Message, newer);
+        }
+    }
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using TaskFlow.Contracts.Events;
 using TaskFlow.Data;
 using TaskFlow.Data.Events;
 using TaskFlow.Messaging.Consumers;
@@ -13,8 +14,8 @@ internal sealed class Runners(string connectionString, TimeProvider clock) : IAs
 
     public DeadLetters DeadLetters => new(sources, clock);
 
-    public ConsumerRunner Of(IEventConsumer consumer) => new(
-        consumer, sources, new CommitSignal(), DeadLetters, clock, NullLogger<ConsumerRunner>.Instance);
+    public ConsumerRunner Of(IEventConsumer consumer, EventVersions? versions = null) => new(
+        consumer, sources, new CommitSignal(), DeadLetters, clock, NullLogger<ConsumerRunner>.Instance, versions);
 
     public ValueTask DisposeAsync() => sources.DisposeAsync();
 }
