@@ -6,14 +6,18 @@ namespace TaskFlow.Data;
 /// the login itself (often a superuser) is only used by the migrator.</summary>
 public sealed class DataSources : IAsyncDisposable
 {
+    // The background work has few statements, each of one shape whatever the values: planning one over the partitions of
+    // the log costs more than running it.
+    private const string PlannedOnce = " -c plan_cache_mode=force_generic_plan";
+
     /// <summary>Makes the pools; no connection is opened yet.</summary>
     /// <param name="connectionString">A login that may take the roles.</param>
     public DataSources(string connectionString)
     {
         App = Build(connectionString, "taskflow_app", 24);
-        Worker = Build(connectionString, "taskflow_worker", 12);
-        Relay = Build(connectionString, "taskflow_relay", 6);
-        Scheduler = Build(connectionString, "taskflow_scheduler", 4);
+        Worker = Build(connectionString, "taskflow_worker", 12, PlannedOnce);
+        Relay = Build(connectionString, "taskflow_relay", 6, PlannedOnce);
+        Scheduler = Build(connectionString, "taskflow_scheduler", 4, PlannedOnce);
     }
 
     /// <summary>The Api: sees the workspaces of <c>app.user</c>.</summary>
@@ -37,11 +41,11 @@ public sealed class DataSources : IAsyncDisposable
         await Scheduler.DisposeAsync().ConfigureAwait(false);
     }
 
-    private static NpgsqlDataSource Build(string connectionString, string role, int poolSize)
+    private static NpgsqlDataSource Build(string connectionString, string role, int poolSize, string options = "")
     {
         var settings = new NpgsqlConnectionStringBuilder(connectionString)
         {
-            Options = $"-c role={role}",
+            Options = $"-c role={role}{options}",
             ApplicationName = role,
             MaxPoolSize = poolSize,
             MaxAutoPrepare = 100,

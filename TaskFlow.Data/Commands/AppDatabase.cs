@@ -49,7 +49,7 @@ public sealed class AppDatabase(DataSources sources, CommitSignal signal)
                 return plan.Answer;
 
             await using var batch = new NpgsqlBatch(connection);
-            batch.BatchCommands.Add(SetUser(caller.UserId));
+            batch.BatchCommands.Add(Begin(caller.UserId));
             if (caller.IdempotencyKey is not null)
                 batch.BatchCommands.Add(Idempotency.Insert(caller, plan.Answer));
             Add(batch, plan.Statements);
@@ -103,7 +103,7 @@ public sealed class AppDatabase(DataSources sources, CommitSignal signal)
     {
         await using var batch = new NpgsqlBatch(connection);
         batch.BatchCommands.Add(new NpgsqlBatchCommand("BEGIN"));
-        batch.BatchCommands.Add(SetUser(caller.UserId));
+        batch.BatchCommands.Add(Begin(caller.UserId));
         Add(batch, queries);
         // After the lock: the answer of a twin that held it is visible now.
         if (caller.IdempotencyKey is not null)
@@ -153,7 +153,15 @@ public sealed class AppDatabase(DataSources sources, CommitSignal signal)
             cancellationToken).ConfigureAwait(false)
         ?? Answer.Refused(Problem.Conflict("The first request under this idempotency key has not ended. Try again."));
 
-    internal static NpgsqlBatchCommand SetUser(Guid userId) => new("SELECT set_config('app.user', $1, true)")
+    // A command reaches its rows by their keys: planning it anew for each value costs as much as running it. Queries are
+    // left to the planner.
+    internal static NpgsqlBatchCommand Begin(Guid userId) => WithUser(
+        "SELECT set_config('app.user', $1, true), set_config('plan_cache_mode', 'force_generic_plan', true)", userId);
+
+    private static NpgsqlBatchCommand SetUser(Guid userId) =>
+        WithUser("SELECT set_config('app.user', $1, true)", userId);
+
+    private static NpgsqlBatchCommand WithUser(string sql, Guid userId) => new(sql)
     {
         Parameters = { new NpgsqlParameter<string> { TypedValue = userId.ToString() } },
     };

@@ -12,6 +12,9 @@ public sealed class CommitSignal
     /// <summary>Called after a commit, never inside the transaction.</summary>
     public void Notify() => channel.Writer.TryWrite(true);
 
+    /// <summary>Forgets the signal; for who is about to look at the log, and so sees what it stands for.</summary>
+    public void Clear() => channel.Reader.TryRead(out _);
+
     /// <summary>Waits for a signal, at most <paramref name="timeout"/>.</summary>
     /// <param name="timeout">How long at most.</param>
     /// <param name="cancellationToken">Ends the wait with an exception.</param>

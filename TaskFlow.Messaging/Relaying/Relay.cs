@@ -58,16 +58,21 @@ public sealed partial class Relay(
     /// forgotten in their order, and after a failure all are read again.</summary>
     private async Task DrainAsync(CancellationToken cancellationToken)
     {
-        var underWay = new Queue<(PendingBatch Batch, Task Safe)>();
+        var underWay = new Queue<HandedOver>();
+        var gather = new Gathering(clock);
         try
         {
             while (true)
             {
-                var more = underWay.Count < Depth && await HandOverNextAsync(underWay, cancellationToken);
-                if (underWay.Count > 0 && (!more || underWay.Peek().Safe.IsCompleted))
+                var settled = underWay.TryPeek(out var oldest) && oldest.Safe.IsCompleted;
+                if (settled || underWay.Count == Depth)
                     await ForgetOldestAsync(underWay, cancellationToken);
-                else if (!more)
-                    await wakeUp.WaitAsync(Poll, cancellationToken);
+                else if (gather.Wait(underWay.Count) is { } wait)
+                    await SafeOrAsync(Task.Delay(wait, clock, cancellationToken), oldest, cancellationToken);
+                else if (await ReadAsync(underWay, cancellationToken) is { } batch)
+                    gather.Read(batch.Rows.Count == BatchSize);
+                else
+                    await MoreOrSafeAsync(oldest, cancellationToken);
             }
         }
         finally
@@ -77,20 +82,21 @@ public sealed partial class Relay(
         }
     }
 
-    private async Task<bool> HandOverNextAsync(
-        Queue<(PendingBatch Batch, Task Safe)> underWay, CancellationToken cancellationToken)
+    private async Task<PendingBatch?> ReadAsync(Queue<HandedOver> underWay, CancellationToken cancellationToken)
     {
         var owned = leases.Owned;
         if (owned.Count == 0)
-            return false;
+            return null;
 
+        // What was committed until now is about to be seen.
+        wakeUp.Clear();
         var skip = underWay.SelectMany(entry => entry.Batch.Rows).Select(row => row.Pos).ToHashSet();
         var batch = await pending.ReadAsync(owned, skip, BatchSize, cancellationToken);
         if (batch.Rows.Count == 0)
-            return false;
+            return null;
 
-        underWay.Enqueue((batch, PublishAsync(batch, cancellationToken)));
-        return true;
+        underWay.Enqueue(new HandedOver(batch, PublishAsync(batch, cancellationToken)));
+        return batch;
     }
 
     private async Task PublishAsync(PendingBatch batch, CancellationToken cancellationToken)
@@ -102,21 +108,24 @@ public sealed partial class Relay(
 
     // While the oldest is under way, what is committed meanwhile is handed over too: one slow consumer holds up nobody
     // else.
-    private async Task ForgetOldestAsync(
-        Queue<(PendingBatch Batch, Task Safe)> underWay, CancellationToken cancellationToken)
+    private async Task MoreOrSafeAsync(HandedOver? oldest, CancellationToken cancellationToken)
+    {
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task woken = wakeUp.WaitAsync(Poll, ended.Token);
+        await SafeOrAsync(woken, oldest, cancellationToken);
+        await ended.CancelAsync();
+        await woken.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private static async Task SafeOrAsync(Task other, HandedOver? oldest, CancellationToken cancellationToken)
+    {
+        await (oldest is null ? Task.WhenAny(other) : Task.WhenAny(other, oldest.Safe));
+        cancellationToken.ThrowIfCancellationRequested();
+    }
+
+    private async Task ForgetOldestAsync(Queue<HandedOver> underWay, CancellationToken cancellationToken)
     {
         var (batch, safe) = underWay.Peek();
-        if (!safe.IsCompleted && underWay.Count < Depth)
-        {
-            using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            Task woken = wakeUp.WaitAsync(Poll, ended.Token);
-            await Task.WhenAny(safe, woken);
-            await ended.CancelAsync();
-            await woken.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (!safe.IsCompleted)
-                return;
-        }
-
         await safe;
         Failpoints.Hit(Failpoints.BeforePendingDelete);
         await pending.DeleteAsync(batch, leases.Owner, cancellationToken);
@@ -146,4 +155,6 @@ public sealed partial class Relay(
 
     [LoggerMessage(2201, LogLevel.Warning, "The relay could not {Doing}; it tries again.")]
     private partial void LogFailed(string doing, Exception exception);
+
+    private sealed record HandedOver(PendingBatch Batch, Task Safe);
 }

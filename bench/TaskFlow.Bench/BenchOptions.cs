@@ -20,7 +20,7 @@ internal sealed record BenchOptions
     public double Scale { get; private init; } = 1;
 
     public string Program { get; private init; } = Path.GetFullPath(Path.Combine(
-        AppContext.BaseDirectory, "..", "..", "TaskFlow.Standalone", "release", "TaskFlow.Standalone.dll"));
+        AppContext.BaseDirectory, "..", "..", "..", "standalone", "TaskFlow.Standalone.dll"));
 
     public string Out { get; private init; } =
         Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "..", "bench"));

@@ -42,7 +42,7 @@ internal sealed class Workbench : IAsyncDisposable
     public static async Task<Workbench> StartAsync(BenchOptions options, CancellationToken ct)
     {
         if (!File.Exists(options.Program))
-            throw new BenchException($"{options.Program} is missing: dotnet build -c Release TaskFlow.Standalone");
+            throw new BenchException($"{options.Program} is missing: ./taskflow up makes it.");
 
         var bench = new Workbench(options);
         try

@@ -75,7 +75,7 @@ internal sealed class SameSql(Instance instance, UserResponse user)
         var answer = new Answer(201, kept, "\"1\"", $"/api/tasks/{id}");
         NpgsqlBatchCommand[] commands =
         [
-            AppDatabase.SetUser(user.Id),
+            AppDatabase.Begin(user.Id),
             Idempotency.Insert(caller, answer),
             TaskSql.EnsureTags(user.WorkspaceId, task.Tags),
             TaskSql.Insert(task),

@@ -4,9 +4,14 @@ namespace TaskFlow.Bench.Measuring;
 /// disturbs both.</summary>
 internal static class Paired
 {
+    // The runtime compiles what runs often for seconds: a server that has just started is another row's subject.
+    private const int WarmUps = 3;
+
     public static async Task<(Spread Numerator, Spread Denominator, Spread Ratio)> MeasureAsync(
         int pairs, Func<Task<double>> numerator, Func<Task<double>> denominator)
     {
+        for (var warmUp = 0; warmUp < WarmUps; warmUp++)
+            await numerator();
         var measured = new List<(double Numerator, double Denominator)>();
         // The first pair warms both up and does not count.
         for (var pair = 0; pair <= pairs; pair++)
