@@ -1,8 +1,10 @@
+using Microsoft.AspNetCore.Authorization;
 using TaskFlow.Api.Accounts;
 using TaskFlow.Api.Audit;
 using TaskFlow.Api.Infrastructure;
 using TaskFlow.Api.Live;
 using TaskFlow.Api.Notifications;
+using TaskFlow.Api.Operations;
 using TaskFlow.Api.Projects;
 using TaskFlow.Api.QuickAdd;
 using TaskFlow.Api.Recurrence;
@@ -50,6 +52,10 @@ public static class ApiRegistration
         services.AddSingleton<ReminderCommands>();
         services.AddSingleton<AuditQueries>();
         services.AddSingleton<ChangeQueries>();
+        services.AddSingleton<DeadLetterQueries>();
+        services.AddSingleton<DeadLetterCommands>();
+        services.AddSingleton<LogReplayCommands>();
+        services.AddSingleton<StatusQueries>();
         services.AddSingleton<ChangeSignal>();
         services.AddHostedService(provider => provider.GetRequiredService<ChangeSignal>());
 
@@ -57,7 +63,9 @@ public static class ApiRegistration
             .AddScheme<BearerOptions, BearerHandler>(BearerHandler.Scheme, null);
         services.AddAuthorizationBuilder()
             .AddPolicy(BearerHandler.Scheme, policy => policy
-                .AddAuthenticationSchemes(BearerHandler.Scheme).RequireAuthenticatedUser());
+                .AddAuthenticationSchemes(BearerHandler.Scheme).RequireAuthenticatedUser())
+            .AddPolicy(Administrators.Policy, policy => policy.AddRequirements(new Administrators.Required()));
+        services.AddSingleton<IAuthorizationHandler, Administrators>();
         services.AddHealthChecks().AddCheck<DatabaseHealth>("database");
         return builder;
     }
@@ -90,6 +98,7 @@ public static class ApiRegistration
         api.MapTags();
         api.MapAudit();
         api.MapLive();
+        api.MapOperations();
         return app;
     }
 }

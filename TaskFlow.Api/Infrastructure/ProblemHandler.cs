@@ -47,7 +47,9 @@ internal sealed partial class ProblemHandler(ILogger<ProblemHandler> logger) : I
 
     /// <summary>The parameter of the path or the query that could not be bound; else it is the body.</summary>
     private static string Parameter(string message) =>
-        BoundParameter().Match(message) is { Success: true } match ? match.Groups[1].Value : "body";
+        BoundParameter().Match(message) is { Success: true } match
+            ? JsonNamingPolicy.CamelCase.ConvertName(match.Groups[1].Value)
+            : "body";
 
     [GeneratedRegex("""^Failed to bind parameter "\S+ (\w+)" """)]
     private static partial Regex BoundParameter();

@@ -4,7 +4,8 @@ using Npgsql;
 
 namespace TaskFlow.Data.Accounts;
 
-/// <summary>Makes accounts: the user, the workspace, the membership and the Inbox are one transaction.</summary>
+/// <summary>Makes accounts: the user, the workspace, the membership and the Inbox are one transaction. The first account
+/// of an instance becomes its administrator.</summary>
 /// <param name="users">Identity's rules of names and passwords.</param>
 /// <param name="context">The account tables.</param>
 /// <param name="time">The clock.</param>
@@ -39,7 +40,10 @@ public sealed class Registration(UserManager<User> users, AccountsDbContext cont
             return (null, result);
 
         await context.Database.ExecuteSqlAsync(
-            $"SELECT create_workspace({user.HomeWorkspaceId}, {displayName}, {user.HomeInboxId}, {user.Id})",
+            $"""
+            SELECT create_workspace({user.HomeWorkspaceId}, {displayName}, {user.HomeInboxId}, {user.Id}),
+                claim_instance({user.Id})
+            """,
             cancellationToken).ConfigureAwait(false);
         await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
         return (user, result);

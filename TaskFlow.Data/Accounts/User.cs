@@ -17,6 +17,9 @@ public sealed class User : IdentityUser<Guid>
     /// <summary>The Inbox of <see cref="HomeWorkspaceId"/>.</summary>
     public Guid HomeInboxId { get; set; }
 
+    /// <summary>Runs the instance: sees and replays what failed, whichever workspace it belongs to.</summary>
+    public bool IsInstanceAdmin { get; set; }
+
     /// <summary>When the account was made, UTC.</summary>
     public DateTimeOffset CreatedAt { get; set; }
 }

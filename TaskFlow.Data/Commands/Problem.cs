@@ -39,7 +39,7 @@ public sealed record Problem(string Type, string Title, int Status, string Detai
 
     /// <summary>The caller's role does not allow it: 403.</summary>
     public static Problem Forbidden { get; } =
-        new("/problems/forbidden", "Not allowed.", 403, "Your role in this workspace does not allow that.");
+        new("/problems/forbidden", "Not allowed.", 403, "Your role does not allow that.");
 
     /// <summary>It was changed meanwhile: 412, with the present state.</summary>
     /// <param name="current">The present state.</param>

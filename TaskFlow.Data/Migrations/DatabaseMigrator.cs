@@ -6,9 +6,13 @@ using TaskFlow.Data.Accounts;
 
 namespace TaskFlow.Data.Migrations;
 
-/// <summary>Brings a database to the schema of this build. Safe to run from several processes at once: EF Core takes a lock.</summary>
+/// <summary>Brings a database to the schema of this build. Safe to run from several processes at once: they take
+/// turns.</summary>
 public static class DatabaseMigrator
 {
+    // EF Core's own lock ends with each migration's transaction, and what is missing has been read before.
+    private const string TakeTurns = "SELECT pg_advisory_lock(7310576)";
+
     /// <summary>The newest migration of this build.</summary>
     public static string Newest { get; } = typeof(DatabaseMigrator).Assembly.GetTypes()
         .Select(type => type.GetCustomAttribute<MigrationAttribute>()?.Id)
@@ -22,11 +26,7 @@ public static class DatabaseMigrator
     public static async Task MigrateAsync(string connectionString, CancellationToken cancellationToken)
     {
         if (await CurrentAsync(connectionString, cancellationToken).ConfigureAwait(false) != Newest)
-        {
-            var options = new DbContextOptionsBuilder<AccountsDbContext>().UseNpgsql(connectionString).Options;
-            await using var context = new AccountsDbContext(options);
-            await context.Database.MigrateAsync(cancellationToken).ConfigureAwait(false);
-        }
+            await ApplyAsync(connectionString, cancellationToken).ConfigureAwait(false);
 
         await using var connection = new NpgsqlConnection(connectionString);
         await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
@@ -53,5 +53,19 @@ public static class DatabaseMigrator
         {
             return null;
         }
+    }
+
+    private static async Task ApplyAsync(string connectionString, CancellationToken cancellationToken)
+    {
+        // Outside of the pool, which would keep the session open and the lock with it.
+        var session = new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false };
+        await using var turn = new NpgsqlConnection(session.ConnectionString);
+        await turn.OpenAsync(cancellationToken).ConfigureAwait(false);
+        await using var command = new NpgsqlCommand(TakeTurns, turn) { CommandTimeout = 0 };
+        await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+
+        var options = new DbContextOptionsBuilder<AccountsDbContext>().UseNpgsql(connectionString).Options;
+        await using var context = new AccountsDbContext(options);
+        await context.Database.MigrateAsync(cancellationToken).ConfigureAwait(false);
     }
 }

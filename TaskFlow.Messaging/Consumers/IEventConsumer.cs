@@ -7,7 +7,7 @@ public interface IEventConsumer
     /// <summary>Name for people, metrics and the consumer group, such as <c>audit</c>.</summary>
     string Name { get; }
 
-    /// <summary>A number of <see cref="ConsumerNumbers"/>: stands in the inbox for ever.</summary>
+    /// <summary>A number of <see cref="Contracts.Events.ConsumerNumbers"/>: stands in the inbox for ever.</summary>
     short Number { get; }
 
     /// <summary>The topics it reads.</summary>

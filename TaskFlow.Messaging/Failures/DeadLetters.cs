@@ -24,35 +24,6 @@ public sealed class DeadLetters(DataSources sources, TimeProvider clock)
             fingerprint = EXCLUDED.fingerprint, last_failure = EXCLUDED.last_failure, replayed_at = NULL
         """;
 
-    // Back into the consumer's own queue: any process that runs the consumer takes it from there, in order per key,
-    // and no other consumer hears of it.
-    private const string ReplaySql =
-        """
-        WITH letter AS (
-            UPDATE dead_letter SET replayed_at = $2
-            WHERE id = $1 AND replayed_at IS NULL AND discarded_at IS NULL
-              AND key IS NOT NULL AND event_id IS NOT NULL AND workspace_id IS NOT NULL AND type IS NOT NULL
-            RETURNING consumer, key, event_id, workspace_id, type, payload)
-        INSERT INTO parked (consumer, key, event_id, workspace_id, type, payload, attempts, due_at)
-        SELECT consumer, key, event_id, workspace_id, type, payload, 0, $2 FROM letter
-        ON CONFLICT (consumer, event_id) DO NOTHING
-        """;
-
-    /// <summary>Lets the consumer that gave the event up try it again; its event id stays, so the inbox still knows
-    /// it.</summary>
-    /// <param name="id">The dead letter.</param>
-    /// <param name="cancellationToken">Cancels the statement.</param>
-    /// <returns><see langword="false"/> when there is no such open dead letter, or its record was too broken to be
-    /// told from others (then it can only be discarded).</returns>
-    /// <exception cref="NpgsqlException">The database cannot be reached.</exception>
-    public async Task<bool> ReplayAsync(Guid id, CancellationToken cancellationToken)
-    {
-        await using var command = sources.Relay.CreateCommand(ReplaySql);
-        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = id });
-        command.Parameters.Add(Moment(clock.GetUtcNow()));
-        return await command.ExecuteNonQueryAsync(cancellationToken) > 0;
-    }
-
     internal async Task WriteAsync(
         Consumers.IEventConsumer consumer, EventRecord record, Exception exception, CancellationToken cancellationToken)
     {

@@ -1,4 +1,5 @@
 using Npgsql;
+using TaskFlow.Contracts.Events;
 using TaskFlow.Data;
 using TaskFlow.Messaging.Consumers;
 

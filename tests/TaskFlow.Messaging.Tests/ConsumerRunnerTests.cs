@@ -126,26 +126,6 @@ public sealed class ConsumerRunnerTests(PostgresFixture postgres) : IClassFixtur
     }
 
     [Fact]
-    public async Task A_dead_letter_is_replayed_to_its_consumer_alone()
-    {
-        var other = new EffectConsumer("two", 102);
-        consumer.Before = (_, _) => throw new EventRefusedException("A bug.");
-        var records = await AppendAsync([SomeEvent.Of(Guid.NewGuid())]);
-        await runners.Of(consumer).HandleAsync(records, CancellationToken.None);
-        await runners.Of(other).HandleAsync(records, CancellationToken.None);
-
-        consumer.Before = null;
-        var id = await database.ScalarAsync<Guid>("SELECT id FROM dead_letter");
-        Assert.True(await runners.DeadLetters.ReplayAsync(id, CancellationToken.None));
-        Assert.False(await runners.DeadLetters.ReplayAsync(id, CancellationToken.None));
-        await runners.Of(consumer).RetryParkedAsync(CancellationToken.None);
-        await runners.Of(other).RetryParkedAsync(CancellationToken.None);
-
-        Assert.Equal(1, await database.EffectsAsync(101));
-        Assert.Equal(1, other.Calls);
-    }
-
-    [Fact]
     public async Task Transactions_in_each_others_way_run_again_and_are_not_parked()
     {
         consumer.Before = (_, _) => consumer.Calls < 4

@@ -15,6 +15,14 @@ public sealed class RowSecurityTests(PostgresFixture postgres) : IClassFixture<P
         ["notification"] = "marking one's own notification as read",
     };
 
+    /// <summary>What the app reads for an administrator of the instance alone, whoever is a member, and why.</summary>
+    private static readonly Dictionary<string, string> AdministratorTables = new()
+    {
+        ["event_log"] = "events of all workspaces are replayed",
+        ["parked"] = "replays are queued here",
+        ["dead_letter"] = "failures of all workspaces are looked after",
+    };
+
     private static readonly Dictionary<string, string> TablesWithoutWorkspace = new()
     {
         ["__EFMigrationsHistory"] = "of the schema",
@@ -31,6 +39,7 @@ public sealed class RowSecurityTests(PostgresFixture postgres) : IClassFixture<P
         ["relay_lease"] = "of the instance",
         ["relay_member"] = "of the instance",
         ["inbox"] = "ids of events only",
+        ["operation_log"] = "of the instance: for its administrators alone",
     };
 
     private NpgsqlConnection login = null!;
@@ -70,7 +79,7 @@ public sealed class RowSecurityTests(PostgresFixture postgres) : IClassFixture<P
     public async Task A_member_reads_what_the_app_may_read()
     {
         await using var app = await Rows.OpenAsync(postgres.ConnectionString, App);
-        foreach (var table in await ReadableAsync())
+        foreach (var table in (await ReadableAsync()).Except(AdministratorTables.Keys))
             Assert.True(await AffectedAsync(app, tenant.UserId.ToString(), $"SELECT FROM {table}") > 0, table);
     }
 
@@ -86,7 +95,7 @@ public sealed class RowSecurityTests(PostgresFixture postgres) : IClassFixture<P
             await HasNoEffectAsync(app, viewer, $"DELETE FROM {table}");
         }
 
-        foreach (var table in (await ReadableAsync()).Except(PersonalTables.Keys))
+        foreach (var table in (await ReadableAsync()).Except(PersonalTables.Keys).Except(AdministratorTables.Keys))
             Assert.True(await AffectedAsync(app, viewer, $"SELECT FROM {table}") > 0, table);
     }
 

@@ -13,8 +13,12 @@ internal static class WorkspaceTables
         "EXISTS (SELECT FROM pg_attribute a " +
         "WHERE a.attrelid = c.oid AND a.attname = 'workspace_id' AND NOT a.attisdropped)";
 
-    /// <summary>Columns that a constraint of their table asks for, though they may be null.</summary>
-    private static readonly Dictionary<string, string> Required = new() { ["reminder"] = "offset_minutes" };
+    /// <summary>Columns that a constraint of their table or a test asks for, though they may be null.</summary>
+    private static readonly Dictionary<string, string> Required = new()
+    {
+        ["reminder"] = "offset_minutes",
+        ["dead_letter"] = "workspace_id",
+    };
 
     public static Task<List<string>> AllAsync(NpgsqlConnection login) =>
         login.ListAsync<string>($"{Tables} AND {HasWorkspace}");

@@ -1,4 +1,4 @@
-namespace TaskFlow.Messaging.Consumers;
+namespace TaskFlow.Contracts.Events;
 
 /// <summary>The numbers of consumers in inbox, parked and dead letter rows. Never changed, never used again for
 /// another.</summary>
