@@ -60,7 +60,6 @@ public sealed partial class Relay(
     {
         var underWay = new Queue<HandedOver>();
         var gather = new Gathering(clock);
-        transport.BeginAgain();
         try
         {
             while (true)

@@ -17,7 +17,4 @@ public sealed record EventRecord(string Topic, Guid Key, ReadOnlyMemory<byte> Pa
 
     /// <summary>The event's workspace, if it is known.</summary>
     public Guid? WorkspaceId { get; init; }
-
-    /// <summary>Where it lay in Kafka, if it came from there.</summary>
-    public RecordOrigin? Origin { get; init; }
 }

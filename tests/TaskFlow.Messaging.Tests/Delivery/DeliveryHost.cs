@@ -18,13 +18,8 @@ internal sealed class DeliveryHost : IAsyncDisposable
 
     public IServiceProvider Services => host.Services;
 
-    public static Task<DeliveryHost> StartAsync(
-        string connectionString, Action<IServiceCollection> addTransport, params IEnumerable<IEventConsumer> consumers) =>
-        StartOnlyAsync(connectionString, services => addTransport(services.AddRelay()), consumers);
-
-    /// <summary>Without a relay, unless it is added.</summary>
-    public static async Task<DeliveryHost> StartOnlyAsync(
-        string connectionString, Action<IServiceCollection> addRest, params IEnumerable<IEventConsumer> consumers)
+    public static async Task<DeliveryHost> StartAsync(
+        string connectionString, Action<IServiceCollection> addTransport, params IEnumerable<IEventConsumer> consumers)
     {
         var sources = new DataSources(connectionString);
         var builder = Host.CreateEmptyApplicationBuilder(null);
@@ -33,7 +28,8 @@ internal sealed class DeliveryHost : IAsyncDisposable
         builder.Services.AddHostedService<CommitWakeUp>();
         foreach (var consumer in consumers)
             builder.Services.AddSingleton(consumer);
-        addRest(builder.Services.AddConsumerRuntime());
+        builder.Services.AddConsumerRuntime().AddRelay();
+        addTransport(builder.Services);
         builder.Logging.SetMinimumLevel(LogLevel.None);
         var host = builder.Build();
         await host.StartAsync();

@@ -1,0 +1,29 @@
+namespace TaskFlow.AppHost;
+
+/// <summary>Where <c>aspire publish</c> and <c>aspire deploy</c> can take TaskFlow.</summary>
+internal static class Targets
+{
+    /// <summary>Adds the environment that was asked for with <c>--target</c>. None is added otherwise: its presence
+    /// alone would change the manifest.</summary>
+    /// <exception cref="ArgumentException">There is no such target.</exception>
+    public static void AddTarget(this IDistributedApplicationBuilder builder, string? target)
+    {
+        switch (target)
+        {
+            case null or "":
+                break;
+            case "compose":
+                builder.AddDockerComposeEnvironment("compose");
+                break;
+            case "kubernetes":
+                builder.AddKubernetesEnvironment("kubernetes");
+                break;
+            case "azure":
+                builder.AddAzureContainerAppEnvironment("azure");
+                break;
+            default:
+                throw new ArgumentException(
+                    $"'{target}' is no target. There are: compose, kubernetes, azure.", nameof(target));
+        }
+    }
+}
