@@ -66,7 +66,7 @@ public static class ApiRegistration
                 .AddAuthenticationSchemes(BearerHandler.Scheme).RequireAuthenticatedUser())
             .AddPolicy(Administrators.Policy, policy => policy.AddRequirements(new Administrators.Required()));
         services.AddSingleton<IAuthorizationHandler, Administrators>();
-        services.AddHealthChecks().AddCheck<DatabaseHealth>("database");
+        services.AddHealthChecks().AddDatabase("database", sources => sources.App);
         return builder;
     }
 

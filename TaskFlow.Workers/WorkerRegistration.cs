@@ -1,6 +1,7 @@
 using TaskFlow.Data;
 using TaskFlow.Data.Events;
 using TaskFlow.Messaging;
+using TaskFlow.Messaging.Kafka;
 using TaskFlow.Messaging.Telemetry;
 using TaskFlow.Workers.Audit;
 using TaskFlow.Workers.Live;
@@ -24,14 +25,42 @@ public static class WorkerRegistration
     {
         builder.AddTaskFlowData();
         roles ??= WorkerRoles.Parse(builder.Configuration["roles"]);
-        RequireTogether(roles);
-
         var services = builder.Services;
         services.AddConsumerRuntime();
-        services.AddInProcessTransport();
+        services.AddTransport(KafkaOptions.From(builder.Configuration), roles);
+        services.AddDatabaseHealth(roles);
         foreach (var role in roles)
             services.AddRole(role);
         return builder;
+    }
+
+    private static void AddTransport(
+        this IServiceCollection services, KafkaOptions? kafka, IReadOnlySet<string> roles)
+    {
+        if (kafka is null)
+        {
+            RequireTogether(roles);
+            services.AddInProcessTransport();
+            return;
+        }
+
+        var consumes = roles.Overlaps(WorkerRoles.Consumers);
+        if (consumes || roles.Contains(WorkerRoles.Relay))
+            services.AddKafka(kafka).AddKafkaTransport();
+        if (consumes)
+            services.AddKafkaConsumers();
+    }
+
+    // Each role has rights of its own, so each is asked for.
+    private static void AddDatabaseHealth(this IServiceCollection services, IReadOnlySet<string> roles)
+    {
+        var checks = services.AddHealthChecks();
+        if (roles.Overlaps([WorkerRoles.Relay, WorkerRoles.Maintenance]))
+            checks.AddDatabase("database of the relay", sources => sources.Relay);
+        if (roles.Overlaps(WorkerRoles.Consumers))
+            checks.AddDatabase("database of consumers", sources => sources.Worker);
+        if (roles.Contains(WorkerRoles.Scheduler))
+            checks.AddDatabase("database of the scheduler", sources => sources.Scheduler);
     }
 
     private static void AddRole(this IServiceCollection services, string role)

@@ -1,7 +1,5 @@
 using Npgsql;
-using TaskFlow.Contracts.Events;
 using TaskFlow.Data;
-using TaskFlow.Messaging.Transports;
 
 namespace TaskFlow.Messaging.Relaying;
 
@@ -16,13 +14,6 @@ public sealed class PendingEvents(DataSources sources)
         SELECT p.shard, p.pos FROM unnest($1) AS s(shard)
         CROSS JOIN LATERAL (SELECT shard, pos FROM pending WHERE shard = s.shard ORDER BY pos LIMIT $2) p
         ORDER BY p.pos LIMIT $2
-        """;
-
-    // The bounds let the planner skip partitions; a join with pending would look into all of them.
-    private const string Load =
-        """
-        SELECT pos, topic, key, event_id, workspace_id, type, payload FROM event_log
-        WHERE pos = ANY ($1) AND pos BETWEEN $2 AND $3 ORDER BY pos
         """;
 
     private const string Delete =
@@ -49,7 +40,8 @@ public sealed class PendingEvents(DataSources sources)
 
         // A pointer whose event is not there is left alone: it shows as the oldest pending one instead of being
         // forgotten.
-        var records = await LoadAsync(connection, chosen, cancellationToken);
+        var positions = chosen.Select(row => row.Pos).ToArray();
+        var records = await LoggedEvents.LoadAsync(connection, positions, cancellationToken);
         var found = records.Select(record => record.Pos).ToHashSet();
         return new PendingBatch([.. chosen.Where(row => found.Contains(row.Pos))], records);
     }
@@ -88,34 +80,5 @@ public sealed class PendingEvents(DataSources sources)
         while (await reader.ReadAsync(cancellationToken))
             found.Add(new PendingRow(reader.GetInt16(0), reader.GetInt64(1), epochs[reader.GetInt16(0)]));
         return found;
-    }
-
-    private static async Task<List<EventRecord>> LoadAsync(
-        NpgsqlConnection connection, PendingRow[] chosen, CancellationToken cancellationToken)
-    {
-        await using var command = new NpgsqlCommand(Load, connection)
-        {
-            Parameters =
-            {
-                new NpgsqlParameter<long[]> { TypedValue = [.. chosen.Select(row => row.Pos)] },
-                new NpgsqlParameter<long> { TypedValue = chosen[0].Pos },
-                new NpgsqlParameter<long> { TypedValue = chosen[^1].Pos },
-            },
-        };
-        var records = new List<EventRecord>(chosen.Length);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            records.Add(new EventRecord(
-                Topics.All[reader.GetInt16(1)], reader.GetGuid(2), reader.GetFieldValue<byte[]>(6))
-            {
-                Pos = reader.GetInt64(0),
-                EventId = reader.GetGuid(3),
-                WorkspaceId = reader.GetGuid(4),
-                Type = reader.GetString(5),
-            });
-        }
-
-        return records;
     }
 }

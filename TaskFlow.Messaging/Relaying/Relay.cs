@@ -60,6 +60,7 @@ public sealed partial class Relay(
     {
         var underWay = new Queue<HandedOver>();
         var gather = new Gathering(clock);
+        transport.BeginAgain();
         try
         {
             while (true)

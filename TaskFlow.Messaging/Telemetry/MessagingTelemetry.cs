@@ -50,7 +50,12 @@ public static class MessagingTelemetry
     /// <summary>The <c>traceparent</c> of a serialised envelope, without reading the rest; <see langword="null"/>
     /// where there is none.</summary>
     /// <param name="payload">The envelope.</param>
-    internal static string? TraceParentOf(ReadOnlySpan<byte> payload)
+    internal static string? TraceParentOf(ReadOnlySpan<byte> payload) => AttributeOf(payload, "traceparent"u8);
+
+    /// <summary>A text attribute of a serialised envelope; <see langword="null"/> where there is none.</summary>
+    /// <param name="payload">The envelope.</param>
+    /// <param name="name">The attribute.</param>
+    internal static string? AttributeOf(ReadOnlySpan<byte> payload, ReadOnlySpan<byte> name)
     {
         try
         {
@@ -60,7 +65,7 @@ public static class MessagingTelemetry
                 if (reader.CurrentDepth != 1 || reader.TokenType != JsonTokenType.PropertyName)
                     continue;
 
-                var found = reader.ValueTextEquals("traceparent"u8);
+                var found = reader.ValueTextEquals(name);
                 reader.Read();
                 if (found)
                     return reader.GetString();

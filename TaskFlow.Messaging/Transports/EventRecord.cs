@@ -17,4 +17,7 @@ public sealed record EventRecord(string Topic, Guid Key, ReadOnlyMemory<byte> Pa
 
     /// <summary>The event's workspace, if it is known.</summary>
     public Guid? WorkspaceId { get; init; }
+
+    /// <summary>Where it lay in Kafka, if it came from there.</summary>
+    public RecordOrigin? Origin { get; init; }
 }

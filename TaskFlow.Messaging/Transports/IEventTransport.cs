@@ -9,8 +9,11 @@ public interface IEventTransport
     /// <param name="cancellationToken">Gives up; the records may or may not have arrived.</param>
     /// <returns>Ends when every record is safe without the log: written by the broker, or its effect committed or
     /// parked by every consumer.</returns>
-    /// <exception cref="TransportException">Not all are safe. Calls that were under way fail as well; the caller waits
-    /// for them and begins again with the first record that was not safe. Consumers see duplicates, never a
-    /// gap.</exception>
+    /// <exception cref="TransportException">Not all are safe. Calls that were under way fail as well, and so does every
+    /// later one until <see cref="BeginAgain"/>, so that nothing overtakes what failed.</exception>
     Task PublishAsync(IReadOnlyList<EventRecord> records, CancellationToken cancellationToken);
+
+    /// <summary>Said before the first call and after a failure, when all calls have ended: the next records begin with
+    /// the first one that was not safe. Consumers see duplicates, never a gap.</summary>
+    void BeginAgain();
 }

@@ -30,37 +30,37 @@ public sealed class InProcessTransport : IEventTransport
         }
     }
 
-    /// <summary>One consumer's queue. After a failure all that is queued behind fails too, so that nothing
+    /// <inheritdoc />
+    public void BeginAgain()
+    {
+        foreach (var lane in lanes)
+            lane.BeginAgain();
+    }
+
+    /// <summary>One consumer's queue. After a failure all that comes behind fails too, so that nothing
     /// overtakes.</summary>
     private sealed class Lane(ConsumerRunner runner)
     {
         private readonly Lock gate = new();
         private Task last = Task.CompletedTask;
-        private int underWay;
 
         public Task HandOver(IReadOnlyList<EventRecord> records, CancellationToken cancellationToken)
         {
             lock (gate)
-            {
-                if (underWay++ == 0)
-                    last = Task.CompletedTask;
                 return last = AfterAsync(last, records, cancellationToken);
-            }
+        }
+
+        public void BeginAgain()
+        {
+            lock (gate)
+                last = Task.CompletedTask;
         }
 
         private async Task AfterAsync(
             Task previous, IReadOnlyList<EventRecord> records, CancellationToken cancellationToken)
         {
-            try
-            {
-                await previous;
-                await Task.Run(() => runner.HandleAsync(records, cancellationToken), cancellationToken);
-            }
-            finally
-            {
-                lock (gate)
-                    underWay--;
-            }
+            await previous;
+            await Task.Run(() => runner.HandleAsync(records, cancellationToken), cancellationToken);
         }
     }
 }

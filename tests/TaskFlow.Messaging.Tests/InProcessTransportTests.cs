@@ -1,10 +1,11 @@
-using Microsoft.Extensions.DependencyInjection;
 using TaskFlow.Testing.Postgres;
 
 namespace TaskFlow.Messaging.Tests;
 
-public sealed class InProcessTransportTests(PostgresFixture postgres)
-    : TransportContract(postgres), IClassFixture<PostgresFixture>
+public sealed class InProcessTransportTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
-    protected override void AddTransport(IServiceCollection services) => services.AddInProcessTransport();
+    [Theory]
+    [MemberData(nameof(TransportContract.Promises), MemberType = typeof(TransportContract))]
+    public Task The_contract_holds(string promise) =>
+        new TransportContract(postgres, services => services.AddInProcessTransport()).HoldsAsync(promise);
 }

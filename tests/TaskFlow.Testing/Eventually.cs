@@ -6,17 +6,19 @@ public static class Eventually
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
 
-    /// <summary>Waits until <paramref name="actual"/> gives <paramref name="expected"/>.</summary>
-    public static async Task EqualAsync<T>(T expected, Func<Task<T>> actual)
+    /// <summary>Waits until <paramref name="actual"/> gives <paramref name="expected"/>; 20 s unless said
+    /// otherwise.</summary>
+    public static async Task EqualAsync<T>(T expected, Func<Task<T>> actual, TimeSpan? within = null)
     {
+        var limit = within ?? Limit;
         var started = TimeProvider.System.GetTimestamp();
         while (true)
         {
             var value = await actual();
             if (EqualityComparer<T>.Default.Equals(expected, value))
                 return;
-            if (TimeProvider.System.GetElapsedTime(started) > Limit)
-                throw new TimeoutException($"Expected {expected} within {Limit.TotalSeconds} s; it was {value}.");
+            if (TimeProvider.System.GetElapsedTime(started) > limit)
+                throw new TimeoutException($"Expected {expected} within {limit.TotalSeconds} s; it was {value}.");
             await Task.Delay(Pause);
         }
     }

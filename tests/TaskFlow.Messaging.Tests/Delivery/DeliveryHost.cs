@@ -18,8 +18,13 @@ internal sealed class DeliveryHost : IAsyncDisposable
 
     public IServiceProvider Services => host.Services;
 
-    public static async Task<DeliveryHost> StartAsync(
-        string connectionString, Action<IServiceCollection> addTransport, params IEnumerable<IEventConsumer> consumers)
+    public static Task<DeliveryHost> StartAsync(
+        string connectionString, Action<IServiceCollection> addTransport, params IEnumerable<IEventConsumer> consumers) =>
+        StartOnlyAsync(connectionString, services => addTransport(services.AddRelay()), consumers);
+
+    /// <summary>Without a relay, unless it is added.</summary>
+    public static async Task<DeliveryHost> StartOnlyAsync(
+        string connectionString, Action<IServiceCollection> addRest, params IEnumerable<IEventConsumer> consumers)
     {
         var sources = new DataSources(connectionString);
         var builder = Host.CreateEmptyApplicationBuilder(null);
@@ -28,8 +33,7 @@ internal sealed class DeliveryHost : IAsyncDisposable
         builder.Services.AddHostedService<CommitWakeUp>();
         foreach (var consumer in consumers)
             builder.Services.AddSingleton(consumer);
-        builder.Services.AddConsumerRuntime().AddRelay();
-        addTransport(builder.Services);
+        addRest(builder.Services.AddConsumerRuntime());
         builder.Logging.SetMinimumLevel(LogLevel.None);
         var host = builder.Build();
         await host.StartAsync();

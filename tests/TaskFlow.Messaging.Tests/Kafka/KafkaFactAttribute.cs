@@ -4,9 +4,5 @@ namespace TaskFlow.Messaging.Tests.Kafka;
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class KafkaFactAttribute : FactAttribute
 {
-    public KafkaFactAttribute()
-    {
-        if (KafkaBroker.BootstrapFromEnvironment is null && KafkaBroker.Home is null)
-            Skip = "No Kafka: set KAFKA_HOME to a Kafka distribution, or ConnectionStrings__kafka to a broker.";
-    }
+    public KafkaFactAttribute() => Skip = KafkaNode.WhyNone;
 }

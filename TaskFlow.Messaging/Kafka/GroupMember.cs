@@ -1,0 +1,197 @@
+using Confluent.Kafka;
+using Microsoft.Extensions.Logging;
+using TaskFlow.Messaging.Consumers;
+using TaskFlow.Messaging.Transports;
+
+namespace TaskFlow.Messaging.Kafka;
+
+/// <summary>One life in a consumer's group: polls, hands batches to the runner, commits. While a batch takes long its
+/// partitions are paused and polling goes on, so that the group knows that this member lives.</summary>
+internal sealed partial class GroupMember : IDisposable
+{
+    private const int BatchSize = 500;
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan DrainLimit = TimeSpan.FromSeconds(7);
+    private static readonly TimeSpan RevokeLimit = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan CommitLimit = TimeSpan.FromSeconds(1);
+
+    private readonly ConsumerRunner runner;
+    private readonly TimeProvider clock;
+    private readonly ILogger logger;
+    private readonly KafkaOptions options;
+    private readonly IConsumer<byte[], byte[]> consumer;
+    private readonly HandledOffsets offsets;
+    private readonly LostPlaces lost;
+    private readonly List<ConsumeResult<byte[], byte[]>> carried = [];
+    private Task work = Task.CompletedTask;
+
+    public GroupMember(
+        ConsumerRunner runner, KafkaClients clients, MissedEvents missed, TimeProvider clock, ILogger logger)
+    {
+        (this.runner, this.clock, this.logger, options) = (runner, clock, logger, clients.Options);
+        consumer = clients.Consumer(runner.Consumer.Name)
+            .SetPartitionsAssignedHandler((_, partitions) => offsets!.Own(partitions))
+            .SetPartitionsRevokedHandler((_, places) => OnRevoked(Partitions(places)))
+            .SetPartitionsLostHandler((_, places) => Forget(Partitions(places)))
+            .Build();
+        offsets = new HandledOffsets(consumer, clock, reason => LogNotCommitted(runner.Consumer.Name, reason));
+        lost = new LostPlaces(consumer, runner.Consumer, missed, clients.Options);
+    }
+
+    /// <summary>Consumes until it is stopped; then what is under way may end, for a while.</summary>
+    /// <exception cref="KafkaException">This member can go on no more; another one may.</exception>
+    public void Run(CancellationToken stopping)
+    {
+        using var abandon = new CancellationTokenSource();
+        using var drain = stopping.Register(() => abandon.CancelAfter(DrainLimit));
+        consumer.Subscribe(runner.Consumer.Topics.Select(options.TopicName));
+        while (!stopping.IsCancellationRequested)
+        {
+            if (Gather() is { Count: > 0 } batch)
+                While(() => HandleAsync(batch, abandon.Token));
+            if (lost.Any)
+                Recover(abandon.Token);
+            offsets.CommitSoon();
+        }
+    }
+
+    public void Dispose()
+    {
+        try
+        {
+            consumer.Close();
+        }
+        catch (KafkaException failure)
+        {
+            LogNotCommitted(runner.Consumer.Name, failure.Message);
+        }
+
+        consumer.Dispose();
+    }
+
+    /// <summary>What is there, up to a batch; waits a little for the first record.</summary>
+    private List<ConsumeResult<byte[], byte[]>> Gather()
+    {
+        List<ConsumeResult<byte[], byte[]>> batch = [.. carried];
+        carried.Clear();
+        while (batch.Count < BatchSize && Next(batch.Count == 0 ? Poll : TimeSpan.Zero) is { } record)
+            batch.Add(record);
+        return batch;
+    }
+
+    private ConsumeResult<byte[], byte[]>? Next(TimeSpan wait)
+    {
+        try
+        {
+            return consumer.Consume(wait);
+        }
+        catch (ConsumeException failure) when (!failure.Error.IsFatal)
+        {
+            if (failure.Error.Code == ErrorCode.Local_AutoOffsetReset)
+                lost.Add(failure.ConsumerRecord.TopicPartition);
+            LogTrouble(runner.Consumer.Name, failure.Error.Reason);
+            return null;
+        }
+    }
+
+    /// <summary>Waits for the work. If it takes long, everything is paused and polling goes on.</summary>
+    private void While(Func<Task> doing)
+    {
+        work = Task.Run(doing);
+        if (!Ends(Patience))
+        {
+            do
+            {
+                consumer.Pause(consumer.Assignment);
+                if (Next(TimeSpan.Zero) is { } early)
+                    carried.Add(early);
+            }
+            while (!Ends(Poll));
+            consumer.Resume(consumer.Assignment);
+        }
+
+        work.GetAwaiter().GetResult();
+    }
+
+    private bool Ends(TimeSpan wait) => ((IAsyncResult)work).AsyncWaitHandle.WaitOne(wait);
+
+    private async Task HandleAsync(List<ConsumeResult<byte[], byte[]>> batch, CancellationToken cancellationToken)
+    {
+        await SettleAsync([.. batch.Select(Record)], cancellationToken);
+        offsets.Mark(batch.Select(result => new TopicPartitionOffset(result.TopicPartition, result.Offset + 1)));
+    }
+
+    /// <summary>Until it is done: a database that is away is waited for.</summary>
+    private async Task SettleAsync(IReadOnlyList<EventRecord> records, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                await runner.HandleAsync(records, cancellationToken);
+                return;
+            }
+            catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
+            {
+                LogWaiting(runner.Consumer.Name, records.Count, failure.Message);
+                await Task.Delay(AfterFailure, clock, cancellationToken);
+            }
+        }
+    }
+
+    private void Recover(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var places = lost.Beginnings();
+            While(async () =>
+            {
+                var found = await lost.ReplayAsync(places, records => SettleAsync(records, cancellationToken), cancellationToken);
+                LogRecovered(runner.Consumer.Name, string.Join(", ", places.Select(place => place.TopicPartition)), found);
+            });
+            offsets.Mark(lost.Resume(places));
+        }
+        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
+        {
+            LogTrouble(runner.Consumer.Name, failure.Message);
+            cancellationToken.WaitHandle.WaitOne(AfterFailure);
+        }
+    }
+
+    // What is under way may end and be committed; what does not end in time is handled again by the next owner, and
+    // its inbox makes that harmless.
+    private void OnRevoked(TopicPartition[] partitions)
+    {
+        Ends(RevokeLimit);
+        offsets.CommitNow(CommitLimit);
+        Forget(partitions);
+    }
+
+    private void Forget(TopicPartition[] partitions)
+    {
+        offsets.Disown(partitions);
+        lost.Forget(partitions);
+        carried.RemoveAll(record => partitions.Contains(record.TopicPartition));
+    }
+
+    private EventRecord Record(ConsumeResult<byte[], byte[]> result) =>
+        KafkaRecords.FromMessage(result, result.Topic[options.Prefix.Length..]);
+
+    private static TopicPartition[] Partitions(List<TopicPartitionOffset> places) =>
+        [.. places.Select(place => place.TopicPartition)];
+
+    [LoggerMessage(2311, LogLevel.Debug, "Offsets of {Consumer} were not committed yet: {Reason}")]
+    private partial void LogNotCommitted(string consumer, string reason);
+
+    [LoggerMessage(2312, LogLevel.Warning, "Kafka troubles consumer {Consumer}: {Reason}")]
+    private partial void LogTrouble(string consumer, string reason);
+
+    [LoggerMessage(2313, LogLevel.Warning, "Consumer {Consumer} holds {Count} events until it can go on: {Reason}")]
+    private partial void LogWaiting(string consumer, int count, string reason);
+
+    [LoggerMessage(2314, LogLevel.Warning,
+        "Consumer {Consumer} had no place in {Partitions}; {Count} events that it had not handled came from the log.")]
+    private partial void LogRecovered(string consumer, string partitions, int count);
+}

@@ -1,0 +1,93 @@
+using Confluent.Kafka;
+
+namespace TaskFlow.Messaging.Kafka;
+
+/// <summary>How far a member has handled its partitions, and the commits of that: after the effects, a few times a
+/// second, beside the flow.</summary>
+internal sealed class HandledOffsets(IConsumer<byte[], byte[]> consumer, TimeProvider clock, Action<string> failed)
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
+    private readonly Lock gate = new();
+    private readonly Dictionary<TopicPartition, Offset> handled = [];
+    private readonly HashSet<TopicPartition> owned = [];
+    private Task commit = Task.CompletedTask;
+    private long lastCommit;
+
+    public void Own(IEnumerable<TopicPartition> partitions)
+    {
+        lock (gate)
+            owned.UnionWith(partitions);
+    }
+
+    /// <summary>From now on nothing is committed for them.</summary>
+    public void Disown(IReadOnlyCollection<TopicPartition> partitions)
+    {
+        lock (gate)
+        {
+            owned.ExceptWith(partitions);
+            foreach (var partition in partitions)
+                handled.Remove(partition);
+        }
+    }
+
+    /// <summary>The next records to handle are those at <paramref name="next"/>.</summary>
+    public void Mark(IEnumerable<TopicPartitionOffset> next)
+    {
+        lock (gate)
+        {
+            foreach (var place in next.Where(place => owned.Contains(place.TopicPartition)))
+                handled[place.TopicPartition] = place.Offset;
+        }
+    }
+
+    /// <summary>Starts a commit when it is time for one and none is under way.</summary>
+    public void CommitSoon()
+    {
+        if (commit.IsCompleted && clock.GetElapsedTime(lastCommit) > Interval)
+            Commit();
+    }
+
+    /// <summary>Commits all, and waits for it; at most <paramref name="limit"/>.</summary>
+    public void CommitNow(TimeSpan limit)
+    {
+        if (!commit.Wait(limit))
+            return;
+        Commit();
+        commit.Wait(limit);
+    }
+
+    private void Commit()
+    {
+        TopicPartitionOffset[] places;
+        lock (gate)
+            places = [.. handled.Select(entry => new TopicPartitionOffset(entry.Key, entry.Value))];
+        if (places.Length == 0)
+            return;
+
+        lastCommit = clock.GetTimestamp();
+        commit = Task.Run(() => Commit(places));
+    }
+
+    // What could not be committed stays, and goes with the next commit.
+    private void Commit(TopicPartitionOffset[] places)
+    {
+        try
+        {
+            consumer.Commit(places);
+        }
+        catch (Exception failure) when (failure is KafkaException or ObjectDisposedException)
+        {
+            failed(failure.Message);
+            return;
+        }
+
+        lock (gate)
+        {
+            foreach (var place in places)
+            {
+                if (handled.TryGetValue(place.TopicPartition, out var offset) && offset == place.Offset)
+                    handled.Remove(place.TopicPartition);
+            }
+        }
+    }
+}

@@ -1,0 +1,133 @@
+using Confluent.Kafka;
+using Microsoft.Extensions.Logging;
+
+namespace TaskFlow.Messaging.Kafka;
+
+/// <summary>Makes the clients. Defaults give way to the section <c>Kafka:Config</c>; what promises rest on does
+/// not.</summary>
+/// <param name="options">Where Kafka is.</param>
+/// <param name="logger">What the clients say; never settings, which may be secret.</param>
+public sealed partial class KafkaClients(KafkaOptions options, ILogger<KafkaClients> logger)
+{
+    private const string Classic = "classic";
+
+    private static readonly Dictionary<string, string> CommonDefaults = new()
+    {
+        ["client.id"] = "taskflow",
+        // A broker that is back is found within two seconds, not ten.
+        ["reconnect.backoff.max.ms"] = "2000",
+        // New topics and partitions are seen within seconds.
+        ["topic.metadata.refresh.interval.ms"] = "10000",
+        ["socket.keepalive.enable"] = "true",
+        ["log.connection.close"] = "false",
+    };
+
+    private static readonly Dictionary<string, string> ProducerDefaults = new(CommonDefaults)
+    {
+        // Events of one moment travel together; nobody notices two milliseconds.
+        ["linger.ms"] = "2",
+        // Costs next to nothing and halves what JSON takes on the wire and on disk.
+        ["compression.type"] = "lz4",
+    };
+
+    private static readonly Dictionary<string, string> ProducerPromises = new()
+    {
+        ["acks"] = "all",
+        ["enable.idempotence"] = "true",
+        // A record that cannot be written stops all behind it: order without gaps.
+        ["enable.gapless.guarantee"] = "true",
+        // Infinite: one that is given up here would leave a gap, and what is not safe waits in the log anyway.
+        ["message.timeout.ms"] = "0",
+        // As every Java client does it; KeyPartition says the same.
+        ["partitioner"] = "murmur2_random",
+    };
+
+    private static readonly Dictionary<string, string> ConsumerDefaults = new(CommonDefaults)
+    {
+        // Per consumer; a backlog is read ahead by 16 MiB, not 64.
+        ["queued.max.messages.kbytes"] = "16384",
+    };
+
+    // Chosen by the client in the classic protocol, by the broker in the newer one.
+    private static readonly Dictionary<string, string> ClassicDefaults = new()
+    {
+        ["partition.assignment.strategy"] = "cooperative-sticky",
+        // Who takes over from a killed process waits that long.
+        ["session.timeout.ms"] = "15000",
+        ["heartbeat.interval.ms"] = "3000",
+    };
+
+    private static readonly Dictionary<string, string> ConsumerPromises = new()
+    {
+        // An offset is committed after the effect, by hand.
+        ["enable.auto.commit"] = "false",
+        ["enable.auto.offset.store"] = "false",
+        // Never a silent jump: what is missing comes from the event log.
+        ["auto.offset.reset"] = "error",
+        ["allow.auto.create.topics"] = "false",
+    };
+
+    /// <summary>The settings.</summary>
+    public KafkaOptions Options => options;
+
+    /// <summary>A producer that keeps order and writes each record once.</summary>
+    /// <exception cref="InvalidOperationException">A setting is wrong.</exception>
+    public IProducer<string, byte[]> Producer() =>
+        new ProducerBuilder<string, byte[]>(Merge([ProducerDefaults], ProducerPromises))
+            .SetLogHandler((_, message) => Log(message))
+            .SetErrorHandler((_, error) => LogError(error.Reason))
+            .Build();
+
+    /// <summary>A member of a consumer's group, to be given its handlers.</summary>
+    /// <param name="consumer">The consumer's name.</param>
+    public ConsumerBuilder<byte[], byte[]> Consumer(string consumer)
+    {
+        Dictionary<string, string>[] defaults =
+            options.GroupProtocol == Classic ? [ConsumerDefaults, ClassicDefaults] : [ConsumerDefaults];
+        var config = Merge(defaults, ConsumerPromises);
+        config["group.id"] = options.GroupName(consumer);
+        config["group.protocol"] = options.GroupProtocol;
+        if (options.InstanceId is { Length: > 0 } instance)
+            config["group.instance.id"] = $"{instance}-{consumer}";
+        return new ConsumerBuilder<byte[], byte[]>(config)
+            .SetLogHandler((_, message) => Log(message))
+            .SetErrorHandler((_, error) => LogError(error.Reason));
+    }
+
+    /// <summary>A client for topics and metadata.</summary>
+    public IAdminClient Admin() => new AdminClientBuilder(Merge([CommonDefaults], []))
+        .SetLogHandler((_, message) => Log(message))
+        .SetErrorHandler((_, error) => LogError(error.Reason))
+        .Build();
+
+    private Dictionary<string, string> Merge(
+        IEnumerable<Dictionary<string, string>> defaults, Dictionary<string, string> promises)
+    {
+        var config = new Dictionary<string, string>();
+        foreach (var (name, value) in defaults.SelectMany(layer => layer))
+            config[name] = value;
+        foreach (var (name, value) in options.Config)
+            config[name.Replace('_', '.')] = value;
+        foreach (var (name, value) in promises)
+            config[name] = value;
+        config["bootstrap.servers"] = options.BootstrapServers;
+        return config;
+    }
+
+    private void Log(LogMessage message)
+    {
+        if (message.Level <= SyslogLevel.Error && message.Facility != "FAIL")
+            LogWarning(message.Facility, message.Message);
+        else
+            LogDetail(message.Facility, message.Message);
+    }
+
+    [LoggerMessage(2301, LogLevel.Warning, "Kafka: {Reason}")]
+    private partial void LogError(string reason);
+
+    [LoggerMessage(2302, LogLevel.Warning, "Kafka ({Facility}): {Message}")]
+    private partial void LogWarning(string facility, string message);
+
+    [LoggerMessage(2303, LogLevel.Debug, "Kafka ({Facility}): {Message}")]
+    private partial void LogDetail(string facility, string message);
+}

@@ -1,0 +1,67 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using TaskFlow.Messaging.Consumers;
+
+namespace TaskFlow.Messaging.Kafka;
+
+/// <summary>Makes each consumer of this process a member of its group. Kafka need not be there yet.</summary>
+/// <param name="runners">The consumers.</param>
+/// <param name="clients">Makes the members.</param>
+/// <param name="missed">What the log holds for a group that lost its place.</param>
+/// <param name="clock">Pauses.</param>
+/// <param name="logger">Reports members that failed.</param>
+public sealed partial class KafkaConsumers(
+    ConsumerRunners runners,
+    KafkaClients clients,
+    MissedEvents missed,
+    TimeProvider clock,
+    ILogger<KafkaConsumers> logger) : IHostedService, IDisposable
+{
+    private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(10);
+    private readonly CancellationTokenSource stopping = new();
+    private Task members = Task.CompletedTask;
+
+    /// <inheritdoc />
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        members = Task.WhenAll(runners.All.Select(runner => Task.Factory.StartNew(
+            () => Run(runner), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Lets what is under way end, commits, and leaves the groups; within 10 s.</summary>
+    /// <param name="cancellationToken">Waits no longer.</param>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await stopping.CancelAsync();
+        await members.WaitAsync(StopLimit, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => stopping.Dispose();
+
+    private void Run(ConsumerRunner runner)
+    {
+        while (!stopping.IsCancellationRequested)
+        {
+            try
+            {
+                using var member = new GroupMember(runner, clients, missed, clock, logger);
+                member.Run(stopping.Token);
+            }
+            catch (Exception failure) when (!stopping.IsCancellationRequested)
+            {
+                LogFailed(runner.Consumer.Name, failure);
+                stopping.Token.WaitHandle.WaitOne(AfterFailure);
+            }
+            catch (Exception)
+            {
+                // Abandoned when it was stopped: the next owner of its partitions handles it again.
+            }
+        }
+    }
+
+    [LoggerMessage(2321, LogLevel.Error, "Consumer {Consumer} left its group and joins again.")]
+    private partial void LogFailed(string consumer, Exception exception);
+}

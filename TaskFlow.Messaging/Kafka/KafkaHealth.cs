@@ -1,0 +1,38 @@
+using Confluent.Kafka;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace TaskFlow.Messaging.Kafka;
+
+/// <summary>Green when the cluster answers and has every topic.</summary>
+/// <param name="clients">Makes the client; one for the life of the process.</param>
+public sealed class KafkaHealth(KafkaClients clients) : IHealthCheck, IDisposable
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(3);
+    private readonly Lazy<IAdminClient> admin = new(clients.Admin);
+
+    /// <inheritdoc />
+    public async Task<HealthCheckResult> CheckHealthAsync(
+        HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            var metadata = await Task.Run(() => admin.Value.GetMetadata(Limit), cancellationToken);
+            var there = metadata.Topics.Select(topic => topic.Topic).ToHashSet();
+            var missing = KafkaTopics.Names.Select(clients.Options.TopicName).Where(name => !there.Contains(name)).ToList();
+            return missing.Count == 0
+                ? HealthCheckResult.Healthy($"{metadata.Brokers.Count} brokers.")
+                : HealthCheckResult.Unhealthy($"Run the migrator: topics are missing: {string.Join(", ", missing)}.");
+        }
+        catch (KafkaException away)
+        {
+            return HealthCheckResult.Unhealthy($"Kafka does not answer: {away.Error.Reason}");
+        }
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        if (admin.IsValueCreated)
+            admin.Value.Dispose();
+    }
+}

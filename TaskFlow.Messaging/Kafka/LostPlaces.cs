@@ -1,0 +1,64 @@
+using Confluent.Kafka;
+using TaskFlow.Messaging.Consumers;
+using TaskFlow.Messaging.Transports;
+
+namespace TaskFlow.Messaging.Kafka;
+
+/// <summary>Partitions in which the group has no place: it never had one, or the records there are gone. What it may
+/// have missed comes from the event log before the partition is read from its beginning.</summary>
+internal sealed class LostPlaces(
+    IConsumer<byte[], byte[]> consumer, IEventConsumer of, MissedEvents missed, KafkaOptions options)
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
+    private readonly HashSet<TopicPartition> partitions = [];
+
+    public bool Any => partitions.Count > 0;
+
+    public void Add(TopicPartition partition) => partitions.Add(partition);
+
+    public void Forget(IEnumerable<TopicPartition> gone) => partitions.ExceptWith(gone);
+
+    /// <summary>Where each of them begins now: asked before the log is read, so that nothing lies between.</summary>
+    /// <exception cref="KafkaException">The broker does not say.</exception>
+    public TopicPartitionOffset[] Beginnings() =>
+    [
+        .. partitions.Select(partition =>
+            new TopicPartitionOffset(partition, consumer.QueryWatermarkOffsets(partition, Limit).Low)),
+    ];
+
+    /// <summary>Hands over what was missed.</summary>
+    /// <returns>How many events.</returns>
+    public async Task<int> ReplayAsync(
+        IReadOnlyList<TopicPartitionOffset> places,
+        Func<IReadOnlyList<EventRecord>, Task> settle,
+        CancellationToken cancellationToken)
+    {
+        var found = 0;
+        var wanted = places.Select(place => (Name(place.Topic), place.Partition.Value)).ToHashSet();
+        await foreach (var records in missed.ReadAsync(of, wanted, Counts(places), cancellationToken))
+        {
+            await settle(records);
+            found += records.Count;
+        }
+
+        return found;
+    }
+
+    /// <summary>Reads on from the beginnings of those that are still this member's.</summary>
+    public TopicPartitionOffset[] Resume(IReadOnlyList<TopicPartitionOffset> places)
+    {
+        var resumed = places.Where(place => partitions.Remove(place.TopicPartition)).ToArray();
+        consumer.IncrementalUnassign(resumed.Select(place => place.TopicPartition));
+        consumer.IncrementalAssign(resumed);
+        return resumed;
+    }
+
+    private Dictionary<string, int> Counts(IEnumerable<TopicPartitionOffset> places)
+    {
+        using var admin = new DependentAdminClientBuilder(consumer.Handle).Build();
+        return places.Select(place => place.Topic).Distinct().ToDictionary(
+            Name, topic => admin.GetMetadata(topic, Limit).Topics.Single().Partitions.Count);
+    }
+
+    private string Name(string topic) => topic[options.Prefix.Length..];
+}

@@ -1,0 +1,62 @@
+using System.Runtime.CompilerServices;
+using Npgsql;
+using TaskFlow.Contracts.Events;
+using TaskFlow.Data;
+using TaskFlow.Messaging.Consumers;
+using TaskFlow.Messaging.Relaying;
+using TaskFlow.Messaging.Transports;
+
+namespace TaskFlow.Messaging.Kafka;
+
+/// <summary>What the event log holds and a consumer has not handled: the answer to a group whose place in a topic is
+/// gone.</summary>
+/// <param name="sources">The pools; the relay's is used.</param>
+public sealed class MissedEvents(DataSources sources)
+{
+    private const int BatchSize = 500;
+    private const int CommandSeconds = 600;
+
+    // One statement, one snapshot: with the later event of a key all its earlier ones are in it.
+    private const string Missed =
+        """
+        SELECT pos, topic, key FROM event_log e
+        WHERE topic = ANY ($2) AND NOT EXISTS (
+            SELECT FROM inbox i WHERE i.consumer = $1 AND i.event_id = e.event_id
+              AND i.event_day = (e.occurred_at AT TIME ZONE 'UTC')::date)
+        ORDER BY pos
+        """;
+
+    /// <summary>Reads them, in the order of the log.</summary>
+    /// <param name="consumer">Who may have missed them.</param>
+    /// <param name="partitions">Of these partitions only.</param>
+    /// <param name="counts">How many partitions each topic has.</param>
+    /// <param name="cancellationToken">Stops between batches.</param>
+    /// <exception cref="NpgsqlException">The database cannot be reached.</exception>
+    internal async IAsyncEnumerable<IReadOnlyList<EventRecord>> ReadAsync(
+        IEventConsumer consumer,
+        IReadOnlyCollection<(string Topic, int Partition)> partitions,
+        IReadOnlyDictionary<string, int> counts,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var positions = new List<long>();
+        await using var connection = await sources.Relay.OpenConnectionAsync(cancellationToken);
+        await using (var command = new NpgsqlCommand(Missed, connection) { CommandTimeout = CommandSeconds })
+        {
+            command.Parameters.Add(new NpgsqlParameter<short> { TypedValue = consumer.Number });
+            command.Parameters.Add(new NpgsqlParameter<short[]> { TypedValue = [.. partitions.Select(Number)] });
+            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+            while (await reader.ReadAsync(cancellationToken))
+            {
+                var topic = Topics.All[reader.GetInt16(1)];
+                if (partitions.Contains((topic, KeyPartition.Of(reader.GetGuid(2), counts[topic]))))
+                    positions.Add(reader.GetInt64(0));
+            }
+        }
+
+        foreach (var chunk in positions.Chunk(BatchSize))
+            yield return await LoggedEvents.LoadAsync(connection, chunk, cancellationToken);
+    }
+
+    private static short Number((string Topic, int Partition) place) =>
+        (short)Topics.All.TakeWhile(topic => topic != place.Topic).Count();
+}

@@ -1,0 +1,94 @@
+using Confluent.Kafka;
+using TaskFlow.Messaging.Transports;
+
+namespace TaskFlow.Messaging.Kafka;
+
+/// <summary>A producer up to its first failure. Then everything under way and to come fails and the producer is thrown
+/// away with all that it still holds: what it could not write must not be overtaken by what it could.</summary>
+internal sealed class ProducerSession(IProducer<string, byte[]> producer, KafkaOptions options) : IDisposable
+{
+    private readonly Lock gate = new();
+    private readonly HashSet<Call> underWay = [];
+    private TransportException? failure;
+
+    public bool IsBroken
+    {
+        get
+        {
+            lock (gate)
+                return failure is not null;
+        }
+    }
+
+    /// <summary>Puts all records into the producer's queue; ends when the last one is written.</summary>
+    public Task SendAsync(IReadOnlyList<EventRecord> records)
+    {
+        lock (gate)
+        {
+            if (failure is not null)
+                return Task.FromException(failure);
+            if (records.Count == 0)
+                return Task.CompletedTask;
+
+            var call = new Call(records.Count);
+            underWay.Add(call);
+            try
+            {
+                foreach (var record in records)
+                    Produce(record, call);
+            }
+            catch (KafkaException refused)
+            {
+                Break(refused.Error.Reason, refused);
+            }
+
+            return call.Completion.Task;
+        }
+    }
+
+    public void Dispose() => Break("The process stops.", cause: null);
+
+    private void Produce(EventRecord record, Call call) => producer.Produce(
+        options.TopicName(record.Topic), KafkaRecords.ToMessage(record), report => Report(call, report));
+
+    // "Possibly persisted" is not persisted.
+    private void Report(Call call, DeliveryReport<string, byte[]> report)
+    {
+        lock (gate)
+        {
+            if (report.Status != PersistenceStatus.Persisted)
+            {
+                Break($"{report.Topic}: {report.Error.Reason} ({report.Status})", new KafkaException(report.Error));
+            }
+            else if (--call.Waiting == 0)
+            {
+                underWay.Remove(call);
+                call.Completion.TrySetResult();
+            }
+        }
+    }
+
+    private void Break(string reason, Exception? cause)
+    {
+        lock (gate)
+        {
+            if (failure is not null)
+                return;
+
+            failure = new TransportException($"Kafka did not confirm every record: {reason}", cause);
+            foreach (var call in underWay)
+                call.Completion.TrySetException(failure);
+            underWay.Clear();
+        }
+
+        // Not here: this may be the producer's own thread.
+        _ = Task.Run(producer.Dispose);
+    }
+
+    private sealed class Call(int records)
+    {
+        public int Waiting { get; set; } = records;
+
+        public TaskCompletionSource Completion { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+}

@@ -1,0 +1,47 @@
+using Npgsql;
+using TaskFlow.Contracts.Events;
+using TaskFlow.Messaging.Transports;
+
+namespace TaskFlow.Messaging.Relaying;
+
+/// <summary>Reads events of the log by their positions.</summary>
+internal static class LoggedEvents
+{
+    // The bounds let the planner skip partitions; a join would look into all of them.
+    private const string Load =
+        """
+        SELECT pos, topic, key, event_id, workspace_id, type, payload FROM event_log
+        WHERE pos = ANY ($1) AND pos BETWEEN $2 AND $3 ORDER BY pos
+        """;
+
+    /// <summary>The events of <paramref name="positions"/>, in their order; what is not there is left out.</summary>
+    /// <exception cref="NpgsqlException">The database cannot be reached.</exception>
+    public static async Task<List<EventRecord>> LoadAsync(
+        NpgsqlConnection connection, long[] positions, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(Load, connection)
+        {
+            Parameters =
+            {
+                new NpgsqlParameter<long[]> { TypedValue = positions },
+                new NpgsqlParameter<long> { TypedValue = positions[0] },
+                new NpgsqlParameter<long> { TypedValue = positions[^1] },
+            },
+        };
+        var records = new List<EventRecord>(positions.Length);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            records.Add(new EventRecord(
+                Topics.All[reader.GetInt16(1)], reader.GetGuid(2), reader.GetFieldValue<byte[]>(6))
+            {
+                Pos = reader.GetInt64(0),
+                EventId = reader.GetGuid(3),
+                WorkspaceId = reader.GetGuid(4),
+                Type = reader.GetString(5),
+            });
+        }
+
+        return records;
+    }
+}

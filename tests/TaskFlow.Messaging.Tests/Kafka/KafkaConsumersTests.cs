@@ -1,0 +1,144 @@
+using Confluent.Kafka;
+using TaskFlow.Messaging.Kafka;
+using TaskFlow.Messaging.Tests.Delivery;
+using TaskFlow.Testing;
+using TaskFlow.Testing.Postgres;
+
+namespace TaskFlow.Messaging.Tests.Kafka;
+
+[Collection(SharedBroker.Name)]
+[Trait("Category", "Kafka")]
+public sealed class KafkaConsumersTests(KafkaBroker broker, PostgresFixture postgres)
+    : IClassFixture<PostgresFixture>, IAsyncLifetime
+{
+    private KafkaOptions options = null!;
+    private KafkaSide side = null!;
+    private DeliveryDatabase database = null!;
+
+    public async Task InitializeAsync()
+    {
+        options = await broker.OptionsWithTopicsAsync();
+        side = new KafkaSide(options);
+        database = await DeliveryDatabase.OpenAsync(postgres.ConnectionString);
+    }
+
+    [KafkaFact]
+    public async Task Order_holds_while_members_come_and_go()
+    {
+        var keys = Enumerable.Range(0, 24).Select(_ => Guid.NewGuid()).ToArray();
+        await using var relay = await RelayAsync();
+        var (one, two) = (new EffectConsumer("one", 101), new EffectConsumer("one", 101));
+        var first = await MemberAsync(one);
+        await AppendAsync(1, 20);
+        await Eventually.TrueAsync(() => one.Calls > 0);
+
+        await using var second = await MemberAsync(two);
+        for (var version = 21; two.Calls == 0; version++)
+        {
+            await AppendAsync(version, version);
+            await Eventually.EqualAsync(24 * version, () => database.EffectsAsync(101));
+        }
+
+        var last = (int)(await database.EffectsAsync(101) / 24);
+        await AppendAsync(last + 1, last + 20);
+        await first.DisposeAsync();
+        await AppendAsync(last + 21, last + 40);
+
+        await Eventually.EqualAsync(24 * (last + 40), () => database.EffectsAsync(101));
+        foreach (var key in keys)
+            Assert.Equal(Enumerable.Range(1, last + 40).Select(v => (long)v), await database.VersionsAsync(101, key));
+
+        async Task AppendAsync(int from, int to)
+        {
+            for (var version = from; version <= to; version++)
+                await database.AppendAsync(keys.Select(key => SomeEvent.Of(key, version)));
+        }
+    }
+
+    [KafkaFact]
+    public async Task What_was_trimmed_before_it_was_read_comes_from_the_log_in_order()
+    {
+        var keys = Enumerable.Range(0, 12).Select(_ => Guid.NewGuid()).ToArray();
+        await using var relay = await RelayAsync();
+        await database.AppendAsync(keys.SelectMany(key => SomeEvent.Versions(key, 3)));
+        await using (await MemberAsync(new EffectConsumer("one", 101)))
+            await Eventually.EqualAsync(36, () => database.EffectsAsync(101));
+
+        await database.AppendAsync(keys.Select(key => SomeEvent.Of(key, 4)));
+        await Eventually.EqualAsync(0, database.PendingAsync);
+        await side.TrimAsync();
+        await database.AppendAsync(keys.Select(key => SomeEvent.Of(key, 5)));
+        await Eventually.EqualAsync(0, database.PendingAsync);
+
+        await using var back = await MemberAsync(new EffectConsumer("one", 101));
+        await Eventually.EqualAsync(60, () => database.EffectsAsync(101));
+        foreach (var key in keys)
+            Assert.Equal("1,2,3,4,5", string.Join(",", await database.VersionsAsync(101, key)));
+    }
+
+    [KafkaFact]
+    public async Task A_new_consumer_is_given_what_the_topic_has_lost()
+    {
+        var key = Guid.NewGuid();
+        await using var relay = await RelayAsync();
+        await database.AppendAsync(SomeEvent.Versions(key, 30));
+        await Eventually.EqualAsync(0, database.PendingAsync);
+        await side.TrimAsync();
+
+        await using var member = await MemberAsync(new EffectConsumer("new", 102));
+        await Eventually.EqualAsync(30, () => database.EffectsAsync(102));
+        await database.AppendAsync(SomeEvent.Of(key, 31));
+        await Eventually.EqualAsync(31, () => database.EffectsAsync(102));
+        Assert.Equal(Enumerable.Range(1, 31).Select(v => (long)v), await database.VersionsAsync(102, key));
+    }
+
+    [KafkaFact]
+    public async Task Whatever_a_foreign_program_writes_is_a_dead_letter_and_blocks_nobody()
+    {
+        var garbage = new byte[100_000];
+        new Random(1).NextBytes(garbage);
+        await using var relay = await RelayAsync();
+        await using var member = await MemberAsync(new EffectConsumer("one", 101));
+
+        await side.ProduceAsync(
+            new Message<byte[], byte[]> { Value = garbage },
+            new Message<byte[], byte[]> { Key = [0xff, 0x00], Value = [] },
+            new Message<byte[], byte[]> { Key = [1] },
+            new Message<byte[], byte[]> { Value = "{}"u8.ToArray(), Headers = new Headers { { "ce_id", [0xfe] } } });
+        await database.AppendAsync(Enumerable.Range(0, 30).Select(_ => SomeEvent.Of(Guid.NewGuid())));
+
+        await Eventually.EqualAsync(30, () => database.EffectsAsync(101));
+        await Eventually.EqualAsync(3, () => database.CountAsync("dead_letter"));
+    }
+
+    [KafkaFact]
+    public async Task A_consumer_that_hangs_stays_in_its_group()
+    {
+        options.Config["session.timeout.ms"] = "2000";
+        options.Config["max.poll.interval.ms"] = "3000";
+        var hang = new TaskCompletionSource();
+        var hanging = new EffectConsumer("one", 101) { Before = (_, token) => hang.Task.WaitAsync(token) };
+        await using var relay = await RelayAsync();
+        await using var member = await MemberAsync(hanging);
+        await database.AppendAsync(SomeEvent.Of(Guid.NewGuid()));
+        await Eventually.TrueAsync(() => hanging.Calls > 0);
+        var before = await side.MembersAsync("one");
+
+        // Cut off after 10 s, more than three times as long as a member may go without polling.
+        await Eventually.EqualAsync(1, () => database.CountAsync("parked"));
+
+        Assert.Equal(before, await side.MembersAsync("one"));
+    }
+
+    public async Task DisposeAsync()
+    {
+        side.Dispose();
+        await database.DisposeAsync();
+    }
+
+    private Task<DeliveryHost> RelayAsync() => DeliveryHost.StartAsync(
+        postgres.ConnectionString, services => services.AddKafka(options).AddKafkaTransport());
+
+    private Task<DeliveryHost> MemberAsync(EffectConsumer consumer) => DeliveryHost.StartOnlyAsync(
+        postgres.ConnectionString, services => services.AddKafka(options).AddKafkaConsumers(), consumer);
+}

@@ -1,0 +1,111 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace TaskFlow.Messaging.Tests.Kafka;
+
+/// <summary>One node of Apache Kafka (KRaft) out of <c>KAFKA_HOME</c>, as a process that can be killed, stopped and
+/// started again over the same data.</summary>
+internal sealed class KafkaNode : IAsyncDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("taskflow-kafka-").FullName;
+    private readonly int port = FreePort();
+    private readonly int controller = FreePort();
+    private Process? node;
+
+    /// <summary>Why there is no Kafka to test with, if so.</summary>
+    public static string? WhyNone => FromEnvironment is null && Home is null
+        ? "No Kafka: set KAFKA_HOME to a Kafka distribution, or ConnectionStrings__kafka to a broker."
+        : null;
+
+    public static string? WhyNotOwn =>
+        FromEnvironment is null ? null : "Faults are done to a broker of KAFKA_HOME, not to that of ConnectionStrings__kafka.";
+
+    public static string? FromEnvironment => Value("ConnectionStrings__kafka");
+
+    public string BootstrapServers => $"127.0.0.1:{port}";
+
+    private static string? Home => Value("KAFKA_HOME");
+
+    private string Properties => Path.Combine(folder, "server.properties");
+
+    public async Task FormatAsync()
+    {
+        await File.WriteAllTextAsync(Properties,
+            $"""
+            process.roles=broker,controller
+            node.id=1
+            controller.quorum.voters=1@127.0.0.1:{controller}
+            listeners=PLAINTEXT://127.0.0.1:{port},CONTROLLER://127.0.0.1:{controller}
+            advertised.listeners=PLAINTEXT://127.0.0.1:{port}
+            controller.listener.names=CONTROLLER
+            listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
+            log.dirs={folder}/log
+            offsets.topic.replication.factor=1
+            offsets.topic.num.partitions=4
+            transaction.state.log.replication.factor=1
+            transaction.state.log.min.isr=1
+            group.initial.rebalance.delay.ms=0
+            group.min.session.timeout.ms=1000
+            broker.session.timeout.ms=1500
+            broker.heartbeat.interval.ms=300
+            group.consumer.min.session.timeout.ms=1000
+            group.consumer.min.heartbeat.interval.ms=200
+            group.consumer.session.timeout.ms=6000
+            group.consumer.heartbeat.interval.ms=500
+            auto.create.topics.enable=false
+            """);
+        using var format = Java("kafka.tools.StorageTool", "format", "-c", Properties, "-t", "dGFza2Zsb3ctdGVzdHMxMg");
+        await format.WaitForExitAsync();
+    }
+
+    public void Start() => node = Java("kafka.Kafka", Properties);
+
+    public async Task KillAsync()
+    {
+        node!.Kill(entireProcessTree: true);
+        await node.WaitForExitAsync();
+        node.Dispose();
+        node = null;
+    }
+
+    /// <summary>It keeps its connections and answers nothing.</summary>
+    public void Suspend() => Signal("STOP");
+
+    public void Resume() => Signal("CONT");
+
+    public async ValueTask DisposeAsync()
+    {
+        if (node is not null)
+            await KillAsync();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private static Process Java(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("java") { RedirectStandardOutput = true, RedirectStandardError = true };
+        string[] options = ["-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", Path.Combine(Home!, "libs", "*")];
+        foreach (var argument in options.Concat(arguments))
+            start.ArgumentList.Add(argument);
+        var process = Process.Start(start)!;
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return process;
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private static string? Value(string name) =>
+        Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
+
+    private void Signal(string name)
+    {
+        using var kill = Process.Start("kill", [$"-{name}", $"{node!.Id}"]);
+        kill.WaitForExit();
+    }
+}

@@ -1,0 +1,78 @@
+using Confluent.Kafka;
+using Confluent.Kafka.Admin;
+using TaskFlow.Contracts.Events;
+using TaskFlow.Messaging.Kafka;
+
+namespace TaskFlow.Messaging.Tests.Kafka;
+
+/// <summary>A test's topics and groups, seen and changed from outside.</summary>
+internal sealed class KafkaSide(KafkaOptions options) : IDisposable
+{
+    private readonly IAdminClient admin = KafkaBroker.Clients(options).Admin();
+
+    public string Topic { get; } = options.TopicName(Topics.TaskEvents);
+
+    private TopicPartition[] Partitions =>
+        [.. Enumerable.Range(0, options.Topics.Partitions).Select(number => new TopicPartition(Topic, number))];
+
+    /// <summary>As if retention had come: no record is left.</summary>
+    public Task TrimAsync() =>
+        admin.DeleteRecordsAsync(Partitions.Select(partition => new TopicPartitionOffset(partition, Offset.End)));
+
+    public async Task<string[]> MembersAsync(string consumer)
+    {
+        var groups = await admin.DescribeConsumerGroupsAsync([options.GroupName(consumer)]);
+        return [.. groups.ConsumerGroupDescriptions.Single().Members.Select(member => member.ConsumerId).Order()];
+    }
+
+    public async Task<string?> ConfigAsync(string name)
+    {
+        var resource = new ConfigResource { Type = ResourceType.Topic, Name = Topic };
+        var result = await admin.DescribeConfigsAsync([resource]);
+        return result.Single().Entries[name].Value;
+    }
+
+    public int PartitionCount(string topic) =>
+        admin.GetMetadata(options.TopicName(topic), TimeSpan.FromSeconds(10)).Topics.Single().Partitions.Count;
+
+    public Task AddPartitionsAsync(int total) =>
+        admin.CreatePartitionsAsync([new PartitionsSpecification { Topic = Topic, IncreaseTo = total }]);
+
+    /// <summary>As a foreign program would write it.</summary>
+    public async Task ProduceAsync(params IEnumerable<Message<byte[], byte[]>> messages)
+    {
+        var config = new ProducerConfig { BootstrapServers = options.BootstrapServers };
+        using var producer = new ProducerBuilder<byte[], byte[]>(config).Build();
+        await Task.WhenAll(messages.Select(message => producer.ProduceAsync(Topic, message)));
+    }
+
+    /// <summary>Everything that lies in the topic.</summary>
+    public List<ConsumeResult<byte[], byte[]>> Read(int count, string? topic = null)
+    {
+        var config = new ConsumerConfig
+        {
+            BootstrapServers = options.BootstrapServers,
+            GroupId = Guid.NewGuid().ToString(),
+            AutoOffsetReset = AutoOffsetReset.Earliest,
+            EnableAutoCommit = false,
+        };
+        using var consumer = new ConsumerBuilder<byte[], byte[]>(config).Build();
+        consumer.Subscribe(topic ?? Topic);
+        var records = new List<ConsumeResult<byte[], byte[]>>();
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (records.Count < count)
+            records.Add(consumer.Consume(limit.Token));
+        consumer.Close();
+        return records;
+    }
+
+    /// <summary>How many records the topic has ever been given.</summary>
+    public long Count()
+    {
+        var config = new ConsumerConfig { BootstrapServers = options.BootstrapServers, GroupId = "counts" };
+        using var consumer = new ConsumerBuilder<byte[], byte[]>(config).Build();
+        return Partitions.Sum(partition => consumer.QueryWatermarkOffsets(partition, TimeSpan.FromSeconds(10)).High.Value);
+    }
+
+    public void Dispose() => admin.Dispose();
+}

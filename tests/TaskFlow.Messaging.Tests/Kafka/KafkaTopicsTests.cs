@@ -1,0 +1,33 @@
+using System.Globalization;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using TaskFlow.Contracts.Events;
+using TaskFlow.Messaging.Kafka;
+
+namespace TaskFlow.Messaging.Tests.Kafka;
+
+[Collection(SharedBroker.Name)]
+[Trait("Category", "Kafka")]
+public sealed class KafkaTopicsTests(KafkaBroker broker)
+{
+    [KafkaFact]
+    public async Task Topics_are_made_as_configured_and_not_changed_afterwards()
+    {
+        var options = broker.Options();
+        options.Topics.Retention = TimeSpan.FromHours(5);
+        using var side = new KafkaSide(options);
+        using var health = new KafkaHealth(KafkaBroker.Clients(options));
+        Assert.Contains(side.Topic, (await health.CheckHealthAsync(new())).Description, StringComparison.Ordinal);
+
+        await KafkaBroker.Topics(options).EnsureAsync(CancellationToken.None);
+
+        Assert.All(KafkaTopics.Names, name => Assert.Equal(3, side.PartitionCount(name)));
+        Assert.Contains(Topics.DeadLetter(Topics.Reminders), KafkaTopics.Names);
+        Assert.Equal(
+            TimeSpan.FromHours(5).TotalMilliseconds.ToString(CultureInfo.InvariantCulture), await side.ConfigAsync("retention.ms"));
+
+        options.Topics.Partitions = 5;
+        await KafkaBroker.Topics(options).EnsureAsync(CancellationToken.None);
+        Assert.Equal(3, side.PartitionCount(Topics.TaskEvents));
+        Assert.Equal(HealthStatus.Healthy, (await health.CheckHealthAsync(new())).Status);
+    }
+}

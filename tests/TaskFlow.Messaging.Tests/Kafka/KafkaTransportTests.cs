@@ -1,0 +1,85 @@
+using System.Text;
+using Confluent.Kafka;
+using TaskFlow.Contracts.Events;
+using TaskFlow.Messaging.Kafka;
+using TaskFlow.Messaging.Tests.Delivery;
+using TaskFlow.Messaging.Transports;
+using TaskFlow.Testing.Postgres;
+
+namespace TaskFlow.Messaging.Tests.Kafka;
+
+[Collection(SharedBroker.Name)]
+[Trait("Category", "Kafka")]
+public sealed class KafkaTransportTests(KafkaBroker broker, PostgresFixture postgres) : IClassFixture<PostgresFixture>
+{
+    [KafkaTheory]
+    [MemberData(nameof(TransportContract.Promises), MemberType = typeof(TransportContract))]
+    public async Task The_contract_holds(string promise) => await HoldsAsync(promise, await broker.OptionsWithTopicsAsync());
+
+    [KafkaFact]
+    public async Task The_contract_holds_with_the_group_protocol_of_kafka_4_and_static_members()
+    {
+        var options = await broker.OptionsWithTopicsAsync();
+        options.Config.Clear();
+        options.GroupProtocol = "consumer";
+        options.InstanceId = "one";
+
+        await HoldsAsync(nameof(TransportContract.A_crash_between_effect_and_deletion_repeats_no_effect), options);
+    }
+
+    [KafkaFact]
+    public async Task A_record_carries_its_envelope_byte_for_byte_and_says_what_it_is()
+    {
+        var options = await broker.OptionsWithTopicsAsync();
+        await using var database = await DeliveryDatabase.OpenAsync(postgres.ConnectionString);
+        const string Parent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+        await database.AppendAsync(Enumerable.Range(0, 40)
+            .Select(_ => SomeEvent.Of(Guid.NewGuid()) with { Source = "/taskflow/\"quoted\"", TraceParent = Parent }));
+        var sent = await database.RecordsAsync();
+
+        using var transport = new KafkaTransport(KafkaBroker.Clients(options));
+        await transport.PublishAsync(sent, CancellationToken.None);
+
+        using var side = new KafkaSide(options);
+        foreach (var result in side.Read(sent.Count))
+        {
+            var record = sent.Single(record => record.Key.ToString() == Encoding.UTF8.GetString(result.Message.Key));
+            Assert.Equal(record.Payload.ToArray(), result.Message.Value);
+            Assert.Equal(KeyPartition.Of(record.Key, options.Topics.Partitions), result.Partition.Value);
+            Assert.Equal(record.EventId.ToString(), Header(result, "ce_id"));
+            Assert.Equal(EventTypes.TaskUpdated, Header(result, "ce_type"));
+            Assert.Equal("/taskflow/\"quoted\"", Header(result, "ce_source"));
+            Assert.Equal("1.0", Header(result, "ce_specversion"));
+            Assert.Equal(record.WorkspaceId.ToString(), Header(result, "ce_workspaceid"));
+            Assert.Equal(record.Pos.ToString(System.Globalization.CultureInfo.InvariantCulture), Header(result, "taskflow-position"));
+            Assert.Equal(Parent, Header(result, "traceparent"));
+            Assert.StartsWith("application/cloudevents+json", Header(result, "content-type"), StringComparison.Ordinal);
+        }
+    }
+
+    [KafkaFact]
+    public async Task After_a_failure_nothing_is_sent_until_the_sender_begins_again()
+    {
+        var options = broker.Options();
+        options.Config["topic.metadata.propagation.max.ms"] = "500";
+        var record = new EventRecord(Topics.TaskEvents, Guid.NewGuid(), "{}"u8.ToArray());
+        using var transport = new KafkaTransport(KafkaBroker.Clients(options));
+
+        var calls = Enumerable.Range(0, 3).Select(_ => transport.PublishAsync([record], CancellationToken.None)).ToArray();
+        foreach (var call in calls)
+            await Assert.ThrowsAsync<TransportException>(() => call);
+        await KafkaBroker.Topics(options).EnsureAsync(CancellationToken.None);
+        await Assert.ThrowsAsync<TransportException>(() => transport.PublishAsync([record], CancellationToken.None));
+
+        transport.BeginAgain();
+        await transport.PublishAsync([record], CancellationToken.None);
+        using var side = new KafkaSide(options);
+        Assert.Equal("{}", Encoding.UTF8.GetString(Assert.Single(side.Read(1)).Message.Value));
+    }
+
+    private Task HoldsAsync(string promise, KafkaOptions options) => new TransportContract(
+        postgres, services => services.AddKafka(options).AddKafkaTransport().AddKafkaConsumers()).HoldsAsync(promise);
+
+    private static string? Header(ConsumeResult<byte[], byte[]> result, string name) =>
+        result.Message.Headers.TryGetLastBytes(name, out var bytes) ? Encoding.UTF8.GetString(bytes) : null;
+}
