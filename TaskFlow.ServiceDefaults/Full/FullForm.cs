@@ -21,7 +21,7 @@ internal static class FullForm
         var telemetry = builder.Services.AddOpenTelemetry()
             .WithMetrics(metrics => metrics.AddAspNetCoreInstrumentation().AddHttpClientInstrumentation()
                 .AddRuntimeInstrumentation().AddMeter(Extensions.Sources))
-            .WithTracing(tracing => tracing.AddSource(builder.Environment.ApplicationName)
+            .WithTracing(tracing => tracing.SetSampler(WithoutPolls.Default).AddSource(builder.Environment.ApplicationName)
                 .AddAspNetCoreInstrumentation().AddHttpClientInstrumentation().AddSource(Extensions.Sources));
 
         if (builder.HasOtlpEndpoint())

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -26,6 +27,7 @@ internal static class RestrictedForm
             logging.AddOtlpExporter();
         });
         builder.Services.AddSingleton(service);
+        builder.Services.AddSingleton<IStartupFilter, RequestNames>();
         builder.Services.AddHostedService<TelemetryProviders>();
     }
 

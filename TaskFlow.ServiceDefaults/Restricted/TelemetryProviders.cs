@@ -16,6 +16,7 @@ internal sealed class TelemetryProviders(ResourceBuilder service) : IHostedServi
     {
         traces = Sdk.CreateTracerProviderBuilder()
             .SetResourceBuilder(service)
+            .SetSampler(WithoutPolls.Default)
             .AddSource("Microsoft.AspNetCore", "System.Net.Http")
             .AddSource(Extensions.Sources)
             .AddOtlpExporter()

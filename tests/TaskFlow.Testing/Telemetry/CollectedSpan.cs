@@ -1,0 +1,6 @@
+namespace TaskFlow.Testing.Telemetry;
+
+/// <summary>A span as it was exported; ids in lower-case hexadecimal.</summary>
+/// <param name="Service">The <c>service.name</c> of its resource.</param>
+/// <param name="ParentId">Empty for the root of a trace.</param>
+public sealed record CollectedSpan(string Service, string TraceId, string SpanId, string ParentId, string Name);
