@@ -1,5 +1,9 @@
 using TaskFlow.Api;
+using TaskFlow.Api.Operations.Terminal;
 using TaskFlow.ServiceDefaults;
+
+if (args is ["ops", .. var command])
+    return await OpsCommand.RunAsync(command);
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
@@ -8,4 +12,5 @@ builder.AddTaskFlowApi();
 var app = builder.Build();
 app.MapDefaultEndpoints();
 app.MapTaskFlowApi();
-app.Run();
+await app.RunAsync();
+return 0;

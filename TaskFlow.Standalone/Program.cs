@@ -1,4 +1,5 @@
 using TaskFlow.Api;
+using TaskFlow.Api.Operations.Terminal;
 using TaskFlow.Data.Migrations;
 using TaskFlow.ServiceDefaults;
 using TaskFlow.Standalone;
@@ -9,6 +10,8 @@ using TaskFlow.Workers;
 
 try
 {
+    if (args is ["ops", .. var command]) return await OpsCommand.RunAsync(command);
+
     var builder = WebApplication.CreateBuilder(args);
     ListenAddresses.RequireFree(builder.Configuration["urls"]);
     await using var postgres = await builder.AddEmbeddedDatabaseAsync();

@@ -58,6 +58,9 @@ public class ApiFixture : IAsyncLifetime
     /// <summary>Somebody who is not signed in.</summary>
     public ApiUser Anonymous() => new(OnKestrel ? KestrelClient() : factory!.Server.CreateClient());
 
+    /// <summary>The way to the Api, for a client of its own.</summary>
+    public HttpMessageHandler Handler() => factory!.Server.CreateHandler();
+
     /// <summary>Somebody with a new account and a workspace that nobody else is in.</summary>
     public async Task<ApiUser> SignUpAsync(string zone = "UTC")
     {

@@ -30,7 +30,8 @@ public sealed class StatusTests(ApiFixture api) : IClassFixture<ApiFixture>
             ["audit 2 0 0 1", "live 2 3 3600 1", "notifications 2 0 0 0", "recurrence 2 0 0 0"],
             status["consumers"].EnumerateArray().Select(consumer => string.Join(' ',
                 consumer.GetProperty("consumer").GetString(), consumer.GetProperty("lag"),
-                consumer.GetProperty("parked"), (int)consumer.GetProperty("oldestParkedSeconds").GetDouble(), consumer.GetProperty("deadLetters"))));
+                consumer.GetProperty("parked"), (int)consumer.GetProperty("oldestParkedSeconds").GetDouble(),
+                consumer.GetProperty("deadLetters"))));
     }
 
     [Fact]
