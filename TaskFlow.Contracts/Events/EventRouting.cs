@@ -30,10 +30,5 @@ public static class EventRouting
     /// <summary>The number under which the topic of <paramref name="type"/> stands in the event log.</summary>
     /// <param name="type">A name of <see cref="EventTypes"/>.</param>
     /// <exception cref="ArgumentException">The family is unknown.</exception>
-    public static short TopicNumber(string type)
-    {
-        var topic = TopicOf(type);
-        var number = Topics.All.TakeWhile(other => other != topic).Count();
-        return (short)number;
-    }
+    public static short TopicNumber(string type) => Topics.NumberOf(TopicOf(type));
 }

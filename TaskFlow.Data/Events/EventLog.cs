@@ -69,6 +69,34 @@ public static class EventLog
         },
     };
 
+    /// <summary>The statement that logs a dead letter for the dead letter topic of <paramref name="topic"/>; run as the
+    /// relay's role.</summary>
+    /// <param name="topic">The topic of what was given up.</param>
+    /// <param name="key">Its key.</param>
+    /// <param name="id">The dead letter's id.</param>
+    /// <param name="workspace">Its workspace, if it could be told.</param>
+    /// <param name="payload">What the transport makes a record of.</param>
+    /// <param name="time">When it was given up.</param>
+    public static NpgsqlBatchCommand InsertDeadLetter(
+        string topic, Guid key, Guid id, Guid? workspace, byte[] payload, DateTimeOffset time) => new(Append)
+        {
+            Parameters =
+            {
+                new NpgsqlParameter<short> { TypedValue = ShardOf(key) },
+                new NpgsqlParameter<short> { TypedValue = Topics.NumberOf(Topics.DeadLetter(topic)) },
+                new NpgsqlParameter<Guid> { TypedValue = key },
+                new NpgsqlParameter<long> { TypedValue = 0 },
+                new NpgsqlParameter<Guid> { TypedValue = id },
+                new NpgsqlParameter<Guid> { TypedValue = workspace ?? Guid.Empty },
+                new NpgsqlParameter<string> { TypedValue = "dead_letter" },
+                new NpgsqlParameter<byte[]> { TypedValue = payload },
+                new NpgsqlParameter<DateTime>
+                {
+                    TypedValue = time.UtcDateTime, NpgsqlDbType = NpgsqlDbType.TimestampTz,
+                },
+            },
+        };
+
     /// <summary>One statement that logs many events, in the order given.</summary>
     /// <param name="envelopes">The events; several of one key in the order of their versions.</param>
     public static NpgsqlBatchCommand Insert(IReadOnlyList<EventEnvelope> envelopes) => new(AppendMany)

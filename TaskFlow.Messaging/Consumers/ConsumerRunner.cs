@@ -199,9 +199,9 @@ public sealed partial class ConsumerRunner(
         }
         else
         {
-            batch.BatchCommands.Add(DeadLetters.Insert(
-                row.Consumer, row.Record, failure, row.Attempts + 1, row.ParkedAt, now));
-            batch.BatchCommands.Add(Parking.Remove(row));
+            var givenUp = DeadLetters.Insert(consumer, row.Record, failure, row.Attempts + 1, row.ParkedAt, now);
+            foreach (var command in givenUp.Append(Parking.Remove(row)))
+                batch.BatchCommands.Add(command);
         }
 
         await batch.ExecuteNonQueryAsync(cancellationToken);

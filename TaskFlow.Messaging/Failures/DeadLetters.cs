@@ -4,6 +4,8 @@ using Npgsql;
 using NpgsqlTypes;
 using TaskFlow.Contracts.Events;
 using TaskFlow.Data;
+using TaskFlow.Data.Events;
+using TaskFlow.Messaging.Consumers;
 using TaskFlow.Messaging.Telemetry;
 using TaskFlow.Messaging.Transports;
 
@@ -25,47 +27,74 @@ public sealed class DeadLetters(DataSources sources, TimeProvider clock)
         """;
 
     internal async Task WriteAsync(
-        Consumers.IEventConsumer consumer, EventRecord record, Exception exception, CancellationToken cancellationToken)
+        IEventConsumer consumer, EventRecord record, Exception exception, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         await using var connection = await sources.Relay.OpenConnectionAsync(cancellationToken);
-        await using var batch = new NpgsqlBatch(connection)
-        {
-            BatchCommands = { Insert(consumer.Number, record, exception, attempts: 1, firstFailure: now, now) },
-        };
+        await using var batch = new NpgsqlBatch(connection);
+        foreach (var command in Insert(consumer, record, exception, attempts: 1, firstFailure: now, now))
+            batch.BatchCommands.Add(command);
         await batch.ExecuteNonQueryAsync(cancellationToken);
         MessagingTelemetry.Count(consumer.Name, "dead", 1);
     }
 
-    internal static NpgsqlBatchCommand Insert(
-        short consumer,
+    /// <summary>The row, and through the log the record on the dead letter topic: for one transaction.</summary>
+    internal static NpgsqlBatchCommand[] Insert(
+        IEventConsumer consumer,
         EventRecord record,
         Exception exception,
         int attempts,
         DateTimeOffset firstFailure,
-        DateTimeOffset now) => new(InsertSql)
+        DateTimeOffset now)
+    {
+        var letter = new DeadLetterRecord
         {
-            Parameters =
-            {
-                new NpgsqlParameter<Guid> { TypedValue = IdOf(consumer, record) },
-                new NpgsqlParameter<short> { TypedValue = consumer },
-                new NpgsqlParameter<short> { TypedValue = TopicNumber(record.Topic) },
-                new NpgsqlParameter<Guid> { TypedValue = record.Key },
-                Nullable(record.EventId, NpgsqlDbType.Uuid),
-                Nullable(record.WorkspaceId, NpgsqlDbType.Uuid),
-                Nullable(record.Type.Length > 0 ? record.Type : null, NpgsqlDbType.Text),
-                new NpgsqlParameter<ReadOnlyMemory<byte>>
-                {
-                    TypedValue = record.Payload, NpgsqlDbType = NpgsqlDbType.Bytea,
-                },
-                new NpgsqlParameter<int> { TypedValue = attempts },
-                new NpgsqlParameter<string> { TypedValue = exception.Message.Replace('\0', ' ') },
-                new NpgsqlParameter<string> { TypedValue = Failure.Fingerprint(exception) },
-                Nullable(MessagingTelemetry.TraceParentOf(record.Payload.Span), NpgsqlDbType.Text),
-                Moment(firstFailure),
-                Moment(now),
-            },
+            Id = IdOf(consumer.Number, record),
+            Consumer = consumer.Name,
+            Topic = record.Topic,
+            Origin = record.Origin,
+            EventId = record.EventId,
+            WorkspaceId = record.WorkspaceId,
+            Type = record.Type.Length > 0 ? record.Type : null,
+            TraceParent = MessagingTelemetry.TraceParentOf(record.Payload.Span),
+            Attempts = attempts,
+            Error = exception.Message.Replace('\0', ' '),
+            ErrorType = exception.GetType().FullName!,
+            Fingerprint = Failure.Fingerprint(exception),
+            FirstFailure = firstFailure,
+            LastFailure = now,
+            Payload = record.Payload,
         };
+        return
+        [
+            Row(consumer.Number, record.Key, letter),
+            EventLog.InsertDeadLetter(record.Topic, record.Key, letter.Id, letter.WorkspaceId, letter.ToBytes(), now),
+        ];
+    }
+
+    private static NpgsqlBatchCommand Row(short consumer, Guid key, DeadLetterRecord letter) => new(InsertSql)
+    {
+        Parameters =
+        {
+            new NpgsqlParameter<Guid> { TypedValue = letter.Id },
+            new NpgsqlParameter<short> { TypedValue = consumer },
+            new NpgsqlParameter<short> { TypedValue = Topics.NumberOf(letter.Topic) },
+            new NpgsqlParameter<Guid> { TypedValue = key },
+            Nullable(letter.EventId, NpgsqlDbType.Uuid),
+            Nullable(letter.WorkspaceId, NpgsqlDbType.Uuid),
+            Nullable(letter.Type, NpgsqlDbType.Text),
+            new NpgsqlParameter<ReadOnlyMemory<byte>>
+            {
+                TypedValue = letter.Payload, NpgsqlDbType = NpgsqlDbType.Bytea,
+            },
+            new NpgsqlParameter<int> { TypedValue = letter.Attempts },
+            new NpgsqlParameter<string> { TypedValue = letter.Error },
+            new NpgsqlParameter<string> { TypedValue = letter.Fingerprint },
+            Nullable(letter.TraceParent, NpgsqlDbType.Text),
+            Moment(letter.FirstFailure),
+            Moment(letter.LastFailure),
+        },
+    };
 
     // The same letter however often the record is delivered again.
     private static Guid IdOf(short consumer, EventRecord record)
@@ -77,8 +106,6 @@ public sealed class DeadLetters(DataSources sources, TimeProvider clock)
         hash.AppendData(record.EventId is { } id ? id.ToByteArray() : record.Payload.Span);
         return new Guid(hash.GetHashAndReset().AsSpan(0, 16));
     }
-
-    private static short TopicNumber(string topic) => (short)Topics.All.TakeWhile(other => other != topic).Count();
 
     private static NpgsqlParameter<DateTime> Moment(DateTimeOffset value) =>
         new() { TypedValue = value.UtcDateTime, NpgsqlDbType = NpgsqlDbType.TimestampTz };

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using Confluent.Kafka;
+using TaskFlow.Contracts.Events;
 using TaskFlow.Messaging.Telemetry;
 using TaskFlow.Messaging.Transports;
 
@@ -24,7 +25,24 @@ internal static class KafkaRecords
     private static readonly byte[] CloudEvent = "application/cloudevents+json; charset=utf-8"u8.ToArray();
     private static readonly byte[] Version = "1.0"u8.ToArray();
 
-    public static Message<string, byte[]> ToMessage(EventRecord record)
+    public static Message<string, byte[]> ToMessage(EventRecord record) =>
+        Topics.IsDeadLetter(record.Topic) ? DeadLetterMessages.Of(record) : OfEvent(record);
+
+    /// <summary>The record as consumers know it. Whatever a foreign producer left out is left open.</summary>
+    public static EventRecord FromMessage(ConsumeResult<byte[], byte[]> result, string topic)
+    {
+        var headers = result.Message.Headers;
+        return new EventRecord(topic, KeyOf(result.Message.Key ?? []), result.Message.Value ?? [])
+        {
+            Pos = long.TryParse(Text(headers, PositionHeader), CultureInfo.InvariantCulture, out var pos) ? pos : 0,
+            Type = Text(headers, Type) ?? "",
+            EventId = Guid.TryParse(Text(headers, Id), out var id) ? id : null,
+            WorkspaceId = Guid.TryParse(Text(headers, WorkspaceId), out var workspace) ? workspace : null,
+            Origin = new RecordOrigin(result.Partition.Value, result.Offset.Value),
+        };
+    }
+
+    private static Message<string, byte[]> OfEvent(EventRecord record)
     {
         var headers = new Headers { { ContentType, CloudEvent }, { SpecVersion, Version } };
         Add(headers, Id, record.EventId?.ToString());
@@ -38,20 +56,6 @@ internal static class KafkaRecords
             Key = record.Key.ToString(),
             Value = Bytes(record.Payload),
             Headers = headers,
-        };
-    }
-
-    /// <summary>The record as consumers know it. Whatever a foreign producer left out is left open.</summary>
-    public static EventRecord FromMessage(ConsumeResult<byte[], byte[]> result, string topic)
-    {
-        var headers = result.Message.Headers;
-        return new EventRecord(topic, KeyOf(result.Message.Key ?? []), result.Message.Value ?? [])
-        {
-            Pos = long.TryParse(Text(headers, PositionHeader), CultureInfo.InvariantCulture, out var pos) ? pos : 0,
-            Type = Text(headers, Type) ?? "",
-            EventId = Guid.TryParse(Text(headers, Id), out var id) ? id : null,
-            WorkspaceId = Guid.TryParse(Text(headers, WorkspaceId), out var workspace) ? workspace : null,
-            Origin = new RecordOrigin(result.Partition.Value, result.Offset.Value),
         };
     }
 

@@ -22,7 +22,9 @@ public sealed partial class KafkaTopics(KafkaClients clients, TimeProvider clock
     /// <summary>Makes what is missing. Waits up to a minute for the cluster.</summary>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="KafkaException">The cluster does not answer, or refused.</exception>
-    public async Task EnsureAsync(CancellationToken cancellationToken)
+    public Task EnsureAsync(CancellationToken cancellationToken) => EnsureAsync(Names, cancellationToken);
+
+    internal async Task EnsureAsync(IReadOnlyList<string> names, CancellationToken cancellationToken)
     {
         using var admin = clients.Admin();
         var existing = (await MetadataAsync(admin, cancellationToken)).Topics
@@ -32,7 +34,7 @@ public sealed partial class KafkaTopics(KafkaClients clients, TimeProvider clock
             LogDiffers(name, partitions, options.Partitions);
 
         TopicSpecification[] missing =
-            [.. Names.Where(name => !existing.ContainsKey(clients.Options.TopicName(name))).Select(Specification)];
+            [.. names.Where(name => !existing.ContainsKey(clients.Options.TopicName(name))).Select(Specification)];
         if (missing.Length > 0)
             await CreateAsync(admin, missing);
     }
@@ -55,7 +57,7 @@ public sealed partial class KafkaTopics(KafkaClients clients, TimeProvider clock
 
     private TopicSpecification Specification(string name)
     {
-        var isDeadLetter = !Topics.All.Contains(name);
+        var isDeadLetter = Topics.IsDeadLetter(name);
         var retention = isDeadLetter ? options.DeadLetterRetention : options.Retention;
         var configs = new Dictionary<string, string>
         {

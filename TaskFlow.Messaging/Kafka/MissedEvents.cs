@@ -43,11 +43,11 @@ public sealed class MissedEvents(DataSources sources)
         await using (var command = new NpgsqlCommand(Missed, connection) { CommandTimeout = CommandSeconds })
         {
             command.Parameters.Add(new NpgsqlParameter<short> { TypedValue = consumer.Number });
-            command.Parameters.Add(new NpgsqlParameter<short[]> { TypedValue = [.. partitions.Select(Number)] });
+            command.Parameters.Add(new NpgsqlParameter<short[]> { TypedValue = [.. partitions.Select(place => Topics.NumberOf(place.Topic)).Distinct()] });
             await using var reader = await command.ExecuteReaderAsync(cancellationToken);
             while (await reader.ReadAsync(cancellationToken))
             {
-                var topic = Topics.All[reader.GetInt16(1)];
+                var topic = Topics.NameOf(reader.GetInt16(1));
                 if (partitions.Contains((topic, KeyPartition.Of(reader.GetGuid(2), counts[topic]))))
                     positions.Add(reader.GetInt64(0));
             }
@@ -56,7 +56,4 @@ public sealed class MissedEvents(DataSources sources)
         foreach (var chunk in positions.Chunk(BatchSize))
             yield return await LoggedEvents.LoadAsync(connection, chunk, cancellationToken);
     }
-
-    private static short Number((string Topic, int Partition) place) =>
-        (short)Topics.All.TakeWhile(topic => topic != place.Topic).Count();
 }

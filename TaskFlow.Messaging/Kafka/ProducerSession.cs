@@ -37,9 +37,9 @@ internal sealed class ProducerSession(IProducer<string, byte[]> producer, KafkaO
                 foreach (var record in records)
                     Produce(record, call);
             }
-            catch (KafkaException refused)
+            catch (Exception refused)
             {
-                Break(refused.Error.Reason, refused);
+                Break(refused.Message, refused);
             }
 
             return call.Completion.Task;

@@ -33,7 +33,7 @@ internal static class LoggedEvents
         while (await reader.ReadAsync(cancellationToken))
         {
             records.Add(new EventRecord(
-                Topics.All[reader.GetInt16(1)], reader.GetGuid(2), reader.GetFieldValue<byte[]>(6))
+                Topics.NameOf(reader.GetInt16(1)), reader.GetGuid(2), reader.GetFieldValue<byte[]>(6))
             {
                 Pos = reader.GetInt64(0),
                 EventId = reader.GetGuid(3),

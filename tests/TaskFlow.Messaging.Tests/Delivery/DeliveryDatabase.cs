@@ -48,7 +48,7 @@ internal sealed class DeliveryDatabase : IAsyncDisposable
     public async Task<List<EventRecord>> RecordsAsync()
     {
         await using var command = source.CreateCommand(
-            "SELECT pos, topic, key, event_id, workspace_id, type, payload FROM event_log ORDER BY pos");
+            "SELECT pos, topic, key, event_id, workspace_id, type, payload FROM event_log WHERE topic >= 0 ORDER BY pos");
         await using var reader = await command.ExecuteReaderAsync();
         var records = new List<EventRecord>();
         while (await reader.ReadAsync())

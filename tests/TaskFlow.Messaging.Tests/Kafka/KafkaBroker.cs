@@ -2,6 +2,7 @@ using Confluent.Kafka;
 using Microsoft.Extensions.Logging.Abstractions;
 using TaskFlow.Messaging.Kafka;
 using TaskFlow.Testing;
+using static TaskFlow.Contracts.Events.Topics;
 
 namespace TaskFlow.Messaging.Tests.Kafka;
 
@@ -57,11 +58,12 @@ public sealed class KafkaBroker : IAsyncLifetime
         Config = { ["session.timeout.ms"] = "6000", ["heartbeat.interval.ms"] = "500" },
     };
 
-    /// <summary>Settings with topics that are there.</summary>
+    /// <summary>Settings with the topics that a test needs; a broker with thousands of partitions is slow.</summary>
     public async Task<KafkaOptions> OptionsWithTopicsAsync()
     {
         var options = Options();
-        await Topics(options).EnsureAsync(CancellationToken.None);
+        string[] names = [TaskEvents, DeadLetter(TaskEvents)];
+        await Topics(options).EnsureAsync(names, CancellationToken.None);
         return options;
     }
 

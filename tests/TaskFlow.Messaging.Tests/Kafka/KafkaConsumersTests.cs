@@ -1,4 +1,5 @@
 using Confluent.Kafka;
+using TaskFlow.Contracts.Events;
 using TaskFlow.Messaging.Kafka;
 using TaskFlow.Messaging.Tests.Delivery;
 using TaskFlow.Testing;
@@ -109,6 +110,17 @@ public sealed class KafkaConsumersTests(KafkaBroker broker, PostgresFixture post
 
         await Eventually.EqualAsync(30, () => database.EffectsAsync(101));
         await Eventually.EqualAsync(3, () => database.CountAsync("dead_letter"));
+        var letters = side.Read(4, Topics.DeadLetter(Topics.TaskEvents));
+        var letter = letters.Single(record => record.Message.Value.AsSpan().SequenceEqual(garbage));
+        Assert.Equal("one", KafkaSide.Header(letter, "taskflow-consumer"));
+        Assert.Equal(Topics.TaskEvents, KafkaSide.Header(letter, "taskflow-topic"));
+        Assert.Contains("no envelope", KafkaSide.Header(letter, "taskflow-error"), StringComparison.Ordinal);
+        Assert.Equal(
+            await database.ScalarAsync<string>("SELECT fingerprint FROM dead_letter WHERE payload = $1", garbage),
+            KafkaSide.Header(letter, "taskflow-fingerprint"));
+        var place = (KafkaSide.Header(letter, "taskflow-partition"), KafkaSide.Header(letter, "taskflow-offset"));
+        var original = side.Read(34).Single(record => record.Message.Value?.Length == garbage.Length);
+        Assert.Equal(($"{original.Partition.Value}", $"{original.Offset.Value}"), place);
     }
 
     [KafkaFact]

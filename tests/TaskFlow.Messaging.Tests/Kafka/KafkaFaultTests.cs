@@ -16,7 +16,8 @@ public sealed class KafkaFaultTests(KafkaBroker broker, PostgresFixture postgres
     [OwnNodeFact]
     public async Task A_broker_that_is_killed_under_load_costs_nothing_and_no_order()
     {
-        var options = await broker.OptionsWithTopicsAsync();
+        var options = broker.Options();
+        await KafkaBroker.Topics(options).EnsureAsync(CancellationToken.None);
         await using var database = await DeliveryDatabase.OpenAsync(postgres.ConnectionString);
         using var health = new KafkaHealth(KafkaBroker.Clients(options));
         await using var host = await StartAsync(options);
@@ -36,8 +37,9 @@ public sealed class KafkaFaultTests(KafkaBroker broker, PostgresFixture postgres
     [OwnNodeFact]
     public async Task A_broker_that_hangs_is_asked_again_and_writes_nothing_twice()
     {
-        var options = await broker.OptionsWithTopicsAsync();
+        var options = broker.Options();
         options.Config["socket.timeout.ms"] = "1500";
+        await KafkaBroker.Topics(options).EnsureAsync(CancellationToken.None);
         await using var database = await DeliveryDatabase.OpenAsync(postgres.ConnectionString);
         using var health = new KafkaHealth(KafkaBroker.Clients(options));
         await using var host = await StartAsync(options);

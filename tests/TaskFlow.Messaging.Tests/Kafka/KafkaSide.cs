@@ -1,3 +1,4 @@
+using System.Text;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
 using TaskFlow.Contracts.Events;
@@ -14,6 +15,9 @@ internal sealed class KafkaSide(KafkaOptions options) : IDisposable
 
     private TopicPartition[] Partitions =>
         [.. Enumerable.Range(0, options.Topics.Partitions).Select(number => new TopicPartition(Topic, number))];
+
+    public static string? Header(ConsumeResult<byte[], byte[]> result, string name) =>
+        result.Message.Headers.TryGetLastBytes(name, out var bytes) ? Encoding.UTF8.GetString(bytes) : null;
 
     /// <summary>As if retention had come: no record is left.</summary>
     public Task TrimAsync() =>
@@ -57,7 +61,7 @@ internal sealed class KafkaSide(KafkaOptions options) : IDisposable
             EnableAutoCommit = false,
         };
         using var consumer = new ConsumerBuilder<byte[], byte[]>(config).Build();
-        consumer.Subscribe(topic ?? Topic);
+        consumer.Subscribe(topic is null ? Topic : options.TopicName(topic));
         var records = new List<ConsumeResult<byte[], byte[]>>();
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         while (records.Count < count)

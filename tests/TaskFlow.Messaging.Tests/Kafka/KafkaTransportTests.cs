@@ -1,5 +1,4 @@
 using System.Text;
-using Confluent.Kafka;
 using TaskFlow.Contracts.Events;
 using TaskFlow.Messaging.Kafka;
 using TaskFlow.Messaging.Tests.Delivery;
@@ -46,14 +45,14 @@ public sealed class KafkaTransportTests(KafkaBroker broker, PostgresFixture post
             var record = sent.Single(record => record.Key.ToString() == Encoding.UTF8.GetString(result.Message.Key));
             Assert.Equal(record.Payload.ToArray(), result.Message.Value);
             Assert.Equal(KeyPartition.Of(record.Key, options.Topics.Partitions), result.Partition.Value);
-            Assert.Equal(record.EventId.ToString(), Header(result, "ce_id"));
-            Assert.Equal(EventTypes.TaskUpdated, Header(result, "ce_type"));
-            Assert.Equal("/taskflow/\"quoted\"", Header(result, "ce_source"));
-            Assert.Equal("1.0", Header(result, "ce_specversion"));
-            Assert.Equal(record.WorkspaceId.ToString(), Header(result, "ce_workspaceid"));
-            Assert.Equal(record.Pos.ToString(System.Globalization.CultureInfo.InvariantCulture), Header(result, "taskflow-position"));
-            Assert.Equal(Parent, Header(result, "traceparent"));
-            Assert.StartsWith("application/cloudevents+json", Header(result, "content-type"), StringComparison.Ordinal);
+            Assert.Equal(record.EventId.ToString(), KafkaSide.Header(result, "ce_id"));
+            Assert.Equal(EventTypes.TaskUpdated, KafkaSide.Header(result, "ce_type"));
+            Assert.Equal("/taskflow/\"quoted\"", KafkaSide.Header(result, "ce_source"));
+            Assert.Equal("1.0", KafkaSide.Header(result, "ce_specversion"));
+            Assert.Equal(record.WorkspaceId.ToString(), KafkaSide.Header(result, "ce_workspaceid"));
+            Assert.Equal(record.Pos.ToString(System.Globalization.CultureInfo.InvariantCulture), KafkaSide.Header(result, "taskflow-position"));
+            Assert.Equal(Parent, KafkaSide.Header(result, "traceparent"));
+            Assert.StartsWith("application/cloudevents+json", KafkaSide.Header(result, "content-type"), StringComparison.Ordinal);
         }
     }
 
@@ -79,7 +78,4 @@ public sealed class KafkaTransportTests(KafkaBroker broker, PostgresFixture post
 
     private Task HoldsAsync(string promise, KafkaOptions options) => new TransportContract(
         postgres, services => services.AddKafka(options).AddKafkaTransport().AddKafkaConsumers()).HoldsAsync(promise);
-
-    private static string? Header(ConsumeResult<byte[], byte[]> result, string name) =>
-        result.Message.Headers.TryGetLastBytes(name, out var bytes) ? Encoding.UTF8.GetString(bytes) : null;
 }
