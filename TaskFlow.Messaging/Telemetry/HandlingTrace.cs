@@ -25,8 +25,7 @@ internal sealed class HandlingTrace : IDisposable
                 continue;
             }
 
-            span.SetTag("messaging.system", "taskflow")
-                .SetTag("messaging.operation.type", "process")
+            span.SetTag("messaging.operation.type", "process")
                 .SetTag("messaging.consumer.group.name", consumer)
                 .SetTag("messaging.destination.name", handled.Record.Topic)
                 .SetTag("messaging.message.id", handled.Envelope.Id)
