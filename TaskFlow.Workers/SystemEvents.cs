@@ -23,4 +23,8 @@ internal static class SystemEvents
             TraceParent = cause.TraceParent,
             Data = data,
         };
+
+    /// <summary>The last event of a workspace in a batch: the cause of what was made of all of them.</summary>
+    public static ConsumedEvent LastOf(this ConsumerBatch batch, Guid workspaceId) =>
+        batch.Events.Last(handled => handled.Envelope.WorkspaceId == workspaceId);
 }

@@ -27,7 +27,9 @@ public static class WorkerRegistration
         roles ??= WorkerRoles.Parse(builder.Configuration["roles"]);
         var services = builder.Services;
         services.AddConsumerRuntime();
-        services.AddTransport(KafkaOptions.From(builder.Configuration), roles);
+        var kafka = KafkaOptions.From(builder.Configuration);
+        services.AddTransport(kafka, roles);
+        services.AddSingleton(new DerivedEvents(kafka is not null));
         services.AddDatabaseHealth(roles);
         foreach (var role in roles)
             services.AddRole(role);

@@ -43,6 +43,10 @@ public static class EventCatalog
             (EventTypes.TagUpdated, "a tag was renamed or recoloured"),
             (EventTypes.TagMerged, "a tag was merged into another, whose name the event carries"),
             (EventTypes.TagDeleted, "a tag was removed from all tasks")),
+        .. Family("the workspace's id", EventJson.Default.UpdateEventData,
+            (EventTypes.UpdateRevised, "changes of a workspace got their revisions; only where there is a broker")),
+        .. Family("the workspace's id", EventJson.Default.AuditEventData,
+            (EventTypes.AuditRecorded, "entries were chained to the audit trail; only where there is a broker")),
     ];
 
     private static FrozenDictionary<string, EventDefinition> ByType { get; } =

@@ -12,6 +12,8 @@ namespace TaskFlow.Contracts.Events;
 [JsonSerializable(typeof(ReminderEventData))]
 [JsonSerializable(typeof(NotificationEventData))]
 [JsonSerializable(typeof(EntityEventData))]
+[JsonSerializable(typeof(UpdateEventData))]
+[JsonSerializable(typeof(AuditEventData))]
 [JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(IReadOnlyList<string>))]
 [JsonSerializable(typeof(IReadOnlyList<FieldChange>))]

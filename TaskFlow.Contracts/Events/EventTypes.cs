@@ -86,4 +86,12 @@ public static class EventTypes
 
     /// <summary>A tag was removed; data: <see cref="EntityEventData"/>.</summary>
     public const string TagDeleted = "tag.deleted";
+
+    /// <summary>Changes of a workspace got their revisions; data: <see cref="UpdateEventData"/>. Derived from the events of
+    /// those changes, one for all that were handled together; written where there is a broker.</summary>
+    public const string UpdateRevised = "update.revised";
+
+    /// <summary>Entries were chained to a workspace's audit trail; data: <see cref="AuditEventData"/>. Derived from the
+    /// events that they record, one for all that were handled together; written where there is a broker.</summary>
+    public const string AuditRecorded = "audit.recorded";
 }

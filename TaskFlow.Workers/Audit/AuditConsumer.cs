@@ -7,7 +7,7 @@ namespace TaskFlow.Workers.Audit;
 
 /// <summary>Chains who did what, workspace by workspace. One entry per event; order per key; several replicas may run,
 /// the lock on the head makes them take turns.</summary>
-internal sealed class AuditConsumer : IEventConsumer
+internal sealed class AuditConsumer(DerivedEvents derived) : IEventConsumer
 {
     private const string Heads =
         "SELECT workspace_id, seq, hash FROM audit_head WHERE workspace_id = ANY ($1) ORDER BY workspace_id FOR UPDATE";
@@ -45,8 +45,15 @@ internal sealed class AuditConsumer : IEventConsumer
             links.Add(link);
         }
 
-        if (links.Count > 0)
-            await AuditLink.InsertAsync(batch.Connection, links, heads, cancellationToken);
+        if (links.Count == 0)
+            return;
+
+        await AuditLink.InsertAsync(batch.Connection, links, heads, cancellationToken);
+        if (derived.AreWritten)
+        {
+            foreach (var chained in links.GroupBy(link => link.Entry.WorkspaceId))
+                batch.Append(AuditLink.Recorded([.. chained], batch.LastOf(chained.Key)));
+        }
     }
 
     private static async Task<Dictionary<Guid, (long Seq, byte[] Hash)>> LockHeadsAsync(

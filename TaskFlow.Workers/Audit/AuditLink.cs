@@ -1,10 +1,12 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using NodaTime;
 using Npgsql;
 using TaskFlow.Contracts.Events;
 using TaskFlow.Data;
 using TaskFlow.Domain.Audit;
+using TaskFlow.Messaging.Consumers;
 
 namespace TaskFlow.Workers.Audit;
 
@@ -30,13 +32,28 @@ internal sealed record AuditLink(AuditEntry Entry, byte[] Hash, byte[] Salt, byt
     public static AuditLink After((long Seq, byte[] Hash) head, EventEnvelope envelope)
     {
         var salt = RandomNumberGenerator.GetBytes(AuditChain.SaltLength);
-        var content = Encoding.UTF8.GetBytes(envelope.Data.ValueKind == System.Text.Json.JsonValueKind.Undefined
+        var content = Encoding.UTF8.GetBytes(envelope.Data.ValueKind == JsonValueKind.Undefined
             ? "null"
             : envelope.Data.GetRawText());
         var entry = new AuditEntry(
             envelope.WorkspaceId, head.Seq + 1, envelope.Id, envelope.Type, envelope.Subject, envelope.Actor,
             envelope.ActorKind, Instant.FromDateTimeOffset(envelope.Time), AuditChain.Digest(salt, content));
         return new AuditLink(entry, AuditChain.Hash(head.Hash, entry), salt, content);
+    }
+
+    /// <summary>The event that says that links were added to a chain.</summary>
+    public static EventEnvelope Recorded(IReadOnlyList<AuditLink> links, ConsumedEvent cause)
+    {
+        var last = links[^1];
+        var entries = links.Select(link => new RecordedEntry(
+            link.Entry.Seq, link.Entry.EventId, link.Entry.Type, link.Entry.Subject, link.Entry.Actor,
+            link.Entry.ActorKind, link.Entry.OccurredAt.ToDateTimeOffset(),
+            Convert.ToHexStringLower(link.Entry.Digest.Span), Convert.ToHexStringLower(link.Hash)));
+        return SystemEvents.CausedBy(
+            cause, EventTypes.AuditRecorded, last.Entry.WorkspaceId, last.Entry.WorkspaceId, last.Entry.Seq,
+            JsonSerializer.SerializeToElement(
+                new AuditEventData(last.Entry.Seq, Convert.ToHexStringLower(last.Hash), [.. entries]),
+                EventJson.Default.AuditEventData));
     }
 
     public static async Task InsertAsync(

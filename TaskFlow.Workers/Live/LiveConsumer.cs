@@ -7,7 +7,7 @@ namespace TaskFlow.Workers.Live;
 
 /// <summary>Gives every change of a workspace its revision, gapless and in the order that all clients see. Once per
 /// event; order per key; several replicas may run, the lock on the revision makes them take turns.</summary>
-internal sealed class LiveConsumer(ChangeNotifier notifier) : IEventConsumer
+internal sealed class LiveConsumer(ChangeNotifier notifier, DerivedEvents derived) : IEventConsumer
 {
     private const string MakeRevisions =
         """
@@ -49,6 +49,12 @@ internal sealed class LiveConsumer(ChangeNotifier notifier) : IEventConsumer
             return;
 
         await WorkspaceChange.InsertAsync(batch.Connection, changes, revisions, cancellationToken);
+        if (derived.AreWritten)
+        {
+            foreach (var revised in changes.GroupBy(change => change.Envelope.WorkspaceId))
+                batch.Append(WorkspaceChange.Revised([.. revised], batch.LastOf(revised.Key)));
+        }
+
         batch.AfterCommit(notifier.Changed);
     }
 

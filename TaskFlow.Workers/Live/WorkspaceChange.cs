@@ -2,6 +2,7 @@ using System.Text.Json;
 using Npgsql;
 using TaskFlow.Contracts.Events;
 using TaskFlow.Data;
+using TaskFlow.Messaging.Consumers;
 
 namespace TaskFlow.Workers.Live;
 
@@ -29,6 +30,20 @@ internal sealed record WorkspaceChange(EventEnvelope Envelope, long Revision, Gu
                 ?? throw new JsonException("A personal event names no user.")),
         _ => new(envelope, revision, null, null),
     };
+
+    /// <summary>The event that says that changes of a workspace have their revisions.</summary>
+    public static EventEnvelope Revised(IReadOnlyList<WorkspaceChange> changes, ConsumedEvent cause)
+    {
+        var (workspace, revision) = (cause.Envelope.WorkspaceId, changes[^1].Revision);
+        var revised = changes.Select(change => new RevisedChange(
+            change.Revision, change.Envelope.Id, change.Envelope.Type, change.Envelope.Subject,
+            change.Envelope.AggregateVersion, change.TaskId, change.UserId, change.Envelope.Actor,
+            change.Envelope.CommandId, change.Envelope.Time));
+        return SystemEvents.CausedBy(
+            cause, EventTypes.UpdateRevised, workspace, workspace, revision,
+            JsonSerializer.SerializeToElement(
+                new UpdateEventData(revision, [.. revised]), EventJson.Default.UpdateEventData));
+    }
 
     public static async Task InsertAsync(
         NpgsqlConnection connection,

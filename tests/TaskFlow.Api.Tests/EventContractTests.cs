@@ -11,7 +11,7 @@ public sealed class EventContractTests(ApiFixture api) : IClassFixture<ApiFixtur
         .. EventCatalog.All.Select(definition => definition.Type).Except(
         [
             EventTypes.SeriesDue, EventTypes.SeriesEnded, EventTypes.ReminderDue, EventTypes.ReminderMissed,
-            EventTypes.NotificationCreated,
+            EventTypes.NotificationCreated, EventTypes.UpdateRevised, EventTypes.AuditRecorded,
         ]),
     ];
 

@@ -1,0 +1,71 @@
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using TaskFlow.Contracts.Events;
+using TaskFlow.Data;
+using TaskFlow.Messaging.Consumers;
+using TaskFlow.Messaging.Telemetry;
+using TaskFlow.Messaging.Tests.Delivery;
+using TaskFlow.Messaging.Transports;
+using TaskFlow.Testing;
+using TaskFlow.Testing.Postgres;
+
+namespace TaskFlow.Messaging.Tests;
+
+public sealed class DeliveryGaugesTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
+{
+    [Fact]
+    public async Task What_waits_is_measured_consumer_by_consumer()
+    {
+        await using var database = await DeliveryDatabase.OpenAsync(postgres.ConnectionString);
+        await database.AppendAsync(SomeEvent.Versions(Guid.NewGuid(), 3));
+        await database.ExecuteAsync(
+            """
+            UPDATE event_log SET occurred_at = now() - interval '1 minute';
+            INSERT INTO parked (consumer, key, event_id, workspace_id, type, payload, attempts, due_at, parked_at)
+            SELECT 2, key, event_id, workspace_id, type, payload, 1, now(), now() - interval '2 minutes' FROM event_log;
+            INSERT INTO dead_letter (id, consumer, topic, payload, attempts, error, fingerprint, first_failure,
+                last_failure)
+            SELECT gen_random_uuid(), 4, 0, '', 6, 'x', 'x', now(), now() FROM generate_series(1, 2)
+            """);
+        await using var sources = new DataSources(postgres.ConnectionString);
+        await using var services = new ServiceCollection().BuildServiceProvider();
+        using var gauges = new DeliveryGauges(
+            sources, new InProcessTransport(new ConsumerRunners([], services)), TimeProvider.System,
+            NullLogger<DeliveryGauges>.Instance);
+
+        await gauges.StartAsync(CancellationToken.None);
+        await Eventually.EqualAsync(3, () => Task.FromResult(Read("taskflow.outbox.depth")));
+        await gauges.StopAsync(CancellationToken.None);
+
+        Assert.InRange(Read("taskflow.outbox.oldest"), 60, 120);
+        Assert.InRange(Read("taskflow.parked.oldest", "live"), 120, 180);
+        Assert.Equal(3, Read("taskflow.parked.depth", "live"));
+        Assert.Equal(0, Read("taskflow.parked.depth", "recurrence"));
+        Assert.Equal(2, Read("taskflow.dead_letter.open", "recurrence"));
+        Assert.All(EventConsumer.All, consumer => Assert.Equal(3, Read("taskflow.consumer.lag", consumer.Name)));
+    }
+
+    /// <summary>What an exporter would read.</summary>
+    private static int Read(string instrument, string? consumer = null)
+    {
+        var read = -1.0;
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = (published, self) =>
+        {
+            if (published.Name == instrument)
+                self.EnableMeasurementEvents(published);
+        };
+        listener.SetMeasurementEventCallback<long>((_, value, tags, _) => Take(value, tags));
+        listener.SetMeasurementEventCallback<double>((_, value, tags, _) => Take(value, tags));
+        listener.Start();
+        listener.RecordObservableInstruments();
+        return (int)read;
+
+        void Take(double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+        {
+            if (consumer is null ? tags.Length == 0 : tags is [{ Key: "consumer", Value: string name }] && name == consumer)
+                read = value;
+        }
+    }
+}
