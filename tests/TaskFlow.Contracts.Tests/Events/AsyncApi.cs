@@ -18,42 +18,68 @@ internal static class AsyncApi
             ["license"] = new JsonObject { ["name"] = "MIT" },
         },
         ["defaultContentType"] = "application/cloudevents+json",
-        ["channels"] = Objects(Topics(), topic => topic.Key, Channel),
-        ["operations"] = Objects(Topics(), topic => $"send-{topic.Key}", Operation),
+        ["channels"] = Objects([.. Channels(), .. DeadLetters()], channel => channel.Topic, Channel),
+        ["operations"] = Objects([.. Channels(), .. DeadLetters()], channel => $"send-{channel.Topic}", Operation),
         ["components"] = new JsonObject
         {
-            ["messages"] = Objects(EventCatalog.All, definition => definition.Type, Message),
+            ["messages"] = Messages(),
             ["schemas"] = Schemas(),
         },
     };
 
-    private static IEnumerable<IGrouping<string, EventDefinition>> Topics() =>
-        EventCatalog.All.GroupBy(definition => definition.Topic);
+    private static IEnumerable<TopicChannel> Channels() =>
+        EventCatalog.All.GroupBy(definition => definition.Topic).Select(topic => new TopicChannel(
+            topic.Key,
+            $"Order is kept per key: {string.Join(" or ", topic.Select(definition => definition.Key).Distinct())}.",
+            [.. topic.Select(definition => definition.Type)]));
 
-    private static JsonObject Channel(IGrouping<string, EventDefinition> topic) => new()
+    private static IEnumerable<TopicChannel> DeadLetters() => Channels().Select(channel => new TopicChannel(
+        Topics.DeadLetter(channel.Topic),
+        $"What a consumer of {channel.Topic} has given up, with its own key.",
+        [AsyncApiHeaders.DeadLetter]));
+
+    private static JsonObject Channel(TopicChannel channel) => new()
     {
-        ["address"] = topic.Key,
-        ["description"] = $"Order is kept per key: {string.Join(" or ", topic.Select(d => d.Key).Distinct())}.",
-        ["messages"] = Objects(topic, d => d.Type, d => Reference($"components/messages/{d.Type}")),
+        ["address"] = channel.Topic,
+        ["description"] = channel.Description,
+        ["messages"] = Objects(channel.Messages, name => name, name => Reference($"components/messages/{name}")),
         ["bindings"] = new JsonObject
         {
-            ["kafka"] = new JsonObject { ["topic"] = topic.Key, ["bindingVersion"] = "0.5.0" },
+            ["kafka"] = new JsonObject { ["topic"] = channel.Topic, ["bindingVersion"] = "0.5.0" },
         },
     };
 
-    private static JsonObject Operation(IGrouping<string, EventDefinition> topic) => new()
+    private static JsonObject Operation(TopicChannel channel) => new()
     {
         ["action"] = "send",
-        ["channel"] = Reference($"channels/{topic.Key}"),
+        ["channel"] = Reference($"channels/{channel.Topic}"),
         ["messages"] = new JsonArray(
-            [.. topic.Select(d => Reference($"channels/{topic.Key}/messages/{d.Type}"))]),
+            [.. channel.Messages.Select(name => Reference($"channels/{channel.Topic}/messages/{name}"))]),
     };
+
+    private static JsonObject Messages()
+    {
+        var messages = Objects(EventCatalog.All, definition => definition.Type, Message);
+        messages[AsyncApiHeaders.DeadLetter] = new JsonObject
+        {
+            ["name"] = AsyncApiHeaders.DeadLetter,
+            ["title"] = "A dead letter",
+            ["summary"] = "Written when a consumer has given a record up: the record's own bytes.",
+            ["headers"] = AsyncApiHeaders.OfDeadLetter(),
+            ["payload"] = new JsonObject
+            {
+                ["description"] = "The bytes as they came; an envelope, unless they are poison.",
+            },
+        };
+        return messages;
+    }
 
     private static JsonObject Message(EventDefinition definition) => new()
     {
         ["name"] = definition.Type,
         ["title"] = $"{definition.Type} {definition.Version}.{definition.Minor}",
         ["summary"] = $"Written when {definition.When}.",
+        ["headers"] = Reference("components/schemas/Headers"),
         ["payload"] = new JsonObject
         {
             ["allOf"] = new JsonArray(Reference("components/schemas/Envelope"), new JsonObject
@@ -87,6 +113,7 @@ internal static class AsyncApi
         var schemas = Objects(
             EventCatalog.All.DistinctBy(SchemaName), SchemaName, definition => Bare(EventSchemas.Of(definition)));
         schemas["Envelope"] = Bare(EventSchemas.OfEnvelope());
+        schemas["Headers"] = AsyncApiHeaders.OfEvent();
         return schemas;
     }
 
@@ -105,4 +132,6 @@ internal static class AsyncApi
 
     private static JsonObject Objects<T>(IEnumerable<T> items, Func<T, string> name, Func<T, JsonObject> make) =>
         new(items.Select(item => KeyValuePair.Create(name(item), (JsonNode?)make(item))));
+
+    private sealed record TopicChannel(string Topic, string Description, IReadOnlyList<string> Messages);
 }
