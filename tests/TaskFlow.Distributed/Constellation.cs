@@ -1,0 +1,83 @@
+using System.Security.Cryptography;
+using Npgsql;
+using TaskFlow.Messaging.Tests.Kafka;
+using TaskFlow.Testing.Postgres;
+
+namespace TaskFlow.Distributed;
+
+/// <summary>Every service of the manifest as a process of its own, with a PostgreSQL and an Apache Kafka, wired as the
+/// manifest wires them. What it stores goes with it.</summary>
+internal sealed class Constellation : IAsyncDisposable
+{
+    private readonly PostgresFixture postgres = new();
+    private readonly KafkaNode kafka = new();
+    private readonly Dictionary<string, ServiceProcess> services = [];
+
+    public string Database { get; private set; } = "";
+
+    public string BootstrapServers => KafkaNode.FromEnvironment ?? kafka.BootstrapServers;
+
+    public ServiceProcess this[string name] => services[name];
+
+    /// <summary>Those that stay, that is all but the migrator.</summary>
+    public IEnumerable<ServiceProcess> Running => services.Values.Where(service => service.Name != "migrator");
+
+    /// <param name="environment">What every process gets beside what the manifest says.</param>
+    /// <param name="report">Told of each step.</param>
+    public async Task StartAsync(IReadOnlyDictionary<string, string> environment, Action<string>? report = null)
+    {
+        report?.Invoke("Starting PostgreSQL and Kafka ...");
+        await postgres.InitializeAsync();
+        Database = await postgres.CreateEmptyDatabaseAsync();
+        if (KafkaNode.FromEnvironment is null)
+        {
+            await kafka.FormatAsync();
+            kafka.Start();
+        }
+
+        var manifest = new Manifest(new Dictionary<string, string>
+        {
+            ["taskflowdb.connectionString"] = Database,
+            ["kafka.connectionString"] = BootstrapServers,
+            ["key-ring-secret.value"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
+        });
+        foreach (var name in Manifest.Services)
+            services[name] = new ServiceProcess(manifest.Start(name), environment);
+
+        // All at once: each waits for what it needs.
+        report?.Invoke($"Starting {string.Join(", ", services.Keys)} ...");
+        foreach (var service in services.Values)
+            service.Start();
+        await services["migrator"].CompleteAsync();
+        await Task.WhenAll(Running.Select(service => service.ReadyAsync()));
+    }
+
+    public async Task<T> ScalarAsync<T>(string sql, params object[] parameters)
+    {
+        await using var source = NpgsqlDataSource.Create(Database);
+        await using var command = Command(source, sql, parameters);
+        return (T)(await command.ExecuteScalarAsync())!;
+    }
+
+    public async Task ExecuteAsync(string sql, params object[] parameters)
+    {
+        await using var source = NpgsqlDataSource.Create(Database);
+        await using var command = Command(source, sql, parameters);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Task.WhenAll(services.Values.Select(service => service.DisposeAsync().AsTask()));
+        await kafka.DisposeAsync();
+        await postgres.DisposeAsync();
+    }
+
+    private static NpgsqlCommand Command(NpgsqlDataSource source, string sql, object[] parameters)
+    {
+        var command = source.CreateCommand(sql);
+        foreach (var parameter in parameters)
+            command.Parameters.AddWithValue(parameter);
+        return command;
+    }
+}
