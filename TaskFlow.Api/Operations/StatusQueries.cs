@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using TaskFlow.Contracts;
 using TaskFlow.Contracts.Api;
 using TaskFlow.Contracts.Events;
 using TaskFlow.Data;
@@ -9,14 +8,15 @@ using TaskFlow.Data.Operations;
 
 namespace TaskFlow.Api.Operations;
 
-internal sealed class StatusQueries(AppDatabase database, IConfiguration configuration)
+internal sealed class StatusQueries(AppDatabase database)
 {
     public const int Most = 200;
+    private const int Newest = 10_000;
 
     public Task<DeliveryStatusResponse> ReadAsync(Caller caller, CancellationToken cancellationToken) =>
         database.QueryAsync(
             caller.UserId,
-            DeliveryStatus.Measure(),
+            DeliveryStatus.Measure(Newest),
             async (reader, token) => Response(await DeliveryStatus.ReadAsync(reader, token)),
             cancellationToken);
 
@@ -42,21 +42,11 @@ internal sealed class StatusQueries(AppDatabase database, IConfiguration configu
             },
             cancellationToken);
 
-    private DeliveryStatusResponse Response(DeliveryStatus status)
-    {
-        // Without a broker an event is pending until every consumer has settled it.
-        var lag = configuration.GetConnectionString(ResourceNames.Kafka) is null ? status.Pending : (long?)null;
-        var numbers = EventConsumer.All.Select(consumer => consumer.Number)
-            .Union(status.Consumers.Select(backlog => backlog.Consumer)).Order();
-        var consumers = numbers.Select(number =>
-        {
-            var backlog = status.Consumers.FirstOrDefault(one => one.Consumer == number);
-            return new ConsumerStatusResponse(
-                EventConsumer.NameOf(number), lag, backlog?.Parked ?? 0, backlog?.OldestParkedSeconds ?? 0,
-                backlog?.Dead ?? 0);
-        });
-        return new DeliveryStatusResponse(
-            status.Pending, status.OldestSeconds, status.Consumers.Sum(one => one.Parked),
-            status.Consumers.Sum(one => one.Dead), [.. consumers]);
-    }
+    private static DeliveryStatusResponse Response(DeliveryStatus status) => new(
+        status.Pending, status.OldestSeconds, status.Consumers.Sum(one => one.Parked),
+        status.Consumers.Sum(one => one.Dead),
+        [
+            .. status.Consumers.Select(one => new ConsumerStatusResponse(
+                EventConsumer.NameOf(one.Consumer), one.Lag, one.Parked, one.OldestParkedSeconds, one.Dead)),
+        ]);
 }

@@ -17,12 +17,12 @@ public sealed record DeliveryStatusResponse(
 
 /// <summary>How delivery to one consumer stands.</summary>
 /// <param name="Consumer">Its name.</param>
-/// <param name="Lag">Events that it may still have to handle; left out where a broker knows it.</param>
+/// <param name="Lag">Events that it has not come to yet, among the newest 10,000.</param>
 /// <param name="Parked">Events that wait for another try, or behind one that does.</param>
 /// <param name="OldestParkedSeconds">How long the oldest of them has waited.</param>
 /// <param name="DeadLetters">Open dead letters.</param>
 public sealed record ConsumerStatusResponse(
-    string Consumer, long? Lag, long Parked, double OldestParkedSeconds, long DeadLetters);
+    string Consumer, long Lag, long Parked, double OldestParkedSeconds, long DeadLetters);
 
 /// <summary>An event that a consumer has given up.</summary>
 /// <param name="Id">The dead letter.</param>

@@ -1,31 +1,60 @@
 using Npgsql;
+using TaskFlow.Contracts.Events;
 
 namespace TaskFlow.Data.Operations;
 
 /// <summary>What waits on its way.</summary>
 /// <param name="Pending">Events that are not yet safe behind the transport.</param>
 /// <param name="OldestSeconds">Age of the oldest of them, in seconds; 0 when there is none.</param>
-/// <param name="Consumers">Consumers of which something waits or failed.</param>
+/// <param name="Consumers">What waits for each consumer.</param>
 public sealed record DeliveryStatus(long Pending, double OldestSeconds, IReadOnlyList<ConsumerBacklog> Consumers)
 {
-    /// <summary>Measures; the two result sets are read by <see cref="ReadAsync"/>.</summary>
-    public static IReadOnlyList<NpgsqlBatchCommand> Measure() =>
+    private const string Outbox =
+        """
+        SELECT (SELECT count(*) FROM pending),
+            COALESCE((SELECT extract(epoch FROM clock_timestamp() - occurred_at) FROM event_log
+                      WHERE pos = (SELECT min(pos) FROM pending)), 0)::float8
+        """;
+
+    private const string Failed =
+        """
+        SELECT consumer, COALESCE(parked, 0), COALESCE(oldest, 0)::float8, COALESCE(dead, 0)
+        FROM (SELECT consumer, count(*) AS parked, extract(epoch FROM clock_timestamp() - min(parked_at)) AS oldest
+              FROM parked GROUP BY consumer) p
+        FULL JOIN (SELECT consumer, count(*) AS dead FROM dead_letter
+              WHERE replayed_at IS NULL AND discarded_at IS NULL GROUP BY consumer) d USING (consumer)
+        """;
+
+    // By the tables, so that it means the same with a broker and without one. A subquery with CASE, so that each is a
+    // look into an index: a join could read the whole inbox.
+    private const string Behind =
+        """
+        SELECT a.consumer, count(*) FROM (
+            SELECT event_id, type, (occurred_at AT TIME ZONE 'UTC')::date AS day FROM event_log
+            WHERE pos > (SELECT max(pos) FROM event_log) - $1 AND topic >= 0) e
+        JOIN unnest($2, $3) AS a(consumer, type) ON a.type = e.type
+        WHERE NOT (SELECT CASE
+            WHEN EXISTS (SELECT FROM inbox i
+                WHERE i.consumer = a.consumer AND i.event_day = e.day AND i.event_id = e.event_id) THEN true
+            WHEN EXISTS (SELECT FROM parked p
+                WHERE p.consumer = a.consumer AND p.event_id = e.event_id) THEN true
+            ELSE EXISTS (SELECT FROM dead_letter d
+                WHERE d.consumer = a.consumer AND d.event_id = e.event_id) END)
+        GROUP BY a.consumer
+        """;
+
+    private static readonly (short Consumer, string Type)[] Acts =
+        [.. EventConsumer.All.SelectMany(consumer => consumer.Types.Select(type => (consumer.Number, type)))];
+
+    /// <summary>Measures; the result sets are read by <see cref="ReadAsync"/>.</summary>
+    /// <param name="newest">Among how many of the newest events it is looked for those that a consumer has not come
+    /// to.</param>
+    public static IReadOnlyList<NpgsqlBatchCommand> Measure(int newest) =>
     [
+        Sql.Statement(Outbox),
+        Sql.Statement(Failed),
         Sql.Statement(
-            """
-            SELECT (SELECT count(*) FROM pending),
-                COALESCE((SELECT extract(epoch FROM clock_timestamp() - occurred_at) FROM event_log
-                          WHERE pos = (SELECT min(pos) FROM pending)), 0)::float8
-            """),
-        Sql.Statement(
-            """
-            SELECT consumer, COALESCE(parked, 0), COALESCE(oldest, 0)::float8, COALESCE(dead, 0)
-            FROM (SELECT consumer, count(*) AS parked, extract(epoch FROM clock_timestamp() - min(parked_at)) AS oldest
-                  FROM parked GROUP BY consumer) p
-            FULL JOIN (SELECT consumer, count(*) AS dead FROM dead_letter
-                  WHERE replayed_at IS NULL AND discarded_at IS NULL GROUP BY consumer) d USING (consumer)
-            ORDER BY consumer
-            """),
+            Behind, Sql.Big(newest), Sql.Column(Acts, act => act.Consumer), Sql.Column(Acts, act => act.Type)),
     ];
 
     /// <summary>Reads what <see cref="Measure"/> found.</summary>
@@ -35,14 +64,19 @@ public sealed record DeliveryStatus(long Pending, double OldestSeconds, IReadOnl
     {
         await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
         var (pending, oldest) = (reader.GetInt64(0), Math.Max(reader.GetDouble(1), 0));
+
+        var consumers = EventConsumer.All.ToDictionary(
+            consumer => consumer.Number, consumer => new ConsumerBacklog(consumer.Number, 0, 0, 0, 0));
         await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
-        var consumers = new List<ConsumerBacklog>();
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
-            consumers.Add(new ConsumerBacklog(
-                reader.GetInt16(0), reader.GetInt64(1), Math.Max(reader.GetDouble(2), 0), reader.GetInt64(3)));
+            consumers[reader.GetInt16(0)] = new ConsumerBacklog(
+                reader.GetInt16(0), 0, reader.GetInt64(1), Math.Max(reader.GetDouble(2), 0), reader.GetInt64(3));
         }
 
-        return new DeliveryStatus(pending, oldest, consumers);
+        await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+            consumers[reader.GetInt16(0)] = consumers[reader.GetInt16(0)] with { Lag = reader.GetInt64(1) };
+        return new DeliveryStatus(pending, oldest, [.. consumers.Values.OrderBy(backlog => backlog.Consumer)]);
     }
 }

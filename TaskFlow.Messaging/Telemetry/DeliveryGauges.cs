@@ -4,37 +4,36 @@ using Microsoft.Extensions.Logging;
 using TaskFlow.Contracts.Events;
 using TaskFlow.Data;
 using TaskFlow.Data.Operations;
-using TaskFlow.Messaging.Transports;
 
 namespace TaskFlow.Messaging.Telemetry;
 
 /// <summary>Measures what waits: the outbox and its oldest event, and of each consumer what is parked, open dead
 /// letters and the lag.</summary>
 /// <param name="sources">The pools; the relay's is used.</param>
-/// <param name="transport">Tells whether a broker knows the lag.</param>
 /// <param name="clock">How often.</param>
 /// <param name="logger">Reports a database that is away.</param>
 public sealed partial class DeliveryGauges(
-    DataSources sources, IEventTransport transport, TimeProvider clock, ILogger<DeliveryGauges> logger)
-    : BackgroundService
+    DataSources sources, TimeProvider clock, ILogger<DeliveryGauges> logger) : BackgroundService
 {
+    private const int NewestEvents = 1_000;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
-    private static volatile Measured newest = new(new DeliveryStatus(0, 0, []), IsLagKnown: false);
+    private static volatile DeliveryStatus newest = new(0, 0, []);
 
     static DeliveryGauges()
     {
         var meter = MessagingTelemetry.Meter;
         meter.CreateObservableGauge(
-            "taskflow.outbox.depth", () => newest.Status.Pending, "{event}", "Events not yet safe.");
+            "taskflow.outbox.depth", () => newest.Pending, "{event}", "Events not yet safe.");
         meter.CreateObservableGauge(
-            "taskflow.outbox.oldest", () => newest.Status.OldestSeconds, "s", "Age of the oldest.");
+            "taskflow.outbox.oldest", () => newest.OldestSeconds, "s", "Age of the oldest.");
         meter.CreateObservableGauge(
             "taskflow.parked.depth", () => EachConsumer(one => one.Parked), "{event}", "Waiting for a try.");
         meter.CreateObservableGauge(
             "taskflow.parked.oldest", () => EachConsumer(one => one.OldestParkedSeconds), "s", "How long it waits.");
         meter.CreateObservableGauge(
             "taskflow.dead_letter.open", () => EachConsumer(one => one.Dead), "{event}", "To be looked at.");
-        meter.CreateObservableGauge("taskflow.consumer.lag", Lag, "{event}", "May still have to be handled.");
+        meter.CreateObservableGauge(
+            "taskflow.consumer.lag", () => EachConsumer(one => one.Lag), "{event}", "Of the newest, not yet come to.");
     }
 
     /// <inheritdoc />
@@ -59,29 +58,20 @@ public sealed partial class DeliveryGauges(
         }
     }
 
-    private async Task<Measured> MeasureAsync(CancellationToken cancellationToken)
+    private async Task<DeliveryStatus> MeasureAsync(CancellationToken cancellationToken)
     {
         await using var connection = await sources.Relay.OpenConnectionAsync(cancellationToken);
         await using var batch = connection.CreateBatch();
-        foreach (var command in DeliveryStatus.Measure())
+        foreach (var command in DeliveryStatus.Measure(NewestEvents))
             batch.BatchCommands.Add(command);
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
-        return new Measured(await DeliveryStatus.ReadAsync(reader, cancellationToken), transport is InProcessTransport);
+        return await DeliveryStatus.ReadAsync(reader, cancellationToken);
     }
 
-    // Those of which nothing waits are 0, so that a dashboard shows them.
     private static IEnumerable<Measurement<T>> EachConsumer<T>(Func<ConsumerBacklog, T> value)
-        where T : struct => EventConsumer.All.Select(consumer => new Measurement<T>(
-            value(newest.Status.Consumers.FirstOrDefault(one => one.Consumer == consumer.Number)
-                ?? new ConsumerBacklog(consumer.Number, 0, 0, 0)),
-            new KeyValuePair<string, object?>("consumer", consumer.Name)));
-
-    // Without a broker an event is pending until every consumer has settled it; with one, the broker knows better.
-    private static IEnumerable<Measurement<long>> Lag() =>
-        newest is { IsLagKnown: true, Status.Pending: var pending } ? EachConsumer(_ => pending) : [];
+        where T : struct => newest.Consumers.Select(one => new Measurement<T>(
+            value(one), new KeyValuePair<string, object?>("consumer", EventConsumer.NameOf(one.Consumer))));
 
     [LoggerMessage(2202, LogLevel.Debug, "The outbox could not be measured: {Reason}")]
     private partial void LogFailed(string reason);
-
-    private sealed record Measured(DeliveryStatus Status, bool IsLagKnown);
 }
