@@ -7,15 +7,20 @@ namespace TaskFlow.Distributed;
 
 /// <summary>Every service of the manifest as a process of its own, with a PostgreSQL and an Apache Kafka, wired as the
 /// manifest wires them. What it stores goes with it.</summary>
-internal sealed class Constellation : IAsyncDisposable
+/// <param name="apiPort">Where the Api listens; any free port when left out.</param>
+internal sealed class Constellation(int? apiPort = null) : IAsyncDisposable
 {
+    private readonly int apiPort = apiPort ?? FreePorts.Next();
     private readonly PostgresFixture postgres = new();
-    private readonly KafkaNode kafka = new();
     private readonly Dictionary<string, ServiceProcess> services = [];
 
     public string Database { get; private set; } = "";
 
-    public string BootstrapServers => KafkaNode.FromEnvironment ?? kafka.BootstrapServers;
+    public string BootstrapServers => KafkaNode.FromEnvironment ?? Kafka.BootstrapServers;
+
+    public Uri ApiAddress => new($"http://127.0.0.1:{apiPort}/");
+
+    public KafkaNode Kafka { get; } = new();
 
     public ServiceProcess this[string name] => services[name];
 
@@ -31,12 +36,14 @@ internal sealed class Constellation : IAsyncDisposable
         Database = await postgres.CreateEmptyDatabaseAsync();
         if (KafkaNode.FromEnvironment is null)
         {
-            await kafka.FormatAsync();
-            kafka.Start();
+            await Kafka.FormatAsync();
+            Kafka.Start();
         }
 
         var manifest = new Manifest(new Dictionary<string, string>
         {
+            ["api.bindings.http.targetPort"] = $"{apiPort}",
+            ["api.bindings.http.url"] = ApiAddress.ToString(),
             ["taskflowdb.connectionString"] = Database,
             ["kafka.connectionString"] = BootstrapServers,
             ["key-ring-secret.value"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
@@ -66,10 +73,13 @@ internal sealed class Constellation : IAsyncDisposable
         await command.ExecuteNonQueryAsync();
     }
 
+    /// <summary>The last that each process said.</summary>
+    public string LogTail() => string.Join("\n\n", services.Values.Select(service => service.LogTail()));
+
     public async ValueTask DisposeAsync()
     {
         await Task.WhenAll(services.Values.Select(service => service.DisposeAsync().AsTask()));
-        await kafka.DisposeAsync();
+        await Kafka.DisposeAsync();
         await postgres.DisposeAsync();
     }
 

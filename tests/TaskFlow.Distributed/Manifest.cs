@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
@@ -40,15 +41,21 @@ internal sealed partial class Manifest(IReadOnlyDictionary<string, string> value
 
     private string Value(string expression) => expression.Split('.') switch
     {
+        _ when values.TryGetValue(expression, out var given) => given,
         [var name, "bindings", "http", "targetPort"] => $"{PortOf(name)}",
         [var name, "bindings", "http", "url"] => $"http://127.0.0.1:{PortOf(name)}",
-        _ => values[expression],
+        _ => throw new KeyNotFoundException($"Nothing is known of {expression}."),
     };
 
     private int PortOf(string name)
     {
         if (!ports.TryGetValue(name, out var port))
-            ports[name] = port = FreePorts.Next();
+        {
+            ports[name] = port = values.TryGetValue($"{name}.bindings.http.targetPort", out var given)
+                ? int.Parse(given, CultureInfo.InvariantCulture)
+                : FreePorts.Next();
+        }
+
         return port;
     }
 

@@ -15,7 +15,8 @@ internal sealed class ServiceProcess(ServiceStart start, IReadOnlyDictionary<str
 
     public Uri Address => new($"http://127.0.0.1:{start.Port}/");
 
-    public void Start()
+    /// <param name="once">What only this start gets into its environment.</param>
+    public void Start(IReadOnlyDictionary<string, string>? once = null)
     {
         var info = new ProcessStartInfo("dotnet", [Program(), .. start.Arguments])
         {
@@ -27,7 +28,7 @@ internal sealed class ServiceProcess(ServiceStart start, IReadOnlyDictionary<str
         info.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
         info.Environment["ReloadStaticAssetsAtRuntime"] = "false";
         info.Environment["OTEL_SERVICE_NAME"] = start.Name;
-        foreach (var (name, value) in start.Environment.Concat(environment))
+        foreach (var (name, value) in start.Environment.Concat(environment).Concat(once ?? new Dictionary<string, string>()))
             info.Environment[name] = value;
 
         process = Process.Start(info)!;
@@ -45,6 +46,9 @@ internal sealed class ServiceProcess(ServiceStart start, IReadOnlyDictionary<str
         if (process.ExitCode != 0)
             throw Failed("failed");
     }
+
+    /// <summary>Waits until the process is gone, however it ended.</summary>
+    public Task EndedAsync() => process!.WaitForExitAsync().WaitAsync(StartLimit);
 
     /// <summary>Waits until <c>/health</c> says that the service can do its work.</summary>
     public async Task ReadyAsync()
@@ -105,7 +109,9 @@ internal sealed class ServiceProcess(ServiceStart start, IReadOnlyDictionary<str
     }
 
     private InvalidOperationException Failed(string what) =>
-        new($"{start.Name} {what}:\n{string.Join('\n', output.TakeLast(60))}");
+        new($"{start.Name} {what}:\n{LogTail()}");
+
+    public string LogTail() => $"---- {start.Name}\n{string.Join('\n', output.TakeLast(60))}";
 
     /// <summary>Built beside this assembly, in the same configuration.</summary>
     private string Program()

@@ -1,4 +1,5 @@
 using Npgsql;
+using TaskFlow.Faults.Instances;
 using Xunit.Abstractions;
 
 namespace TaskFlow.Faults;
@@ -40,7 +41,7 @@ public sealed class CheckerTests(ITestOutputHelper output)
 
     [LinuxFact]
     public Task Every_kind_of_harm_is_seen_and_none_where_none_was_done() =>
-        FaultRun.RunAsync(output, "None", TimeSpan.FromMinutes(2), async run =>
+        FaultRun<StandaloneInstance>.RunAsync(output, "None", TimeSpan.FromMinutes(2), async run =>
         {
             await run.WriteAsync(200);
             var (checker, _) = await run.RestAsync();

@@ -25,7 +25,7 @@ public sealed class FailpointTests(ITestOutputHelper output)
         "Death at each failpoint, twice", [.. Places, .. Places.Select(place => $"{place}:7")]);
 
     private Task DieAtEachAsync(string name, string[] failpoints) =>
-        FaultRun.RunAsync(output, name, TimeSpan.FromMinutes(6), async run =>
+        FaultRun<StandaloneInstance>.RunAsync(output, name, TimeSpan.FromMinutes(6), async run =>
         {
             await run.WriteAsync(50);
             await run.Instance.KillAsync(KillKind.Process);

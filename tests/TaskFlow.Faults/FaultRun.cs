@@ -8,7 +8,9 @@ namespace TaskFlow.Faults;
 
 /// <summary>An instance and a client that writes to it all the time, whatever happens to the instance, until it is
 /// judged.</summary>
-internal sealed class FaultRun : IAsyncDisposable
+/// <typeparam name="TInstance">What is harmed.</typeparam>
+internal sealed class FaultRun<TInstance> : IAsyncDisposable
+    where TInstance : IInstance, new()
 {
     private readonly CancellationTokenSource enough = new();
     private readonly CancellationTokenSource abandoned = new();
@@ -24,7 +26,7 @@ internal sealed class FaultRun : IAsyncDisposable
         api = new ApiClient(Instance.Address);
     }
 
-    public StandaloneInstance Instance { get; } = new();
+    public TInstance Instance { get; } = new();
 
     /// <summary>Runs faults under load, then demands that all is as promised.</summary>
     /// <param name="output">Takes the figures.</param>
@@ -32,9 +34,9 @@ internal sealed class FaultRun : IAsyncDisposable
     /// <param name="limit">How long all of it may take.</param>
     /// <param name="faults">Does the harm; the instance must run again at the end.</param>
     public static async Task RunAsync(
-        ITestOutputHelper output, string name, TimeSpan limit, Func<FaultRun, Task> faults)
+        ITestOutputHelper output, string name, TimeSpan limit, Func<FaultRun<TInstance>, Task> faults)
     {
-        await using var run = new FaultRun();
+        await using var run = new FaultRun<TInstance>();
         try
         {
             await run.StoryAsync(output, name, faults).WaitAsync(limit);
@@ -63,7 +65,7 @@ internal sealed class FaultRun : IAsyncDisposable
     {
         await enough.CancelAsync();
         await writing;
-        var checker = new Checker(Instance.Database, api, ledger, workspace);
+        var checker = new Checker(Instance.ConnectionString, api, ledger, workspace);
         return (checker, await checker.SettleAsync());
     }
 
@@ -79,7 +81,8 @@ internal sealed class FaultRun : IAsyncDisposable
         abandoned.Dispose();
     }
 
-    private async Task StoryAsync(ITestOutputHelper output, string name, Func<FaultRun, Task> faults)
+    private async Task StoryAsync(
+        ITestOutputHelper output, string name, Func<FaultRun<TInstance>, Task> faults)
     {
         await Instance.StartAsync();
         workspace = (await api.RegisterAsync()).WorkspaceId;
@@ -95,9 +98,7 @@ internal sealed class FaultRun : IAsyncDisposable
             output.WriteLine($"{reason.Value} answers lost: {reason.Key}");
         Assert.True(found.Count == 0, string.Join('\n', found));
 
-        Assert.Single(Instance.Database.Running());
-        Assert.Equal(0, await Instance.StopAsync());
-        Assert.Empty(Instance.Database.Running());
+        await Instance.EndAsync();
         row.Publish();
     }
 }

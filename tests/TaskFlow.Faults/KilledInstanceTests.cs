@@ -18,7 +18,7 @@ public sealed class KilledInstanceTests(ITestOutputHelper output)
     public Task Nothing_is_lost_or_done_twice_over_twenty_kills() => KillAsync(20, TimeSpan.FromMinutes(8));
 
     private Task KillAsync(int kills, TimeSpan limit) =>
-        FaultRun.RunAsync(output, $"`kill -9`, {kills} times", limit, async run =>
+        FaultRun<StandaloneInstance>.RunAsync(output, $"`kill -9`, {kills} times", limit, async run =>
         {
             for (var kill = 0; kill < kills; kill++)
             {

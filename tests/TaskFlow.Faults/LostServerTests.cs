@@ -1,3 +1,4 @@
+using TaskFlow.Faults.Instances;
 using Xunit.Abstractions;
 
 namespace TaskFlow.Faults;
@@ -8,7 +9,7 @@ public sealed class LostServerTests(ITestOutputHelper output)
     [LinuxFact]
     [Trait("Category", "Long")]
     public Task Nothing_is_lost_or_done_twice_when_the_database_dies_five_times() =>
-        FaultRun.RunAsync(output, "`kill -9` of its database server, 5 times", TimeSpan.FromMinutes(4), async run =>
+        FaultRun<StandaloneInstance>.RunAsync(output, "`kill -9` of its database server, 5 times", TimeSpan.FromMinutes(4), async run =>
         {
             for (var kill = 0; kill < 5; kill++)
             {

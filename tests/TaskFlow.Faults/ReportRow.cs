@@ -12,7 +12,7 @@ internal sealed record ReportRow(string Name, string Line)
     private const string EndOfTable = "<!-- end of the table that the fault suite writes -->";
 
     public static async Task<ReportRow> OfAsync(
-        string name, StandaloneInstance instance, Ledger ledger, Checker checker, TimeSpan settling, int violations)
+        string name, IInstance instance, Ledger ledger, Checker checker, TimeSpan settling, int violations)
     {
         var restarts = instance.Starts.Skip(1).Select(start => start.TotalSeconds).Order().ToArray();
         var resolved = ledger.Entries.Count(entry => entry.Losses.Count > 0);

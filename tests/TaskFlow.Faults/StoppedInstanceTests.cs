@@ -1,3 +1,4 @@
+using TaskFlow.Faults.Instances;
 using Xunit.Abstractions;
 
 namespace TaskFlow.Faults;
@@ -8,7 +9,7 @@ public sealed class StoppedInstanceTests(ITestOutputHelper output)
     [LinuxFact]
     [Trait("Category", "Long")]
     public Task Nothing_is_lost_or_done_twice_when_it_is_stopped_in_order_five_times() =>
-        FaultRun.RunAsync(output, "Stopped in order and started again, 5 times", TimeSpan.FromMinutes(4), async run =>
+        FaultRun<StandaloneInstance>.RunAsync(output, "Stopped in order and started again, 5 times", TimeSpan.FromMinutes(4), async run =>
         {
             for (var stop = 0; stop < 5; stop++)
             {

@@ -1,13 +1,12 @@
 using Npgsql;
 using TaskFlow.Data.Audit;
 using TaskFlow.Faults.Clients;
-using TaskFlow.Faults.Instances;
 using TaskFlow.Faults.Ledgers;
 
 namespace TaskFlow.Faults.Checks;
 
 /// <summary>Judges an instance that runs again after its faults.</summary>
-internal sealed class Checker(DatabaseServer database, ApiClient api, Ledger ledger, Guid workspace)
+internal sealed class Checker(string connectionString, ApiClient api, Ledger ledger, Guid workspace)
 {
     private const int Shown = 10;
     private const string Unsettled =
@@ -118,7 +117,7 @@ internal sealed class Checker(DatabaseServer database, ApiClient api, Ledger led
 
     public async Task<NpgsqlConnection> OpenAsync()
     {
-        var connection = new NpgsqlConnection(database.ConnectionString);
+        var connection = new NpgsqlConnection(connectionString);
         await connection.OpenAsync();
         return connection;
     }

@@ -4,13 +4,14 @@ namespace TaskFlow.Faults.Checks;
 /// it judges.</summary>
 internal static class Invariants
 {
-    // The subject stands in the envelope only.
+    // The subject stands in the envelope only. What audit and live publish of their own work, topics 4 and 5, is nobody's
+    // to handle.
     private const string Events =
         """
         WITH event AS MATERIALIZED (
             SELECT pos, event_id, type, agg_version, topic, occurred_at,
                 (convert_from(payload, 'UTF8')::jsonb ->> 'subject')::uuid AS subject
-            FROM event_log)
+            FROM event_log WHERE topic NOT IN (4, 5))
         """;
 
     // Consumer 1 audit, 2 live, 3 notifications, 4 recurrence; topic 3 notifications.
@@ -54,7 +55,7 @@ internal static class Invariants
         new("Every event has one revision, and revisions have no gap",
             """
             SELECT format('%s %s: %s revisions', e.type, event_id, count(c.revision))
-            FROM event_log e FULL JOIN workspace_change c USING (event_id)
+            FROM (SELECT * FROM event_log WHERE topic NOT IN (4, 5)) e FULL JOIN workspace_change c USING (event_id)
             GROUP BY e.type, event_id HAVING count(c.revision) <> 1 OR count(e.event_id) <> 1
             UNION ALL
             SELECT format('workspace %s: %s changes, newest %s, head %s', workspace_id, count(c.revision),

@@ -5,7 +5,7 @@ using TaskFlow.Testing;
 namespace TaskFlow.Faults.Instances;
 
 /// <summary>A standalone TaskFlow on a data folder and a port of its own, through any number of kills.</summary>
-internal sealed class StandaloneInstance : IAsyncDisposable
+internal sealed class StandaloneInstance : IInstance
 {
     // 128 and the number of SIGKILL.
     private const int KilledExitCode = 137;
@@ -18,6 +18,7 @@ internal sealed class StandaloneInstance : IAsyncDisposable
     private readonly string folder;
     private readonly TextWriter log;
     private readonly HttpClient probe = new() { Timeout = TimeSpan.FromSeconds(5) };
+    private readonly List<TimeSpan> starts = [];
     private StandaloneProcess? process;
 
     public StandaloneInstance()
@@ -35,10 +36,10 @@ internal sealed class StandaloneInstance : IAsyncDisposable
 
     public DatabaseServer Database { get; }
 
-    /// <summary>How long each start took until the first healthy answer; the first one makes the cluster.</summary>
-    public List<TimeSpan> Starts { get; } = [];
+    public string ConnectionString => Database.ConnectionString;
 
-    /// <summary>How often it ended otherwise than by itself.</summary>
+    public IReadOnlyList<TimeSpan> Starts => starts;
+
     public int Deaths { get; private set; }
 
     public string LedgerFile => Path.Combine(folder, "ledger.jsonl");
@@ -58,7 +59,7 @@ internal sealed class StandaloneInstance : IAsyncDisposable
             await Task.Delay(Pause);
         }
 
-        Starts.Add(TimeProvider.System.GetElapsedTime(started));
+        starts.Add(TimeProvider.System.GetElapsedTime(started));
     }
 
     public async Task KillAsync(KillKind kind)
@@ -70,7 +71,7 @@ internal sealed class StandaloneInstance : IAsyncDisposable
         process!.Kill();
         if (kind == KillKind.ProcessThenServer)
             postmaster.Kill();
-        await EndAsync(StopLimit);
+        await EndedAsync(StopLimit);
         Deaths++;
     }
 
@@ -87,7 +88,7 @@ internal sealed class StandaloneInstance : IAsyncDisposable
     public async Task DieAtAsync(string failpoint)
     {
         process = Launch(failpoint);
-        var exitCode = await EndAsync(DeathLimit);
+        var exitCode = await EndedAsync(DeathLimit);
         if (exitCode != KilledExitCode)
             throw new InvalidOperationException($"TaskFlow ended with code {exitCode} and not at {failpoint}.");
         Deaths++;
@@ -97,7 +98,14 @@ internal sealed class StandaloneInstance : IAsyncDisposable
     public async Task<int> StopAsync()
     {
         process!.Terminate();
-        return await EndAsync(StopLimit);
+        return await EndedAsync(StopLimit);
+    }
+
+    public async Task EndAsync()
+    {
+        Assert.Single(Database.Running());
+        Assert.Equal(0, await StopAsync());
+        Assert.Empty(Database.Running());
     }
 
     public string LogTail() => string.Join('\n', File.ReadLines(LogFile).TakeLast(200));
@@ -117,7 +125,7 @@ internal sealed class StandaloneInstance : IAsyncDisposable
         return StandaloneProcess.Start(Path.Combine(folder, "data"), Address, failpoint, log);
     }
 
-    private async Task<int> EndAsync(TimeSpan limit)
+    private async Task<int> EndedAsync(TimeSpan limit)
     {
         await process!.WaitForExitAsync(limit);
         var exitCode = process.ExitCode;

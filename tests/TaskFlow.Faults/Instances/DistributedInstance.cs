@@ -1,0 +1,94 @@
+using System.Diagnostics;
+using Npgsql;
+using TaskFlow.Distributed;
+
+namespace TaskFlow.Faults.Instances;
+
+/// <summary>Every service as a process of its own, on a Kafka and a PostgreSQL, through any number of kills.</summary>
+internal sealed class DistributedInstance : IInstance
+{
+    // A worker that is killed is missed after six seconds instead of 45.
+    private static readonly Dictionary<string, string> Settings = new()
+    {
+        ["Kafka__Config__session_timeout_ms"] = "6000",
+        ["Kafka__Config__heartbeat_interval_ms"] = "500",
+    };
+
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(10);
+    private readonly List<TimeSpan> starts = [];
+
+    public Uri Address => Constellation.ApiAddress;
+
+    public string ConnectionString => new NpgsqlConnectionStringBuilder(Constellation.Database)
+    {
+        Pooling = false,
+        CommandTimeout = 60,
+    }.ConnectionString;
+
+    public string LedgerFile { get; } = Path.Combine(
+        Directory.CreateTempSubdirectory("taskflow-faults-").FullName, "ledger.jsonl");
+
+    public IReadOnlyList<TimeSpan> Starts => starts;
+
+    public int Deaths { get; private set; }
+
+    public Constellation Constellation { get; } = new(FreePorts.Next());
+
+    public async Task StartAsync()
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        await Constellation.StartAsync(Settings);
+        starts.Add(TimeProvider.System.GetElapsedTime(started));
+    }
+
+    /// <summary><c>kill -9</c>, and a start until it is healthy.</summary>
+    public async Task KillAsync(string service)
+    {
+        await Constellation[service].KillAsync();
+        Deaths++;
+        await StartAgainAsync(service);
+    }
+
+    /// <summary>Stops a service and starts it with a failpoint armed; when that has killed it, starts it again.</summary>
+    public async Task DieAtAsync(string service, string failpoint)
+    {
+        await Constellation[service].StopAsync();
+        Constellation[service].Start(new Dictionary<string, string> { ["TASKFLOW_FAILPOINT"] = failpoint });
+        await Constellation[service].EndedAsync();
+        Deaths++;
+        await StartAgainAsync(service);
+    }
+
+    /// <summary>The process stands still for a while and then goes on as if nothing had been.</summary>
+    public async Task HaltAsync(string service, TimeSpan time)
+    {
+        await Constellation[service].SignalAsync("STOP");
+        await Task.Delay(time);
+        await Constellation[service].SignalAsync("CONT");
+    }
+
+    public async Task EndAsync()
+    {
+        foreach (var service in Constellation.Running)
+        {
+            var took = await service.StopAsync();
+            Assert.True(took < StopLimit, $"{service.Name} took {took.TotalSeconds:0.0} s to stop.");
+        }
+    }
+
+    public string LogTail() => Constellation.LogTail();
+
+    public async ValueTask DisposeAsync()
+    {
+        await Constellation.DisposeAsync();
+        Directory.Delete(Path.GetDirectoryName(LedgerFile)!, recursive: true);
+    }
+
+    private async Task StartAgainAsync(string service)
+    {
+        var started = Stopwatch.StartNew();
+        Constellation[service].Start();
+        await Constellation[service].ReadyAsync();
+        starts.Add(started.Elapsed);
+    }
+}
