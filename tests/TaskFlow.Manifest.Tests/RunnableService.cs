@@ -9,6 +9,7 @@ using TaskFlow.Contracts;
 using TaskFlow.Data.Accounts;
 using TaskFlow.ServiceDefaults;
 using TaskFlow.Web;
+using TaskFlow.Workers;
 
 namespace TaskFlow.Manifest.Tests;
 
@@ -27,6 +28,7 @@ internal static class RunnableService
         {
             "TaskFlow.Api" => builder.AddTaskFlowApi(),
             "TaskFlow.Web" => builder.AddTaskFlowWeb(),
+            "TaskFlow.Workers" => (IHostApplicationBuilder)builder.AddTaskFlowWorkers(),
             _ => throw new ArgumentException($"No service is known in {service.Path}.", nameof(service)),
         };
 
