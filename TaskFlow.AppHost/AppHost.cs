@@ -33,7 +33,7 @@ var migrator = builder.AddProject<Projects.TaskFlow_Migrator>("migrator")
 
 var api = builder.AddProject<Projects.TaskFlow_Api>(ResourceNames.Api)
     .With(database).WithKeyRing(keyRingSecret).WaitForCompletion(migrator)
-    .WithProbes().WithReplicas(2).WithExternalHttpEndpoints();
+    .WithProbes().WithReplicas(2).WithExternalHttpEndpoints().WithDeadLetterReplay();
 
 AddWorker("relay").WithReplicas(2);
 AddWorker("scheduler").WithReplicas(2);

@@ -58,6 +58,17 @@ public sealed class ModelTests : IAsyncLifetime
                     .OrderBy(probe => probe.Type)));
 
     [Fact]
+    public void Dead_letters_can_be_replayed_from_the_dashboard_by_somebody_who_signs_in()
+    {
+        var api = Services.Single(service => service.Name == "api");
+        var replay = api.Annotations.OfType<ResourceCommandAnnotation>().Single(command =>
+            command.Name == "replay-dead-letters");
+
+        Assert.Equal(["email", "password", "dry-run"], replay.Arguments.Select(argument => argument.Name));
+        Assert.Equal(InputType.SecretText, replay.Arguments[1].InputType);
+    }
+
+    [Fact]
     public async Task Data_outlives_the_AppHost_unless_volumes_are_off()
     {
         await using var kept = await CreateAsync();
