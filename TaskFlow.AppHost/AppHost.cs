@@ -3,7 +3,6 @@ using TaskFlow.AppHost;
 using TaskFlow.Contracts;
 
 var builder = DistributedApplication.CreateBuilder(args);
-builder.AddTarget(builder.Configuration["target"]);
 
 IResourceBuilder<IResourceWithConnectionString> database, kafka;
 if (builder.ExecutionContext.IsPublishMode && builder.Configuration.GetValue("managed", false))
@@ -48,6 +47,7 @@ builder.AddProject<Projects.TaskFlow_Web>(ResourceNames.Web)
     .WithReference(api).WaitFor(api)
     .WithProbes().WithExternalHttpEndpoints();
 
+builder.AddTarget(builder.Configuration["target"]);
 builder.Build().Run();
 
 // One executable for every role, each on a port of its own: seven processes cannot share that of the launch settings.

@@ -26,7 +26,8 @@ internal static class DeadLetterReplay
     {
         using var client = new HttpClient { BaseAddress = new Uri(address) };
         var credentials = new SignInRequest(context.Arguments["email"].Value, context.Arguments["password"].Value);
-        using var session = await client.PostAsJsonAsync("api/accounts/sign-in", credentials, context.CancellationToken);
+        using var session = await client.PostAsJsonAsync(
+            "api/accounts/sign-in", credentials, context.CancellationToken);
         if (!session.IsSuccessStatusCode)
             return CommandResults.Failure("Nobody has that address and password.");
 

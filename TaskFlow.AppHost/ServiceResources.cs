@@ -14,5 +14,7 @@ internal static class ServiceResources
 
     /// <summary>Health on the dashboard, and the probes of Kubernetes and Container Apps.</summary>
     public static IResourceBuilder<ProjectResource> WithProbes(this IResourceBuilder<ProjectResource> service) =>
-        service.WithHttpProbe(ProbeType.Liveness, "/alive").WithHttpProbe(ProbeType.Readiness, "/health");
+        service
+            .WithHttpProbe(ProbeType.Liveness, "/alive", endpointName: "http")
+            .WithHttpProbe(ProbeType.Readiness, "/health", endpointName: "http");
 }

@@ -4,7 +4,7 @@ namespace TaskFlow.AppHost;
 internal static class Targets
 {
     /// <summary>Adds the environment that was asked for with <c>--target</c>. None is added otherwise: its presence
-    /// alone would change the manifest.</summary>
+    /// alone would change the manifest. To be called last: it looks at all services.</summary>
     /// <exception cref="ArgumentException">There is no such target.</exception>
     public static void AddTarget(this IDistributedApplicationBuilder builder, string? target)
     {
@@ -16,7 +16,7 @@ internal static class Targets
                 builder.AddDockerComposeEnvironment("compose");
                 break;
             case "kubernetes":
-                builder.AddKubernetesEnvironment("kubernetes");
+                builder.AddKubernetes();
                 break;
             case "azure":
                 builder.AddAzureContainerAppEnvironment("azure");
