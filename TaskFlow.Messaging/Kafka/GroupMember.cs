@@ -13,7 +13,8 @@ internal sealed partial class GroupMember : IDisposable
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan DrainLimit = TimeSpan.FromSeconds(7);
+    private static readonly TimeSpan DrainLimit = TimeSpan.FromSeconds(6);
+    private static readonly TimeSpan CloseLimit = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan RevokeLimit = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan CommitLimit = TimeSpan.FromSeconds(1);
 
@@ -57,7 +58,11 @@ internal sealed partial class GroupMember : IDisposable
         }
     }
 
-    public void Dispose()
+    /// <summary>Commits and leaves the group. With a cluster that is away that may not end; it is not waited
+    /// for.</summary>
+    public void Dispose() => Task.Run(Close).Wait(CloseLimit);
+
+    private void Close()
     {
         try
         {
@@ -83,16 +88,23 @@ internal sealed partial class GroupMember : IDisposable
 
     private ConsumeResult<byte[], byte[]>? Next(TimeSpan wait)
     {
-        try
+        while (true)
         {
-            return consumer.Consume(wait);
-        }
-        catch (ConsumeException failure) when (!failure.Error.IsFatal)
-        {
-            if (failure.Error.Code == ErrorCode.Local_AutoOffsetReset)
-                lost.Add(failure.ConsumerRecord.TopicPartition);
-            LogTrouble(runner.Consumer.Name, failure.Error.Reason);
-            return null;
+            try
+            {
+                return consumer.Consume(wait);
+            }
+            catch (ConsumeException failure) when (failure.Error.Code == ErrorCode.Local_AutoOffsetReset)
+            {
+                // The others of the same moment come at once; the log is read for all of them together.
+                lost.Add(failure.ConsumerRecord.TopicPartition, failure.Error.Reason);
+                wait = Poll;
+            }
+            catch (ConsumeException failure) when (!failure.Error.IsFatal)
+            {
+                LogTrouble(runner.Consumer.Name, failure.Error.Reason);
+                return null;
+            }
         }
     }
 
@@ -148,8 +160,10 @@ internal sealed partial class GroupMember : IDisposable
             var places = lost.Beginnings();
             While(async () =>
             {
-                var found = await lost.ReplayAsync(places, records => SettleAsync(records, cancellationToken), cancellationToken);
-                LogRecovered(runner.Consumer.Name, string.Join(", ", places.Select(place => place.TopicPartition)), found);
+                var found = await lost.ReplayAsync(
+                    places, records => SettleAsync(records, cancellationToken), cancellationToken);
+                var level = found > 0 ? LogLevel.Warning : LogLevel.Information;
+                LogRecovered(level, runner.Consumer.Name, places.Length, lost.Reason, found);
             });
             offsets.Mark(lost.Resume(places));
         }
@@ -191,7 +205,8 @@ internal sealed partial class GroupMember : IDisposable
     [LoggerMessage(2313, LogLevel.Warning, "Consumer {Consumer} holds {Count} events until it can go on: {Reason}")]
     private partial void LogWaiting(string consumer, int count, string reason);
 
-    [LoggerMessage(2314, LogLevel.Warning,
-        "Consumer {Consumer} had no place in {Partitions}; {Count} events that it had not handled came from the log.")]
-    private partial void LogRecovered(string consumer, string partitions, int count);
+    [LoggerMessage(EventId = 2314, Message =
+        "Consumer {Consumer} had no place in {Partitions} partitions ({Reason}). {Count} events that it had not " +
+        "handled came from the log; it goes on at the partitions' beginnings.")]
+    private partial void LogRecovered(LogLevel level, string consumer, int partitions, string reason, int count);
 }

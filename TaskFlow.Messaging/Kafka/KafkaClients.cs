@@ -6,9 +6,11 @@ namespace TaskFlow.Messaging.Kafka;
 /// <summary>Makes the clients. Defaults give way to the section <c>Kafka:Config</c>; what promises rest on does
 /// not.</summary>
 /// <param name="options">Where Kafka is.</param>
+/// <param name="clock">How often a cluster that is away is spoken of.</param>
 /// <param name="logger">What the clients say; never settings, which may be secret.</param>
-public sealed partial class KafkaClients(KafkaOptions options, ILogger<KafkaClients> logger)
+public sealed partial class KafkaClients(KafkaOptions options, TimeProvider clock, ILogger<KafkaClients> logger)
 {
+    private static readonly TimeSpan QuietFor = TimeSpan.FromSeconds(30);
     private const string Classic = "classic";
 
     private static readonly Dictionary<string, string> CommonDefaults = new()
@@ -53,7 +55,7 @@ public sealed partial class KafkaClients(KafkaOptions options, ILogger<KafkaClie
     {
         ["partition.assignment.strategy"] = "cooperative-sticky",
         // Who takes over from a killed process waits that long.
-        ["session.timeout.ms"] = "15000",
+        ["session.timeout.ms"] = "10000",
         ["heartbeat.interval.ms"] = "3000",
     };
 
@@ -67,6 +69,8 @@ public sealed partial class KafkaClients(KafkaOptions options, ILogger<KafkaClie
         ["allow.auto.create.topics"] = "false",
     };
 
+    private long? lastWarning;
+
     /// <summary>The settings.</summary>
     public KafkaOptions Options => options;
 
@@ -75,7 +79,7 @@ public sealed partial class KafkaClients(KafkaOptions options, ILogger<KafkaClie
     public IProducer<string, byte[]> Producer() =>
         new ProducerBuilder<string, byte[]>(Merge([ProducerDefaults], ProducerPromises))
             .SetLogHandler((_, message) => Log(message))
-            .SetErrorHandler((_, error) => LogError(error.Reason))
+            .SetErrorHandler((_, error) => Report(error))
             .Build();
 
     /// <summary>A member of a consumer's group, to be given its handlers.</summary>
@@ -91,13 +95,13 @@ public sealed partial class KafkaClients(KafkaOptions options, ILogger<KafkaClie
             config["group.instance.id"] = $"{instance}-{consumer}";
         return new ConsumerBuilder<byte[], byte[]>(config)
             .SetLogHandler((_, message) => Log(message))
-            .SetErrorHandler((_, error) => LogError(error.Reason));
+            .SetErrorHandler((_, error) => Report(error));
     }
 
     /// <summary>A client for topics and metadata.</summary>
     public IAdminClient Admin() => new AdminClientBuilder(Merge([CommonDefaults], []))
         .SetLogHandler((_, message) => Log(message))
-        .SetErrorHandler((_, error) => LogError(error.Reason))
+        .SetErrorHandler((_, error) => Report(error))
         .Build();
 
     private Dictionary<string, string> Merge(
@@ -112,6 +116,20 @@ public sealed partial class KafkaClients(KafkaOptions options, ILogger<KafkaClie
             config[name] = value;
         config["bootstrap.servers"] = options.BootstrapServers;
         return config;
+    }
+
+    // While the cluster is away the clients say so with every try.
+    private void Report(Error error)
+    {
+        if (error.IsFatal || lastWarning is not { } last || clock.GetElapsedTime(last) > QuietFor)
+        {
+            lastWarning = clock.GetTimestamp();
+            LogError(error.Reason);
+        }
+        else
+        {
+            LogDetail("ERROR", error.Reason);
+        }
     }
 
     private void Log(LogMessage message)

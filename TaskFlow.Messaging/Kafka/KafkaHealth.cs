@@ -17,9 +17,9 @@ public sealed class KafkaHealth(KafkaClients clients) : IHealthCheck, IDisposabl
         try
         {
             var metadata = await Task.Run(() => admin.Value.GetMetadata(Limit), cancellationToken);
-            var there = metadata.Topics.Select(topic => topic.Topic).ToHashSet();
-            var missing = KafkaTopics.Names.Select(clients.Options.TopicName).Where(name => !there.Contains(name)).ToList();
-            return missing.Count == 0
+            var there = metadata.Topics.Select(topic => topic.Topic);
+            var missing = KafkaTopics.Names.Select(clients.Options.TopicName).Except(there).ToArray();
+            return missing.Length == 0
                 ? HealthCheckResult.Healthy($"{metadata.Brokers.Count} brokers.")
                 : HealthCheckResult.Unhealthy($"Run the migrator: topics are missing: {string.Join(", ", missing)}.");
         }

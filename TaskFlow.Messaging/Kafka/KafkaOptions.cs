@@ -12,7 +12,7 @@ public sealed class KafkaOptions
     /// <summary>Bootstrap servers, <c>host:port</c> separated by commas.</summary>
     public string BootstrapServers { get; set; } = "";
 
-    /// <summary>Stands before the names of topics and groups, so that several instances can share one cluster.</summary>
+    /// <summary>Stands before the names of topics and groups: several instances can share one cluster.</summary>
     public string Prefix { get; set; } = "";
 
     /// <summary>Makes the members of consumer groups static: a process that comes back under the same name within

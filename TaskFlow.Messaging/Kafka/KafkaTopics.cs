@@ -1,3 +1,4 @@
+using System.Globalization;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
 using Microsoft.Extensions.Logging;
@@ -30,8 +31,11 @@ public sealed partial class KafkaTopics(KafkaClients clients, TimeProvider clock
         var existing = (await MetadataAsync(admin, cancellationToken)).Topics
             .Where(topic => topic.Error.Code == ErrorCode.NoError)
             .ToDictionary(topic => topic.Topic, topic => topic.Partitions.Count);
-        foreach (var (name, partitions) in existing.Where(topic => IsOurs(topic.Key) && topic.Value != options.Partitions))
-            LogDiffers(name, partitions, options.Partitions);
+        foreach (var (name, partitions) in existing)
+        {
+            if (partitions != options.Partitions && IsOurs(name))
+                LogDiffers(name, partitions, options.Partitions);
+        }
 
         TopicSpecification[] missing =
             [.. names.Where(name => !existing.ContainsKey(clients.Options.TopicName(name))).Select(Specification)];
@@ -61,11 +65,11 @@ public sealed partial class KafkaTopics(KafkaClients clients, TimeProvider clock
         var retention = isDeadLetter ? options.DeadLetterRetention : options.Retention;
         var configs = new Dictionary<string, string>
         {
-            ["retention.ms"] = ((long)retention.TotalMilliseconds).ToString(System.Globalization.CultureInfo.InvariantCulture),
+            ["retention.ms"] = Text((long)retention.TotalMilliseconds),
             ["cleanup.policy"] = "delete",
         };
         if (options.MinInSyncReplicas is { } copies)
-            configs["min.insync.replicas"] = copies.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            configs["min.insync.replicas"] = Text(copies);
         return new TopicSpecification
         {
             Name = clients.Options.TopicName(name),
@@ -74,6 +78,8 @@ public sealed partial class KafkaTopics(KafkaClients clients, TimeProvider clock
             Configs = configs,
         };
     }
+
+    private static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);
 
     private async Task<Metadata> MetadataAsync(IAdminClient admin, CancellationToken cancellationToken)
     {
@@ -96,7 +102,8 @@ public sealed partial class KafkaTopics(KafkaClients clients, TimeProvider clock
     private partial void LogMade(string topics);
 
     [LoggerMessage(2332, LogLevel.Warning,
-        "Topic {Topic} has {Partitions} partitions, not {Wanted}. That is left so: with another number keys change their partition.")]
+        "Topic {Topic} has {Partitions} partitions, not {Wanted}. That is left so: with another number keys change " +
+        "their partition.")]
     private partial void LogDiffers(string topic, int partitions, int wanted);
 
     [LoggerMessage(2333, LogLevel.Warning, "Waiting for Kafka: {Reason}")]

@@ -14,7 +14,14 @@ internal sealed class LostPlaces(
 
     public bool Any => partitions.Count > 0;
 
-    public void Add(TopicPartition partition) => partitions.Add(partition);
+    /// <summary>What Kafka said, the last time.</summary>
+    public string Reason { get; private set; } = "";
+
+    public void Add(TopicPartition partition, string reason)
+    {
+        partitions.Add(partition);
+        Reason = reason;
+    }
 
     public void Forget(IEnumerable<TopicPartition> gone) => partitions.ExceptWith(gone);
 

@@ -39,11 +39,12 @@ public sealed class MissedEvents(DataSources sources)
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var positions = new List<long>();
+        var numbers = partitions.Select(place => Topics.NumberOf(place.Topic)).Distinct();
         await using var connection = await sources.Relay.OpenConnectionAsync(cancellationToken);
         await using (var command = new NpgsqlCommand(Missed, connection) { CommandTimeout = CommandSeconds })
         {
             command.Parameters.Add(new NpgsqlParameter<short> { TypedValue = consumer.Number });
-            command.Parameters.Add(new NpgsqlParameter<short[]> { TypedValue = [.. partitions.Select(place => Topics.NumberOf(place.Topic)).Distinct()] });
+            command.Parameters.Add(new NpgsqlParameter<short[]> { TypedValue = [.. numbers] });
             await using var reader = await command.ExecuteReaderAsync(cancellationToken);
             while (await reader.ReadAsync(cancellationToken))
             {

@@ -6,7 +6,7 @@ using static TaskFlow.Contracts.Events.Topics;
 
 namespace TaskFlow.Messaging.Tests.Kafka;
 
-/// <summary>A real Apache Kafka for all tests: that of <c>ConnectionStrings__kafka</c>, or one of its own, which is gone
+/// <summary>A real Apache Kafka for all tests: that of <c>ConnectionStrings__kafka</c>, or its own, which is gone
 /// afterwards. Each test has topics and groups of its own by their prefix.</summary>
 public sealed class KafkaBroker : IAsyncLifetime
 {
@@ -67,7 +67,8 @@ public sealed class KafkaBroker : IAsyncLifetime
         return options;
     }
 
-    public static KafkaClients Clients(KafkaOptions options) => new(options, NullLogger<KafkaClients>.Instance);
+    public static KafkaClients Clients(KafkaOptions options) => 
+        new(options, TimeProvider.System, NullLogger<KafkaClients>.Instance);
 
     public static KafkaTopics Topics(KafkaOptions options) =>
         new(Clients(options), TimeProvider.System, NullLogger<KafkaTopics>.Instance);

@@ -18,8 +18,9 @@ internal sealed class KafkaNode : IAsyncDisposable
         ? "No Kafka: set KAFKA_HOME to a Kafka distribution, or ConnectionStrings__kafka to a broker."
         : null;
 
-    public static string? WhyNotOwn =>
-        FromEnvironment is null ? null : "Faults are done to a broker of KAFKA_HOME, not to that of ConnectionStrings__kafka.";
+    public static string? WhyNotOwn => FromEnvironment is null
+        ? null
+        : "Faults are done to a broker of KAFKA_HOME, not to that of ConnectionStrings__kafka.";
 
     public static string? FromEnvironment => Value("ConnectionStrings__kafka");
 
@@ -84,7 +85,8 @@ internal sealed class KafkaNode : IAsyncDisposable
     private static Process Java(params string[] arguments)
     {
         var start = new ProcessStartInfo("java") { RedirectStandardOutput = true, RedirectStandardError = true };
-        string[] options = ["-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", Path.Combine(Home!, "libs", "*")];
+        var libraries = Path.Combine(Home!, "libs", "*");
+        string[] options = ["-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", libraries];
         foreach (var argument in options.Concat(arguments))
             start.ArgumentList.Add(argument);
         var process = Process.Start(start)!;

@@ -9,6 +9,7 @@ namespace TaskFlow.Messaging.Tests.Kafka;
 /// <summary>A test's topics and groups, seen and changed from outside.</summary>
 internal sealed class KafkaSide(KafkaOptions options) : IDisposable
 {
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
     private readonly IAdminClient admin = KafkaBroker.Clients(options).Admin();
 
     public string Topic { get; } = options.TopicName(Topics.TaskEvents);
@@ -37,7 +38,7 @@ internal sealed class KafkaSide(KafkaOptions options) : IDisposable
     }
 
     public int PartitionCount(string topic) =>
-        admin.GetMetadata(options.TopicName(topic), TimeSpan.FromSeconds(10)).Topics.Single().Partitions.Count;
+        admin.GetMetadata(options.TopicName(topic), Limit).Topics.Single().Partitions.Count;
 
     public Task AddPartitionsAsync(int total) =>
         admin.CreatePartitionsAsync([new PartitionsSpecification { Topic = Topic, IncreaseTo = total }]);
@@ -75,7 +76,7 @@ internal sealed class KafkaSide(KafkaOptions options) : IDisposable
     {
         var config = new ConsumerConfig { BootstrapServers = options.BootstrapServers, GroupId = "counts" };
         using var consumer = new ConsumerBuilder<byte[], byte[]>(config).Build();
-        return Partitions.Sum(partition => consumer.QueryWatermarkOffsets(partition, TimeSpan.FromSeconds(10)).High.Value);
+        return Partitions.Sum(partition => consumer.QueryWatermarkOffsets(partition, Limit).High.Value);
     }
 
     public void Dispose() => admin.Dispose();
