@@ -50,7 +50,8 @@ public sealed record EventEnvelope
     [JsonPropertyName("workspaceid")]
     public required Guid WorkspaceId { get; init; }
 
-    /// <summary>The partition key: order is kept among events of one topic and key.</summary>
+    /// <summary>The partition key: order is kept among events of one topic and key. In Kafka it is the record's key, as
+    /// its 36 lower-case characters.</summary>
     [JsonPropertyName("partitionkey")]
     public required Guid Key { get; init; }
 

@@ -77,14 +77,27 @@ public sealed partial class KafkaClients(KafkaOptions options, TimeProvider cloc
     /// <summary>A producer that keeps order and writes each record once.</summary>
     /// <exception cref="InvalidOperationException">A setting is wrong.</exception>
     public IProducer<string, byte[]> Producer() =>
-        new ProducerBuilder<string, byte[]>(Merge([ProducerDefaults], ProducerPromises))
+        new ProducerBuilder<string, byte[]>(ProducerSettings())
             .SetLogHandler((_, message) => Log(message))
             .SetErrorHandler((_, error) => Report(error))
             .Build();
 
     /// <summary>A member of a consumer's group, to be given its handlers.</summary>
     /// <param name="consumer">The consumer's name.</param>
-    public ConsumerBuilder<byte[], byte[]> Consumer(string consumer)
+    public ConsumerBuilder<byte[], byte[]> Consumer(string consumer) =>
+        new ConsumerBuilder<byte[], byte[]>(ConsumerSettings(consumer))
+            .SetLogHandler((_, message) => Log(message))
+            .SetErrorHandler((_, error) => Report(error));
+
+    /// <summary>A client for topics and metadata.</summary>
+    public IAdminClient Admin() => new AdminClientBuilder(Merge([CommonDefaults], []))
+        .SetLogHandler((_, message) => Log(message))
+        .SetErrorHandler((_, error) => Report(error))
+        .Build();
+
+    internal Dictionary<string, string> ProducerSettings() => Merge([ProducerDefaults], ProducerPromises);
+
+    internal Dictionary<string, string> ConsumerSettings(string consumer)
     {
         Dictionary<string, string>[] defaults =
             options.GroupProtocol == Classic ? [ConsumerDefaults, ClassicDefaults] : [ConsumerDefaults];
@@ -93,16 +106,8 @@ public sealed partial class KafkaClients(KafkaOptions options, TimeProvider cloc
         config["group.protocol"] = options.GroupProtocol;
         if (options.InstanceId is { Length: > 0 } instance)
             config["group.instance.id"] = $"{instance}-{consumer}";
-        return new ConsumerBuilder<byte[], byte[]>(config)
-            .SetLogHandler((_, message) => Log(message))
-            .SetErrorHandler((_, error) => Report(error));
+        return config;
     }
-
-    /// <summary>A client for topics and metadata.</summary>
-    public IAdminClient Admin() => new AdminClientBuilder(Merge([CommonDefaults], []))
-        .SetLogHandler((_, message) => Log(message))
-        .SetErrorHandler((_, error) => Report(error))
-        .Build();
 
     private Dictionary<string, string> Merge(
         IEnumerable<Dictionary<string, string>> defaults, Dictionary<string, string> promises)
