@@ -43,21 +43,11 @@ internal static class AccountEndpoints
     }
 
     private static async Task<IResult> SignInAsync(
-        SignInRequest request, UserManager<User> users, Sessions sessions, CancellationToken cancellationToken)
-    {
-        var user = await users.FindByEmailAsync(request.Email ?? "");
-        var locked = user is not null && await users.IsLockedOutAsync(user);
-        if (user is null || locked || !await users.CheckPasswordAsync(user, request.Password ?? ""))
-        {
-            if (user is not null && !locked)
-                await users.AccessFailedAsync(user);
-            return new Problem("/problems/credentials", "Not signed in.", 401,
+        SignInRequest request, SignIns signIns, Sessions sessions, CancellationToken cancellationToken) =>
+        await signIns.TryAsync(request.Email ?? "", request.Password ?? "", cancellationToken) is { } user
+            ? (await sessions.StartAsync(200, user, cancellationToken)).ToResult()
+            : new Problem("/problems/credentials", "Not signed in.", 401,
                 "The address or the password is wrong, or there were too many tries. Try again in a while.").ToResult();
-        }
-
-        await users.ResetAccessFailedCountAsync(user);
-        return (await sessions.StartAsync(200, user, cancellationToken)).ToResult();
-    }
 
     private static async Task<IResult> RefreshAsync(
         RefreshRequest request, Sessions sessions, CancellationToken cancellationToken) =>

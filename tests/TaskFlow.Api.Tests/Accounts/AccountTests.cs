@@ -82,8 +82,18 @@ public sealed class AccountTests(ApiFixture api) : IClassFixture<ApiFixture>
             (await api.Anonymous().PostAsync(SignIn, new { user.Email, password = "wrong" })).Is(401);
         (await api.Anonymous().PostAsync(SignIn, new { user.Email, Password })).IsProblem(401, "credentials");
 
-        await api.ExecuteAsync("UPDATE users SET lockout_end = now() - interval '1 second' WHERE id = $1", user.Id);
+        api.Time.Advance(TimeSpan.FromMinutes(5));
         (await api.Anonymous().PostAsync(SignIn, new { user.Email, Password })).Is(200);
+    }
+
+    [Fact]
+    public async Task Wrong_passwords_at_the_same_moment_all_count()
+    {
+        var user = await api.SignUpAsync();
+        var wrong = Enumerable.Range(0, 10).Select(_ => api.Anonymous().PostAsync(SignIn, new { user.Email, password = "wrong" }));
+        foreach (var reply in await Task.WhenAll(wrong))
+            reply.Is(401);
+        (await api.Anonymous().PostAsync(SignIn, new { user.Email, Password })).IsProblem(401, "credentials");
     }
 
     [Fact]
