@@ -11,9 +11,12 @@ using TaskFlow.Api.Recurrence;
 using TaskFlow.Api.Reminders;
 using TaskFlow.Api.Tags;
 using TaskFlow.Api.Tasks;
+using TaskFlow.Contracts;
 using TaskFlow.Contracts.Api;
 using TaskFlow.Data;
+using TaskFlow.Data.Accounts;
 using TaskFlow.Data.Commands;
+using TaskFlow.ServiceDefaults;
 
 namespace TaskFlow.Api;
 
@@ -22,6 +25,7 @@ public static class ApiRegistration
 {
     public static WebApplicationBuilder AddTaskFlowApi(this WebApplicationBuilder builder)
     {
+        builder.AddDatabaseContext<AccountsDbContext>(ResourceNames.Database);
         builder.AddTaskFlowData();
 
         var services = builder.Services;

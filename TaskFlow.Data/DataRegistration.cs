@@ -43,8 +43,10 @@ public static class DataRegistration
 
     private static void AddIdentity(IServiceCollection services)
     {
-        services.AddDbContext<AccountsDbContext>((provider, options) =>
-            options.UseNpgsql(provider.GetRequiredService<DataSources>().App));
+        // Singleton options: a pool of contexts, where somebody registered one, takes them too.
+        services.AddDbContext<AccountsDbContext>(
+            (provider, options) => options.UseNpgsql(provider.GetRequiredService<DataSources>().App),
+            optionsLifetime: ServiceLifetime.Singleton);
         services.AddScoped<Registration>();
         services.AddIdentityCore<User>(options =>
             {

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
@@ -26,6 +27,15 @@ public static class Extensions
         builder.AddTelemetry();
         builder.AddHttpClientDefaults();
         return builder;
+    }
+
+    /// <summary>Where the packages are to be had: a pool of contexts with health check and telemetry. To be called before
+    /// the context is registered; what its own registration configures is configured last, and wins.</summary>
+    public static void AddDatabaseContext<TContext>(this IHostApplicationBuilder builder, string connectionName)
+        where TContext : DbContext
+    {
+        if (builder.Services.All(service => service.ServiceType != typeof(TContext)))
+            builder.AddContextPool<TContext>(connectionName);
     }
 
     /// <summary><c>/alive</c>: the process answers. <c>/health</c>: it can do its work. Mapped in every environment, since probes need

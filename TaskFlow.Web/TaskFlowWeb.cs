@@ -1,7 +1,10 @@
 using System.IO.Compression;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using TaskFlow.Contracts;
 using TaskFlow.Data;
+using TaskFlow.Data.Accounts;
+using TaskFlow.ServiceDefaults;
 using TaskFlow.Web.Api;
 using TaskFlow.Web.App;
 using TaskFlow.Web.Auth;
@@ -21,6 +24,7 @@ public static class TaskFlowWeb
         // Without it a host that is run from its build output outside Development serves no static file.
         builder.WebHost.UseStaticWebAssets();
 
+        builder.AddDatabaseContext<AccountsDbContext>(ResourceNames.Database);
         builder.AddTaskFlowData();
 
         var services = builder.Services;

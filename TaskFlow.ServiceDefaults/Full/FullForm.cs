@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -27,6 +28,11 @@ internal static class FullForm
         if (builder.HasOtlpEndpoint())
             telemetry.UseOtlpExporter();
     }
+
+    // What must be tried again is tried again where its transaction begins.
+    public static void AddContextPool<TContext>(this IHostApplicationBuilder builder, string connectionName)
+        where TContext : DbContext =>
+        builder.AddNpgsqlDbContext<TContext>(connectionName, settings => settings.DisableRetry = true);
 
     public static void AddHttpClientDefaults(this IHostApplicationBuilder builder)
     {

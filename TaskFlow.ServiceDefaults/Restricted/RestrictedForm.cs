@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -29,6 +30,12 @@ internal static class RestrictedForm
         builder.Services.AddSingleton(service);
         builder.Services.AddSingleton<IStartupFilter, RequestNames>();
         builder.Services.AddHostedService<TelemetryProviders>();
+    }
+
+    /// <summary>No pool here: the registration of TaskFlow.Data makes a context for each scope.</summary>
+    public static void AddContextPool<TContext>(this IHostApplicationBuilder builder, string connectionName)
+        where TContext : DbContext
+    {
     }
 
     public static void AddHttpClientDefaults(this IHostApplicationBuilder builder)

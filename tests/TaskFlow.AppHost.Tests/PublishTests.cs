@@ -2,7 +2,7 @@ using Aspire.Hosting.Testing;
 
 namespace TaskFlow.AppHost.Tests;
 
-/// <summary>What <c>aspire publish</c> writes for each target, in a folder of its own; nothing is started or built.</summary>
+/// <summary>What <c>aspire publish</c> writes for a target, in a folder of its own; nothing is started.</summary>
 public sealed class PublishTests : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("taskflow-publish-").FullName;
