@@ -50,7 +50,24 @@ internal static partial class EventsPage
             }
         }
 
-        return table.Append('\n').ToString();
+        return table.Append("\n### Who in TaskFlow acts on them\n\n").Append(Consumers()).Append('\n').ToString();
+    }
+
+    private static StringBuilder Consumers()
+    {
+        var table = new StringBuilder("| Consumer | What it does | Events |\n|---|---|---|\n");
+        foreach (var consumer in EventConsumer.All)
+        {
+            // A whole topic is named, single events of one are.
+            var events = EventCatalog.All.GroupBy(definition => definition.Topic).SelectMany(topic =>
+                topic.All(definition => consumer.Types.Contains(definition.Type))
+                    ? [$"all of {topic.Key}"]
+                    : topic.Select(definition => definition.Type).Intersect(consumer.Types)
+                        .Select(type => $"`{type}`"));
+            table.Append(null, $"| {consumer.Name} | {consumer.Effect} | {string.Join(", ", events)} |\n");
+        }
+
+        return table;
     }
 
     [GeneratedRegex("`([^`]+)`")]
