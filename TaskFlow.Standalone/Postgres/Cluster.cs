@@ -94,6 +94,6 @@ internal static partial class Cluster
             throw new StartupException($"PostgreSQL could not make its cluster in {folder.Root}: {result.Reason}");
     }
 
-    [LoggerMessage(LogLevel.Information, "Making a PostgreSQL {Major} cluster in {Folder}")]
+    [LoggerMessage(3002, LogLevel.Information, "Making a PostgreSQL {Major} cluster in {Folder}")]
     private static partial void LogCreating(ILogger logger, int major, string folder);
 }

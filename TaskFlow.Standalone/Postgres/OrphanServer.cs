@@ -72,6 +72,6 @@ internal static partial class OrphanServer
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "Stopping PostgreSQL's process {Process} of a killed instance ({Signal})")]
+    [LoggerMessage(3004, LogLevel.Warning, "Stopping PostgreSQL's process {Process} of a killed instance ({Signal})")]
     private static partial void LogStopping(ILogger logger, int process, string signal);
 }

@@ -136,6 +136,6 @@ internal sealed partial class PostgresServer : IAsyncDisposable
         }
     }
 
-    [LoggerMessage(LogLevel.Error, "PostgreSQL ended by itself (code {ExitCode}) and is started again: see {Folder}")]
+    [LoggerMessage(3005, LogLevel.Error, "PostgreSQL ended by itself (code {ExitCode}) and is started again: see {Folder}")]
     private static partial void LogDied(ILogger logger, int exitCode, string folder);
 }

@@ -16,6 +16,8 @@ public static class AuthSetup
     public static void AddCookieSignIn(this IServiceCollection services)
     {
         services.AddDataProtection().SetApplicationName("TaskFlow");
+        // It warns that it stores keys as they are; the key ring encrypts them.
+        services.AddLogging(logging => logging.AddFilter(typeof(XmlKeyManager).FullName, LogLevel.Error));
         services.AddSingleton<IXmlRepository, KeyRingXmlRepository>();
         services.AddOptions<KeyManagementOptions>()
             .Configure<IXmlRepository>((options, repository) => options.XmlRepository = repository);

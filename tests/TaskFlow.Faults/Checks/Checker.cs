@@ -10,8 +10,8 @@ internal sealed class Checker(string connectionString, ApiClient api, Ledger led
 {
     private const int Shown = 10;
     private const string Unsettled =
-        """
-        SELECT (SELECT count(*) FROM pending) + (SELECT count(*) FROM parked)
+        $"""
+        {Invariants.Undelivered} + (SELECT count(*) FROM pending) + (SELECT count(*) FROM parked)
             + (SELECT count(*) FROM reminder WHERE state = 0 AND next_fire_at <= clock_timestamp())
         """;
 

@@ -28,6 +28,14 @@ internal static class Invariants
                     'recurring_task.updated', 'recurring_task.resumed', 'recurring_task.due') END)
         """;
 
+    /// <summary>The beginning of a query: how many effects are still to come.</summary>
+    public const string Undelivered =
+        $"""
+        {Expected}
+        SELECT (SELECT count(*) FROM expected e
+            WHERE NOT EXISTS (SELECT FROM inbox i WHERE i.consumer = e.consumer AND i.event_id = e.event_id))
+        """;
+
     public static IReadOnlyList<Invariant> All { get; } =
     [
         new("Nothing waits, is parked or given up",
