@@ -1,3 +1,4 @@
+using Confluent.Kafka;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.EntityFrameworkCore;
@@ -29,14 +30,21 @@ public static class Extensions
         return builder;
     }
 
-    /// <summary>Where the packages are to be had: a pool of contexts with health check and telemetry. To be called before
-    /// the context is registered; what its own registration configures is configured last, and wins.</summary>
+    /// <summary>Where the packages are to be had: a pool of contexts with health check and telemetry. To be called
+    /// before the context is registered; what its own registration configures is configured last, and wins.</summary>
     public static void AddDatabaseContext<TContext>(this IHostApplicationBuilder builder, string connectionName)
         where TContext : DbContext
     {
         if (builder.Services.All(service => service.ServiceType != typeof(TContext)))
             builder.AddContextPool<TContext>(connectionName);
     }
+
+    /// <summary>Where the packages are to be had: a function that makes producers, with Aspire's metrics; a new one
+    /// with each call, because a relay throws away one that has failed.</summary>
+    public static void AddBrokerProducer(
+        this IHostApplicationBuilder builder, string connectionName, IReadOnlyDictionary<string, string> settings,
+        Action<IServiceProvider, ProducerBuilder<string, byte[]>> configure) =>
+        builder.AddProducers(connectionName, settings, configure);
 
     /// <summary><c>/alive</c>: the process answers. <c>/health</c>: it can do its work. Mapped in every environment, since probes need
     /// them there; the answer is one word.</summary>

@@ -1,8 +1,10 @@
+using TaskFlow.Contracts;
 using TaskFlow.Data;
 using TaskFlow.Data.Events;
 using TaskFlow.Messaging;
 using TaskFlow.Messaging.Kafka;
 using TaskFlow.Messaging.Telemetry;
+using TaskFlow.ServiceDefaults;
 using TaskFlow.Workers.Audit;
 using TaskFlow.Workers.Live;
 using TaskFlow.Workers.Maintenance;
@@ -29,6 +31,8 @@ public static class WorkerRegistration
         services.AddConsumerRuntime();
         var kafka = KafkaOptions.From(builder.Configuration);
         services.AddTransport(kafka, roles);
+        if (kafka is not null && roles.Contains(WorkerRoles.Relay))
+            builder.AddProducer(kafka);
         services.AddSingleton(new DerivedEvents(kafka is not null));
         services.AddDatabaseHealth(roles);
         foreach (var role in roles)
@@ -52,6 +56,12 @@ public static class WorkerRegistration
         if (consumes)
             services.AddKafkaConsumers();
     }
+
+    private static void AddProducer(this IHostApplicationBuilder builder, KafkaOptions kafka) =>
+        builder.AddBrokerProducer(
+            ResourceNames.Kafka,
+            KafkaClients.ProducerSettings(kafka),
+            (provider, producer) => provider.GetRequiredService<KafkaClients>().Listen(producer));
 
     // Each role has rights of its own, so each is asked for.
     private static void AddDatabaseHealth(this IServiceCollection services, IReadOnlySet<string> roles)

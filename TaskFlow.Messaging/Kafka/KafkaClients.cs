@@ -8,7 +8,11 @@ namespace TaskFlow.Messaging.Kafka;
 /// <param name="options">Where Kafka is.</param>
 /// <param name="clock">How often a cluster that is away is spoken of.</param>
 /// <param name="logger">What the clients say; never settings, which may be secret.</param>
-public sealed partial class KafkaClients(KafkaOptions options, TimeProvider clock, ILogger<KafkaClients> logger)
+/// <param name="producers">Makes producers of <see cref="ProducerSettings(KafkaOptions)"/>, where the process has
+/// somebody for it.</param>
+public sealed partial class KafkaClients(
+    KafkaOptions options, TimeProvider clock, ILogger<KafkaClients> logger,
+    Func<IProducer<string, byte[]>>? producers = null)
 {
     private static readonly TimeSpan QuietFor = TimeSpan.FromSeconds(30);
     private const string Classic = "classic";
@@ -77,10 +81,18 @@ public sealed partial class KafkaClients(KafkaOptions options, TimeProvider cloc
     /// <summary>A producer that keeps order and writes each record once.</summary>
     /// <exception cref="InvalidOperationException">A setting is wrong.</exception>
     public IProducer<string, byte[]> Producer() =>
-        new ProducerBuilder<string, byte[]>(ProducerSettings())
-            .SetLogHandler((_, message) => Log(message))
-            .SetErrorHandler((_, error) => Report(error))
-            .Build();
+        producers?.Invoke() ?? Listen(new ProducerBuilder<string, byte[]>(ProducerSettings())).Build();
+
+    /// <summary>Hears what the producer to be says.</summary>
+    /// <param name="producer">The producer to be.</param>
+    public ProducerBuilder<string, byte[]> Listen(ProducerBuilder<string, byte[]> producer) => producer
+        .SetLogHandler((_, message) => Log(message))
+        .SetErrorHandler((_, error) => Report(error));
+
+    /// <summary>All properties of librdkafka that the relay's producer is made with.</summary>
+    /// <param name="options">Where Kafka is.</param>
+    public static IReadOnlyDictionary<string, string> ProducerSettings(KafkaOptions options) =>
+        Merge(options, [ProducerDefaults], ProducerPromises);
 
     /// <summary>A member of a consumer's group, to be given its handlers.</summary>
     /// <param name="consumer">The consumer's name.</param>
@@ -90,18 +102,18 @@ public sealed partial class KafkaClients(KafkaOptions options, TimeProvider cloc
             .SetErrorHandler((_, error) => Report(error));
 
     /// <summary>A client for topics and metadata.</summary>
-    public IAdminClient Admin() => new AdminClientBuilder(Merge([CommonDefaults], []))
+    public IAdminClient Admin() => new AdminClientBuilder(Merge(options, [CommonDefaults], []))
         .SetLogHandler((_, message) => Log(message))
         .SetErrorHandler((_, error) => Report(error))
         .Build();
 
-    internal Dictionary<string, string> ProducerSettings() => Merge([ProducerDefaults], ProducerPromises);
+    internal IReadOnlyDictionary<string, string> ProducerSettings() => ProducerSettings(options);
 
     internal Dictionary<string, string> ConsumerSettings(string consumer)
     {
         Dictionary<string, string>[] defaults =
             options.GroupProtocol == Classic ? [ConsumerDefaults, ClassicDefaults] : [ConsumerDefaults];
-        var config = Merge(defaults, ConsumerPromises);
+        var config = Merge(options, defaults, ConsumerPromises);
         config["group.id"] = options.GroupName(consumer);
         config["group.protocol"] = options.GroupProtocol;
         if (options.InstanceId is { Length: > 0 } instance)
@@ -109,8 +121,8 @@ public sealed partial class KafkaClients(KafkaOptions options, TimeProvider cloc
         return config;
     }
 
-    private Dictionary<string, string> Merge(
-        IEnumerable<Dictionary<string, string>> defaults, Dictionary<string, string> promises)
+    private static Dictionary<string, string> Merge(
+        KafkaOptions options, IEnumerable<Dictionary<string, string>> defaults, Dictionary<string, string> promises)
     {
         var config = new Dictionary<string, string>();
         foreach (var (name, value) in defaults.SelectMany(layer => layer))

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Hosting;
+using Confluent.Kafka;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -35,6 +36,13 @@ internal static class RestrictedForm
     /// <summary>No pool here: the registration of TaskFlow.Data makes a context for each scope.</summary>
     public static void AddContextPool<TContext>(this IHostApplicationBuilder builder, string connectionName)
         where TContext : DbContext
+    {
+    }
+
+    /// <summary>Nobody else makes producers here: TaskFlow.Messaging does.</summary>
+    public static void AddProducers(
+        this IHostApplicationBuilder builder, string connectionName, IReadOnlyDictionary<string, string> settings,
+        Action<IServiceProvider, ProducerBuilder<string, byte[]>> configure)
     {
     }
 
