@@ -11,6 +11,7 @@ internal sealed class KafkaNode : IAsyncDisposable
     private readonly string folder = Directory.CreateTempSubdirectory("taskflow-kafka-").FullName;
     private readonly int port = FreePort();
     private readonly int controller = FreePort();
+    private readonly int secure = FreePort();
     private Process? node;
 
     /// <summary>Why there is no Kafka to test with, if so.</summary>
@@ -30,17 +31,22 @@ internal sealed class KafkaNode : IAsyncDisposable
 
     private string Properties => Path.Combine(folder, "server.properties");
 
-    public async Task FormatAsync()
+    /// <summary>A second door, for clients that prove who they are.</summary>
+    public string SecureServers => $"127.0.0.1:{secure}";
+
+    /// <summary>Makes its data folder.</summary>
+    /// <param name="more">Properties besides those that every test needs.</param>
+    public async Task FormatAsync(string more = "")
     {
         await File.WriteAllTextAsync(Properties,
             $"""
             process.roles=broker,controller
             node.id=1
             controller.quorum.voters=1@127.0.0.1:{controller}
-            listeners=PLAINTEXT://127.0.0.1:{port},CONTROLLER://127.0.0.1:{controller}
-            advertised.listeners=PLAINTEXT://127.0.0.1:{port}
+            listeners=PLAINTEXT://127.0.0.1:{port},SECURE://127.0.0.1:{secure},CONTROLLER://127.0.0.1:{controller}
+            advertised.listeners=PLAINTEXT://127.0.0.1:{port},SECURE://127.0.0.1:{secure}
             controller.listener.names=CONTROLLER
-            listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
+            listener.security.protocol.map=PLAINTEXT:PLAINTEXT,SECURE:{(more == "" ? "PLAINTEXT" : "SASL_SSL")},CONTROLLER:PLAINTEXT
             log.dirs={folder}/log
             offsets.topic.replication.factor=1
             offsets.topic.num.partitions=4
@@ -55,6 +61,7 @@ internal sealed class KafkaNode : IAsyncDisposable
             group.consumer.session.timeout.ms=6000
             group.consumer.heartbeat.interval.ms=500
             auto.create.topics.enable=false
+            {more}
             """);
         using var format = Java("kafka.tools.StorageTool", "format", "-c", Properties, "-t", "dGFza2Zsb3ctdGVzdHMxMg");
         await format.WaitForExitAsync();

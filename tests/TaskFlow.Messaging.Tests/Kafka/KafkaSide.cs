@@ -24,6 +24,10 @@ internal sealed class KafkaSide(KafkaOptions options) : IDisposable
     public Task TrimAsync() =>
         admin.DeleteRecordsAsync(Partitions.Select(partition => new TopicPartitionOffset(partition, Offset.End)));
 
+    public Task DeleteTopicAsync() => admin.DeleteTopicsAsync([Topic]);
+
+    public bool IsGone() => admin.GetMetadata(Limit).Topics.All(topic => topic.Topic != Topic);
+
     public async Task<string[]> MembersAsync(string consumer)
     {
         var groups = await admin.DescribeConsumerGroupsAsync([options.GroupName(consumer)]);
