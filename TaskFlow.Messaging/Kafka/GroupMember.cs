@@ -26,6 +26,7 @@ internal sealed partial class GroupMember : IDisposable
     private readonly HandledOffsets offsets;
     private readonly LostPlaces lost;
     private readonly List<ConsumeResult<byte[], byte[]>> carried = [];
+    private readonly CancellationTokenSource abandon = new();
     private Task work = Task.CompletedTask;
 
     public GroupMember(
@@ -45,7 +46,6 @@ internal sealed partial class GroupMember : IDisposable
     /// <exception cref="KafkaException">This member can go on no more; another one may.</exception>
     public void Run(CancellationToken stopping)
     {
-        using var abandon = new CancellationTokenSource();
         using var drain = stopping.Register(() => abandon.CancelAfter(DrainLimit));
         consumer.Subscribe(runner.Consumer.Topics.Select(options.TopicName));
         while (!stopping.IsCancellationRequested)
@@ -60,10 +60,15 @@ internal sealed partial class GroupMember : IDisposable
 
     /// <summary>Commits and leaves the group. With a cluster that is away that may not end; it is not waited
     /// for.</summary>
-    public void Dispose() => Task.Run(Close).Wait(CloseLimit);
-
-    private void Close()
+    public void Dispose()
     {
+        abandon.Cancel();
+        Task.Run(CloseAsync).Wait(CloseLimit);
+    }
+
+    private async Task CloseAsync()
+    {
+        await work.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         try
         {
             consumer.Close();
@@ -73,7 +78,10 @@ internal sealed partial class GroupMember : IDisposable
             LogNotCommitted(runner.Consumer.Name, failure.Message);
         }
 
+        // Freed under a call that is under way, the native half would take the process with it.
+        await offsets.LastCommit;
         consumer.Dispose();
+        abandon.Dispose();
     }
 
     /// <summary>What is there, up to a batch; waits a little for the first record.</summary>

@@ -10,8 +10,10 @@ internal sealed class HandledOffsets(IConsumer<byte[], byte[]> consumer, TimePro
     private readonly Lock gate = new();
     private readonly Dictionary<TopicPartition, Offset> handled = [];
     private readonly HashSet<TopicPartition> owned = [];
-    private Task commit = Task.CompletedTask;
     private long lastCommit;
+
+    /// <summary>Ends with the commit that is under way; never fails.</summary>
+    public Task LastCommit { get; private set; } = Task.CompletedTask;
 
     public void Own(IEnumerable<TopicPartition> partitions)
     {
@@ -43,17 +45,17 @@ internal sealed class HandledOffsets(IConsumer<byte[], byte[]> consumer, TimePro
     /// <summary>Starts a commit when it is time for one and none is under way.</summary>
     public void CommitSoon()
     {
-        if (commit.IsCompleted && clock.GetElapsedTime(lastCommit) > Interval)
+        if (LastCommit.IsCompleted && clock.GetElapsedTime(lastCommit) > Interval)
             Commit();
     }
 
     /// <summary>Commits all, and waits for it; at most <paramref name="limit"/>.</summary>
     public void CommitNow(TimeSpan limit)
     {
-        if (!commit.Wait(limit))
+        if (!LastCommit.Wait(limit))
             return;
         Commit();
-        commit.Wait(limit);
+        LastCommit.Wait(limit);
     }
 
     private void Commit()
@@ -65,7 +67,7 @@ internal sealed class HandledOffsets(IConsumer<byte[], byte[]> consumer, TimePro
             return;
 
         lastCommit = clock.GetTimestamp();
-        commit = Task.Run(() => Commit(places));
+        LastCommit = Task.Run(() => Commit(places));
     }
 
     // What could not be committed stays, and goes with the next commit.

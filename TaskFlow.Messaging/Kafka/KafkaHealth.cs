@@ -16,7 +16,7 @@ public sealed class KafkaHealth(KafkaClients clients) : IHealthCheck, IDisposabl
     {
         try
         {
-            var metadata = await Task.Run(() => admin.Value.GetMetadata(Limit), cancellationToken);
+            var metadata = await Task.Run(Ask, cancellationToken);
             var there = metadata.Topics.Select(topic => topic.Topic);
             var missing = KafkaTopics.Names.Select(clients.Options.TopicName).Except(there).ToArray();
             return missing.Length == 0
@@ -32,7 +32,17 @@ public sealed class KafkaHealth(KafkaClients clients) : IHealthCheck, IDisposabl
     /// <inheritdoc />
     public void Dispose()
     {
-        if (admin.IsValueCreated)
-            admin.Value.Dispose();
+        lock (admin)
+        {
+            if (admin.IsValueCreated)
+                admin.Value.Dispose();
+        }
+    }
+
+    // One at a time, and not while the client is freed.
+    private Metadata Ask()
+    {
+        lock (admin)
+            return admin.Value.GetMetadata(Limit);
     }
 }

@@ -38,6 +38,7 @@ internal sealed class KafkaNode : IAsyncDisposable
     /// <param name="more">Properties besides those that every test needs.</param>
     public async Task FormatAsync(string more = "")
     {
+        var door = more.Length > 0 ? "SASL_SSL" : "PLAINTEXT";
         await File.WriteAllTextAsync(Properties,
             $"""
             process.roles=broker,controller
@@ -46,7 +47,7 @@ internal sealed class KafkaNode : IAsyncDisposable
             listeners=PLAINTEXT://127.0.0.1:{port},SECURE://127.0.0.1:{secure},CONTROLLER://127.0.0.1:{controller}
             advertised.listeners=PLAINTEXT://127.0.0.1:{port},SECURE://127.0.0.1:{secure}
             controller.listener.names=CONTROLLER
-            listener.security.protocol.map=PLAINTEXT:PLAINTEXT,SECURE:{(more == "" ? "PLAINTEXT" : "SASL_SSL")},CONTROLLER:PLAINTEXT
+            listener.security.protocol.map=PLAINTEXT:PLAINTEXT,SECURE:{door},CONTROLLER:PLAINTEXT
             log.dirs={folder}/log
             offsets.topic.replication.factor=1
             offsets.topic.num.partitions=4

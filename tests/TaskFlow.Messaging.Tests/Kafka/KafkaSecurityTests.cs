@@ -31,7 +31,8 @@ public sealed class KafkaSecurityTests(SecureBroker broker, PostgresFixture post
         using var health = new KafkaHealth(new KafkaClients(broker.Options(Wrong), TimeProvider.System, log));
 
         Assert.Equal(HealthStatus.Unhealthy, (await health.CheckHealthAsync(new())).Status);
-        await Eventually.TrueAsync(() => log.Lines.Any(line => line.Contains("uthentication", StringComparison.Ordinal)));
+        await Eventually.TrueAsync(
+            () => log.Lines.Any(line => line.Contains("authentication", StringComparison.OrdinalIgnoreCase)));
         Assert.DoesNotContain(log.Lines, line => line.Contains(Wrong, StringComparison.Ordinal));
     }
 }
