@@ -125,7 +125,8 @@ internal sealed class TaskQueries(AppDatabase database, TimeProvider time)
                 return new Page<TaskResponse>(items, TaskCursor.Write(filter.Sort, last));
 
             items.Add(TaskMapping.Read(reader, detail: false));
-            last = reader.GetFieldValue<string[]>(Keys);
+            if (items.Count == filter.Limit)
+                last = reader.GetFieldValue<string[]>(Keys);
         }
 
         return new Page<TaskResponse>(items);
