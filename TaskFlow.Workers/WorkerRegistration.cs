@@ -31,8 +31,8 @@ public static class WorkerRegistration
         services.AddConsumerRuntime();
         var kafka = KafkaOptions.From(builder.Configuration);
         services.AddTransport(kafka, roles);
-        if (kafka is not null && roles.Contains(WorkerRoles.Relay))
-            builder.AddProducer(kafka);
+        if (kafka is not null)
+            builder.AddClients(kafka, roles);
         services.AddSingleton(new DerivedEvents(kafka is not null));
         services.AddDatabaseHealth(roles);
         foreach (var role in roles)
@@ -57,11 +57,25 @@ public static class WorkerRegistration
             services.AddKafkaConsumers();
     }
 
-    private static void AddProducer(this IHostApplicationBuilder builder, KafkaOptions kafka) =>
-        builder.AddBrokerProducer(
-            ResourceNames.Kafka,
-            KafkaClients.ProducerSettings(kafka),
-            (provider, producer) => provider.GetRequiredService<KafkaClients>().Listen(producer));
+    private static void AddClients(
+        this IHostApplicationBuilder builder, KafkaOptions kafka, IReadOnlySet<string> roles)
+    {
+        if (roles.Contains(WorkerRoles.Relay))
+        {
+            builder.AddBrokerProducer(
+                ResourceNames.Kafka,
+                KafkaClients.ProducerSettings(kafka),
+                (provider, producer) => provider.GetRequiredService<KafkaClients>().Listen(producer));
+        }
+
+        foreach (var consumer in WorkerRoles.Consumers.Where(roles.Contains))
+        {
+            builder.AddBrokerConsumer(
+                consumer,
+                KafkaClients.ConsumerSettings(kafka, consumer),
+                (provider, member) => provider.GetRequiredService<KafkaClients>().Listen(member));
+        }
+    }
 
     // Each role has rights of its own, so each is asked for.
     private static void AddDatabaseHealth(this IServiceCollection services, IReadOnlySet<string> roles)

@@ -1,4 +1,5 @@
 using Confluent.Kafka;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace TaskFlow.Messaging.Kafka;
@@ -8,11 +9,10 @@ namespace TaskFlow.Messaging.Kafka;
 /// <param name="options">Where Kafka is.</param>
 /// <param name="clock">How often a cluster that is away is spoken of.</param>
 /// <param name="logger">What the clients say; never settings, which may be secret.</param>
-/// <param name="producers">Makes producers of <see cref="ProducerSettings(KafkaOptions)"/>, where the process has
-/// somebody for it.</param>
+/// <param name="services">Has makers of clients, where the process has somebody for it: they are given
+/// <see cref="ProducerSettings(KafkaOptions)"/> and <see cref="ConsumerSettings(KafkaOptions, string)"/>.</param>
 public sealed partial class KafkaClients(
-    KafkaOptions options, TimeProvider clock, ILogger<KafkaClients> logger,
-    Func<IProducer<string, byte[]>>? producers = null)
+    KafkaOptions options, TimeProvider clock, ILogger<KafkaClients> logger, IServiceProvider? services = null)
 {
     private static readonly TimeSpan QuietFor = TimeSpan.FromSeconds(30);
     private const string Classic = "classic";
@@ -81,7 +81,8 @@ public sealed partial class KafkaClients(
     /// <summary>A producer that keeps order and writes each record once.</summary>
     /// <exception cref="InvalidOperationException">A setting is wrong.</exception>
     public IProducer<string, byte[]> Producer() =>
-        producers?.Invoke() ?? Listen(new ProducerBuilder<string, byte[]>(ProducerSettings())).Build();
+        services?.GetService<Func<IProducer<string, byte[]>>>()?.Invoke()
+        ?? Listen(new ProducerBuilder<string, byte[]>(ProducerSettings())).Build();
 
     /// <summary>Hears what the producer to be says.</summary>
     /// <param name="producer">The producer to be.</param>
@@ -97,9 +98,14 @@ public sealed partial class KafkaClients(
     /// <summary>A member of a consumer's group, to be given its handlers.</summary>
     /// <param name="consumer">The consumer's name.</param>
     public ConsumerBuilder<byte[], byte[]> Consumer(string consumer) =>
-        new ConsumerBuilder<byte[], byte[]>(ConsumerSettings(consumer))
-            .SetLogHandler((_, message) => Log(message))
-            .SetErrorHandler((_, error) => Report(error));
+        services?.GetKeyedService<Func<ConsumerBuilder<byte[], byte[]>>>(consumer)?.Invoke()
+        ?? Listen(new ConsumerBuilder<byte[], byte[]>(ConsumerSettings(consumer)));
+
+    /// <summary>Hears what the consumer to be says.</summary>
+    /// <param name="consumer">The consumer to be.</param>
+    public ConsumerBuilder<byte[], byte[]> Listen(ConsumerBuilder<byte[], byte[]> consumer) => consumer
+        .SetLogHandler((_, message) => Log(message))
+        .SetErrorHandler((_, error) => Report(error));
 
     /// <summary>A client for topics and metadata.</summary>
     public IAdminClient Admin() => new AdminClientBuilder(Merge(options, [CommonDefaults], []))
@@ -109,7 +115,13 @@ public sealed partial class KafkaClients(
 
     internal IReadOnlyDictionary<string, string> ProducerSettings() => ProducerSettings(options);
 
-    internal Dictionary<string, string> ConsumerSettings(string consumer)
+    internal IReadOnlyDictionary<string, string> ConsumerSettings(string consumer) =>
+        ConsumerSettings(options, consumer);
+
+    /// <summary>All properties of librdkafka that a member of a consumer's group is made with.</summary>
+    /// <param name="options">Where Kafka is.</param>
+    /// <param name="consumer">The consumer's name.</param>
+    public static IReadOnlyDictionary<string, string> ConsumerSettings(KafkaOptions options, string consumer)
     {
         Dictionary<string, string>[] defaults =
             options.GroupProtocol == Classic ? [ConsumerDefaults, ClassicDefaults] : [ConsumerDefaults];

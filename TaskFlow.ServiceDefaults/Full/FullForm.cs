@@ -1,4 +1,3 @@
-using Confluent.Kafka;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -34,26 +33,6 @@ internal static class FullForm
     public static void AddContextPool<TContext>(this IHostApplicationBuilder builder, string connectionName)
         where TContext : DbContext =>
         builder.AddNpgsqlDbContext<TContext>(connectionName, settings => settings.DisableRetry = true);
-
-    // Aspire shares one producer. Its factory makes as many as are asked for. Spans are the relay's own.
-    public static void AddProducers(
-        this IHostApplicationBuilder builder, string connectionName, IReadOnlyDictionary<string, string> settings,
-        Action<IServiceProvider, ProducerBuilder<string, byte[]>> configure)
-    {
-        builder.AddKafkaProducer(
-            connectionName,
-            producer =>
-            {
-                foreach (var (name, value) in settings)
-                    producer.Config.Set(name, value);
-                producer.DisableHealthChecks = true;
-                producer.DisableTracing = true;
-            },
-            configure);
-        var shared = builder.Services.Last(service => service.ServiceType == typeof(IProducer<string, byte[]>));
-        builder.Services.AddSingleton<Func<IProducer<string, byte[]>>>(provider =>
-            () => (IProducer<string, byte[]>)shared.ImplementationFactory!(provider));
-    }
 
     public static void AddHttpClientDefaults(this IHostApplicationBuilder builder)
     {

@@ -46,6 +46,13 @@ internal static class RestrictedForm
     {
     }
 
+    /// <summary>Nor members of groups.</summary>
+    public static void AddConsumers(
+        this IHostApplicationBuilder builder, string consumer, IReadOnlyDictionary<string, string> settings,
+        Action<IServiceProvider, ConsumerBuilder<byte[], byte[]>> configure)
+    {
+    }
+
     public static void AddHttpClientDefaults(this IHostApplicationBuilder builder)
     {
         builder.Services.AddTransient<ServiceDiscoveryHandler>();
