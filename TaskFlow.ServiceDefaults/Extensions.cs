@@ -30,7 +30,7 @@ public static class Extensions
         return builder;
     }
 
-    /// <summary>Where the packages are to be had: a pool of contexts with health check and telemetry. To be called
+    /// <summary>Where the packages are to be had: a pool of contexts, with telemetry. To be called
     /// before the context is registered; what its own registration configures is configured last, and wins.</summary>
     public static void AddDatabaseContext<TContext>(this IHostApplicationBuilder builder, string connectionName)
         where TContext : DbContext

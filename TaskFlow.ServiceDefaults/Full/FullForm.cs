@@ -22,17 +22,18 @@ internal static class FullForm
         var telemetry = builder.Services.AddOpenTelemetry()
             .WithMetrics(metrics => metrics.AddAspNetCoreInstrumentation().AddHttpClientInstrumentation()
                 .AddRuntimeInstrumentation().AddMeter(Extensions.Sources))
-            .WithTracing(tracing => tracing.SetSampler(WithoutPolls.Default).AddSource(builder.Environment.ApplicationName)
-                .AddAspNetCoreInstrumentation().AddHttpClientInstrumentation().AddSource(Extensions.Sources));
+            .WithTracing(tracing => tracing.SetSampler(WithoutPolls.Default)
+                .AddSource(builder.Environment.ApplicationName).AddAspNetCoreInstrumentation().AddHttpClientInstrumentation().AddSource(Extensions.Sources));
 
         if (builder.HasOtlpEndpoint())
             telemetry.UseOtlpExporter();
     }
 
-    // What must be tried again is tried again where its transaction begins.
+    // What must be tried again is tried again where its transaction begins; TaskFlow's own check asks for the schema.
     public static void AddContextPool<TContext>(this IHostApplicationBuilder builder, string connectionName)
         where TContext : DbContext =>
-        builder.AddNpgsqlDbContext<TContext>(connectionName, settings => settings.DisableRetry = true);
+        builder.AddNpgsqlDbContext<TContext>(connectionName, settings =>
+            settings.DisableRetry = settings.DisableHealthChecks = true);
 
     public static void AddHttpClientDefaults(this IHostApplicationBuilder builder)
     {
