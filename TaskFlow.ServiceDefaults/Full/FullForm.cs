@@ -23,7 +23,8 @@ internal static class FullForm
             .WithMetrics(metrics => metrics.AddAspNetCoreInstrumentation().AddHttpClientInstrumentation()
                 .AddRuntimeInstrumentation().AddMeter(Extensions.Sources))
             .WithTracing(tracing => tracing.SetSampler(WithoutPolls.Default)
-                .AddSource(builder.Environment.ApplicationName).AddAspNetCoreInstrumentation().AddHttpClientInstrumentation().AddSource(Extensions.Sources));
+                .AddSource(builder.Environment.ApplicationName).AddSource(Extensions.Sources)
+                .AddAspNetCoreInstrumentation().AddHttpClientInstrumentation());
 
         if (builder.HasOtlpEndpoint())
             telemetry.UseOtlpExporter();
