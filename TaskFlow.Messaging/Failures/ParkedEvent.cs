@@ -14,19 +14,23 @@ internal sealed record ParkedEvent(
     string Type,
     byte[] Payload,
     int Attempts,
-    DateTimeOffset ParkedAt)
+    DateTimeOffset ParkedAt,
+    RecordOrigin? Origin)
 {
-    public const string Columns = "consumer, key, seq, event_id, workspace_id, type, payload, attempts, parked_at";
+    public const string Columns =
+        "consumer, key, seq, event_id, workspace_id, type, payload, attempts, parked_at, kafka_partition, kafka_offset";
 
     public EventRecord Record => new(EventRouting.TopicOf(Type), Key, Payload)
     {
         Type = Type,
         EventId = EventId,
         WorkspaceId = WorkspaceId,
+        Origin = Origin,
     };
 
     public static ParkedEvent Read(NpgsqlDataReader reader) => new(
         reader.GetInt16(0), reader.GetGuid(1), reader.GetInt64(2), reader.GetGuid(3), reader.GetGuid(4),
         reader.GetString(5), reader.GetFieldValue<byte[]>(6), reader.GetInt32(7),
-        reader.GetFieldValue<DateTimeOffset>(8));
+        reader.GetFieldValue<DateTimeOffset>(8),
+        reader.IsDBNull(9) ? null : new RecordOrigin(reader.GetInt32(9), reader.GetInt64(10)));
 }

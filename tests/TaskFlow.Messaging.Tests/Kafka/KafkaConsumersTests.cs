@@ -1,5 +1,6 @@
 using Confluent.Kafka;
 using TaskFlow.Contracts.Events;
+using TaskFlow.Messaging.Consumers;
 using TaskFlow.Messaging.Kafka;
 using TaskFlow.Messaging.Tests.Delivery;
 using TaskFlow.Testing;
@@ -141,6 +142,30 @@ public sealed class KafkaConsumersTests(KafkaBroker broker, PostgresFixture post
         var place = (KafkaSide.Header(letter, "taskflow-partition"), KafkaSide.Header(letter, "taskflow-offset"));
         var original = side.Read(34).Single(record => record.Message.Value?.Length == garbage.Length);
         Assert.Equal(($"{original.Partition.Value}", $"{original.Offset.Value}"), place);
+    }
+
+    [KafkaFact]
+    public async Task An_event_given_up_after_it_was_parked_says_where_it_lay()
+    {
+        var failing = new EffectConsumer("one", 101);
+        await using var relay = await RelayAsync();
+        await using var member = await MemberAsync(failing);
+        // A group that is new may have its first events from the log.
+        await Eventually.EqualAsync(options.Topics.Partitions, () => side.PlacesAsync("one"));
+
+        failing.Before = (_, _) => throw new IOException("Not now.");
+        await database.AppendAsync(SomeEvent.Of(Guid.NewGuid()));
+        await Eventually.EqualAsync(1, () => database.CountAsync("parked"));
+
+        failing.Before = (_, _) => throw new EventRefusedException("Never.");
+        await database.ExecuteAsync("UPDATE parked SET due_at = now()");
+
+        var letter = Assert.Single(side.Read(1, Topics.DeadLetter(Topics.TaskEvents)));
+        var original = Assert.Single(side.Read(1));
+        Assert.Equal(original.Message.Value, letter.Message.Value);
+        Assert.Equal($"{original.Partition.Value}", KafkaSide.Header(letter, "taskflow-partition"));
+        Assert.Equal($"{original.Offset.Value}", KafkaSide.Header(letter, "taskflow-offset"));
+        Assert.Equal("2", KafkaSide.Header(letter, "taskflow-attempts"));
     }
 
     [KafkaFact]

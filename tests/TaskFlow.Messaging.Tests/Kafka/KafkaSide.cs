@@ -34,6 +34,14 @@ internal sealed class KafkaSide(KafkaOptions options) : IDisposable
         return [.. groups.ConsumerGroupDescriptions.Single().Members.Select(member => member.ConsumerId).Order()];
     }
 
+    /// <summary>In how many partitions the group has a place.</summary>
+    public async Task<int> PlacesAsync(string consumer)
+    {
+        var group = new ConsumerGroupTopicPartitions(options.GroupName(consumer), [.. Partitions]);
+        var results = await admin.ListConsumerGroupOffsetsAsync([group]);
+        return results.Single().Partitions.Count(place => place.Offset != Offset.Unset);
+    }
+
     public async Task<string?> ConfigAsync(string name)
     {
         var resource = new ConfigResource { Type = ResourceType.Topic, Name = Topic };
