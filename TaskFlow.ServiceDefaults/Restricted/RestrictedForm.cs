@@ -1,5 +1,5 @@
-using Microsoft.AspNetCore.Hosting;
 using Confluent.Kafka;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

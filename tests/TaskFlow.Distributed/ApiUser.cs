@@ -17,7 +17,9 @@ internal sealed class ApiUser : IDisposable
         var user = new ApiUser(address);
         var response = await user.Http.PostAsJsonAsync("api/accounts/register", new
         {
-            email = $"{Guid.NewGuid():N}@example.org", password = "correct horse battery", displayName = "Anna",
+            email = $"{Guid.NewGuid():N}@example.org",
+            password = "correct horse battery",
+            displayName = "Anna",
             timeZone = "Europe/Warsaw",
         });
         var tokens = await response.EnsureSuccessStatusCode().Content.ReadFromJsonAsync(ApiJson.Default.TokenResponse);

@@ -61,7 +61,10 @@ public sealed class TelemetryTests : IDisposable
     {
         var response = await http.PostAsJsonAsync("api/accounts/register", new
         {
-            email = "anna@example.org", password = "correct horse battery", displayName = "Anna", timeZone = "Europe/Warsaw",
+            email = "anna@example.org",
+            password = "correct horse battery",
+            displayName = "Anna",
+            timeZone = "Europe/Warsaw",
         });
         var session = await response.EnsureSuccessStatusCode().Content.ReadFromJsonAsync(
             ApiJson.Default.TokenResponse);

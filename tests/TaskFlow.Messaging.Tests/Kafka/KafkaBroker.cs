@@ -67,7 +67,7 @@ public sealed class KafkaBroker : IAsyncLifetime
         return options;
     }
 
-    public static KafkaClients Clients(KafkaOptions options) => 
+    public static KafkaClients Clients(KafkaOptions options) =>
         new(options, TimeProvider.System, NullLogger<KafkaClients>.Instance);
 
     public static KafkaTopics Topics(KafkaOptions options) =>
