@@ -151,7 +151,7 @@ public sealed class KafkaConsumersTests(KafkaBroker broker, PostgresFixture post
         await using var relay = await RelayAsync();
         await using var member = await MemberAsync(failing);
         // A group that is new may have its first events from the log.
-        await Eventually.EqualAsync(options.Topics.Partitions, () => side.PlacesAsync("one"));
+        await Eventually.TrueAsync(() => side.Places("one") == options.Topics.Partitions);
 
         failing.Before = (_, _) => throw new IOException("Not now.");
         await database.AppendAsync(SomeEvent.Of(Guid.NewGuid()));

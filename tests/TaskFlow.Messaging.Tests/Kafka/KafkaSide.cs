@@ -35,11 +35,22 @@ internal sealed class KafkaSide(KafkaOptions options) : IDisposable
     }
 
     /// <summary>In how many partitions the group has a place.</summary>
-    public async Task<int> PlacesAsync(string consumer)
+    public int Places(string consumer)
     {
-        var group = new ConsumerGroupTopicPartitions(options.GroupName(consumer), [.. Partitions]);
-        var results = await admin.ListConsumerGroupOffsetsAsync([group]);
-        return results.Single().Partitions.Count(place => place.Offset != Offset.Unset);
+        var config = new ConsumerConfig
+        {
+            BootstrapServers = options.BootstrapServers, GroupId = options.GroupName(consumer),
+        };
+        using var asking = new ConsumerBuilder<byte[], byte[]>(config).Build();
+        try
+        {
+            return asking.Committed(Partitions, Limit).Count(place => place.Offset != Offset.Unset);
+        }
+        catch (KafkaException)
+        {
+            // A broker that has just started has not read its groups yet.
+            return 0;
+        }
     }
 
     public async Task<string?> ConfigAsync(string name)
