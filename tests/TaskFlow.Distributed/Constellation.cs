@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using Npgsql;
-using TaskFlow.Messaging.Tests.Kafka;
+using TaskFlow.Testing.Kafka;
 using TaskFlow.Testing.Postgres;
 
 namespace TaskFlow.Distributed;

@@ -1,4 +1,4 @@
-using TaskFlow.Messaging.Tests.Kafka;
+using TaskFlow.Testing.Kafka;
 using TaskFlow.Testing.Telemetry;
 
 namespace TaskFlow.Distributed;

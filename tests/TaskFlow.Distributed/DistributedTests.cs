@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using TaskFlow.Testing;
+using TaskFlow.Testing.Kafka;
 using TaskFlow.Testing.Telemetry;
 
 namespace TaskFlow.Distributed;

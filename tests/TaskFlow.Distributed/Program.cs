@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using TaskFlow.Distributed;
-using TaskFlow.Messaging.Tests.Kafka;
+using TaskFlow.Testing.Kafka;
 
 if (KafkaNode.WhyNone is { } reason)
 {

@@ -1,6 +1,6 @@
 using TaskFlow.Data;
-using TaskFlow.Distributed;
 using TaskFlow.Faults.Instances;
+using TaskFlow.Testing.Kafka;
 using Xunit.Abstractions;
 
 namespace TaskFlow.Faults;

@@ -2,6 +2,7 @@ using Confluent.Kafka;
 using Microsoft.Extensions.Logging.Abstractions;
 using TaskFlow.Messaging.Kafka;
 using TaskFlow.Testing;
+using TaskFlow.Testing.Kafka;
 using static TaskFlow.Contracts.Events.Topics;
 
 namespace TaskFlow.Messaging.Tests.Kafka;

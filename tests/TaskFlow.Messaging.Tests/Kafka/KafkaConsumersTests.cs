@@ -4,6 +4,7 @@ using TaskFlow.Messaging.Consumers;
 using TaskFlow.Messaging.Kafka;
 using TaskFlow.Messaging.Tests.Delivery;
 using TaskFlow.Testing;
+using TaskFlow.Testing.Kafka;
 using TaskFlow.Testing.Postgres;
 
 namespace TaskFlow.Messaging.Tests.Kafka;

@@ -39,7 +39,8 @@ internal sealed class KafkaSide(KafkaOptions options) : IDisposable
     {
         var config = new ConsumerConfig
         {
-            BootstrapServers = options.BootstrapServers, GroupId = options.GroupName(consumer),
+            BootstrapServers = options.BootstrapServers,
+            GroupId = options.GroupName(consumer),
         };
         using var asking = new ConsumerBuilder<byte[], byte[]>(config).Build();
         try

@@ -1,3 +1,5 @@
+using TaskFlow.Testing.Kafka;
+
 namespace TaskFlow.Messaging.Tests.Kafka;
 
 /// <summary>A theory that needs a real broker.</summary>

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using TaskFlow.Contracts.Events;
 using TaskFlow.Messaging.Kafka;
+using TaskFlow.Testing.Kafka;
 
 namespace TaskFlow.Messaging.Tests.Kafka;
 

@@ -3,6 +3,7 @@ using TaskFlow.Contracts.Events;
 using TaskFlow.Messaging.Kafka;
 using TaskFlow.Messaging.Tests.Delivery;
 using TaskFlow.Messaging.Transports;
+using TaskFlow.Testing.Kafka;
 using TaskFlow.Testing.Postgres;
 
 namespace TaskFlow.Messaging.Tests.Kafka;

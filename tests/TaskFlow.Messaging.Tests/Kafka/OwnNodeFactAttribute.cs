@@ -1,3 +1,5 @@
+using TaskFlow.Testing.Kafka;
+
 namespace TaskFlow.Messaging.Tests.Kafka;
 
 /// <summary>A test that kills or stops the broker, so that it must be the test's own.</summary>

@@ -1,4 +1,5 @@
 using TaskFlow.Messaging.Kafka;
+using TaskFlow.Testing.Kafka;
 
 namespace TaskFlow.Messaging.Tests.Kafka;
 

@@ -2,11 +2,11 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 
-namespace TaskFlow.Messaging.Tests.Kafka;
+namespace TaskFlow.Testing.Kafka;
 
 /// <summary>One node of Apache Kafka (KRaft) out of <c>KAFKA_HOME</c>, as a process that can be killed, stopped and
 /// started again over the same data.</summary>
-internal sealed class KafkaNode : IAsyncDisposable
+public sealed class KafkaNode : IAsyncDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("taskflow-kafka-").FullName;
     private readonly int port = FreePort();

@@ -1,4 +1,6 @@
-namespace TaskFlow.Messaging.Tests.Kafka;
+using Xunit;
+
+namespace TaskFlow.Testing.Kafka;
 
 /// <summary>A test that needs a real broker; without one it is skipped and says how to give it one.</summary>
 [AttributeUsage(AttributeTargets.Method)]
