@@ -22,7 +22,7 @@ internal sealed class Checker(string connectionString, ApiClient api, Ledger led
             + (SELECT count(*) FROM reminder WHERE state = 0 AND next_fire_at < clock_timestamp() + interval '15 s')
         """;
 
-    private static readonly TimeSpan SettlingLimit = TimeSpan.FromSeconds(180);
+    private static readonly TimeSpan SettlingLimit = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Waits until every event has had its effect and nothing is due or will be in a moment.</summary>
