@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Npgsql;
 using TaskFlow.Testing.Kafka;
+using TaskFlow.Testing.Network;
 using TaskFlow.Testing.Postgres;
 
 namespace TaskFlow.Distributed;
@@ -21,6 +22,12 @@ internal sealed class Constellation(int? apiPort = null) : IAsyncDisposable
     public Uri ApiAddress => new($"http://127.0.0.1:{apiPort}/");
 
     public KafkaNode Kafka { get; } = new();
+
+    /// <summary>Told when PostgreSQL and Kafka have been started and no service yet.</summary>
+    public Action? BeforeServices { get; set; }
+
+    /// <summary>What single services get into their environment, beside what all get.</summary>
+    public Dictionary<string, Dictionary<string, string>> OwnEnvironment { get; } = [];
 
     public ServiceProcess this[string name] => services[name];
 
@@ -48,8 +55,9 @@ internal sealed class Constellation(int? apiPort = null) : IAsyncDisposable
             ["kafka.connectionString"] = BootstrapServers,
             ["key-ring-secret.value"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
         });
+        BeforeServices?.Invoke();
         foreach (var name in Manifest.Services)
-            services[name] = new ServiceProcess(manifest.Start(name), environment);
+            services[name] = new ServiceProcess(manifest.Start(name), Merge(environment, name));
 
         // All at once: each waits for what it needs.
         report?.Invoke($"Starting {string.Join(", ", services.Keys)} ...");
@@ -81,6 +89,14 @@ internal sealed class Constellation(int? apiPort = null) : IAsyncDisposable
         await Task.WhenAll(services.Values.Select(service => service.DisposeAsync().AsTask()));
         await Kafka.DisposeAsync();
         await postgres.DisposeAsync();
+    }
+
+    private Dictionary<string, string> Merge(IReadOnlyDictionary<string, string> environment, string service)
+    {
+        var merged = new Dictionary<string, string>(environment);
+        foreach (var (name, value) in OwnEnvironment.GetValueOrDefault(service, []))
+            merged[name] = value;
+        return merged;
     }
 
     private static NpgsqlCommand Command(NpgsqlDataSource source, string sql, object[] parameters)

@@ -20,23 +20,29 @@ internal sealed class FaultRun<TInstance> : IAsyncDisposable
     private Task writing = Task.CompletedTask;
     private Guid workspace;
 
-    private FaultRun()
+    private FaultRun(TInstance instance)
     {
+        Instance = instance;
         ledger = new Ledger(Instance.LedgerFile);
         api = new ApiClient(Instance.Address);
     }
 
-    public TInstance Instance { get; } = new();
+    public TInstance Instance { get; }
 
     /// <summary>Runs faults under load, then demands that all is as promised.</summary>
     /// <param name="output">Takes the figures.</param>
     /// <param name="name">What is done to it, in the report.</param>
     /// <param name="limit">How long all of it may take.</param>
     /// <param name="faults">Does the harm; the instance must run again at the end.</param>
+    /// <param name="instance">What is harmed; an ordinary one when left out. Is disposed of.</param>
     public static async Task RunAsync(
-        ITestOutputHelper output, string name, TimeSpan limit, Func<FaultRun<TInstance>, Task> faults)
+        ITestOutputHelper output,
+        string name,
+        TimeSpan limit,
+        Func<FaultRun<TInstance>, Task> faults,
+        TInstance? instance = default)
     {
-        await using var run = new FaultRun<TInstance>();
+        await using var run = new FaultRun<TInstance>(instance ?? new TInstance());
         try
         {
             await run.StoryAsync(output, name, faults).WaitAsync(limit);

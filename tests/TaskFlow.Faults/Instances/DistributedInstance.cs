@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Npgsql;
 using TaskFlow.Distributed;
+using TaskFlow.Testing.Network;
 
 namespace TaskFlow.Faults.Instances;
 

@@ -1,6 +1,5 @@
-using System.Net;
-using System.Net.Sockets;
 using TaskFlow.Testing;
+using TaskFlow.Testing.Network;
 
 namespace TaskFlow.Faults.Instances;
 
@@ -29,7 +28,7 @@ internal sealed class StandaloneInstance : IInstance
             File.SetUnixFileMode(folder, File.GetUnixFileMode(folder) | UnixFileMode.OtherExecute);
         log = TextWriter.Synchronized(new StreamWriter(LogFile) { AutoFlush = true });
         Database = new DatabaseServer(Path.Combine(folder, "data"));
-        Address = new Uri($"http://127.0.0.1:{FreePort()}");
+        Address = new Uri($"http://127.0.0.1:{FreePorts.Next()}");
     }
 
     public Uri Address { get; }
@@ -145,24 +144,6 @@ internal sealed class StandaloneInstance : IInstance
         catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
         {
             return false;
-        }
-    }
-
-    // Below the range from which connections get theirs: it must stay free while the instance is down.
-    private static int FreePort()
-    {
-        while (true)
-        {
-            try
-            {
-                using var listener = new TcpListener(IPAddress.Loopback, Random.Shared.Next(20_000, 32_000));
-                listener.Start();
-                return ((IPEndPoint)listener.LocalEndpoint).Port;
-            }
-            catch (SocketException)
-            {
-                // Taken: another one.
-            }
         }
     }
 }

@@ -1,6 +1,5 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
+using TaskFlow.Testing.Network;
 
 namespace TaskFlow.Testing.Kafka;
 
@@ -9,9 +8,9 @@ namespace TaskFlow.Testing.Kafka;
 public sealed class KafkaNode : IAsyncDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("taskflow-kafka-").FullName;
-    private readonly int port = FreePort();
-    private readonly int controller = FreePort();
-    private readonly int secure = FreePort();
+    private readonly int port = FreePorts.Next();
+    private readonly int controller = FreePorts.Next();
+    private readonly int secure = FreePorts.Next();
     private Process? node;
 
     /// <summary>Why there is no Kafka to test with, if so.</summary>
@@ -101,13 +100,6 @@ public sealed class KafkaNode : IAsyncDisposable
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         return process;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private static string? Value(string name) =>

@@ -1,9 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace TaskFlow.Distributed;
+namespace TaskFlow.Testing.Network;
 
-internal static class FreePorts
+/// <summary>Ports for servers of tests.</summary>
+public static class FreePorts
 {
     /// <summary>Below the range from which connections get theirs: it stays free while its service is down.</summary>
     public static int Next()
