@@ -19,9 +19,17 @@ using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Interr
 
 try
 {
+    var rows = AllRows.Chosen(options).ToLookup(row => row.NeedsKafka && KafkaLimits.WhyNone is not null);
+    if (rows.Contains(true))
+        Console.WriteLine($"Left out: {string.Join(", ", rows[true].Select(row => row.Name))}. {KafkaLimits.WhyNone}");
+    if (!rows.Contains(false))
+        return 0;
+
     await using var bench = await Workbench.StartAsync(options, interrupted.Token);
     var report = new Report(await PhysicalLimits.MeasureAsync(bench, interrupted.Token));
-    foreach (var row in AllRows.Chosen(options))
+    if (rows[false].Any(row => row.NeedsKafka))
+        report.Add(await KafkaLimits.MeasureAsync(bench, interrupted.Token));
+    foreach (var row in rows[false])
         await report.AddAsync(row, bench, interrupted.Token);
     report.Write(options);
     return report.Failed ? 1 : 0;

@@ -1,4 +1,5 @@
 using TaskFlow.Bench.Database;
+using TaskFlow.Bench.Kafka;
 using TaskFlow.Bench.Load;
 using TaskFlow.Bench.Processes;
 using TaskFlow.Contracts.Api;
@@ -10,6 +11,8 @@ internal sealed class Workbench : IAsyncDisposable
 {
     private static readonly TimeSpan SettleLimit = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(20);
+
+    private KafkaInstance? distributed;
 
     private Workbench(BenchOptions options)
     {
@@ -57,6 +60,10 @@ internal sealed class Workbench : IAsyncDisposable
         }
     }
 
+    /// <summary>The services on a Kafka; started when it is first asked for.</summary>
+    public async Task<KafkaInstance> DistributedAsync(CancellationToken ct) =>
+        distributed ??= await KafkaInstance.StartAsync(this, ct);
+
     /// <summary>D2, one client: the median, ms.</summary>
     public async Task<double> EmptyMedianAsync(CancellationToken ct) =>
         (await LoadEmptyAsync(1, ct)).P50;
@@ -90,6 +97,8 @@ internal sealed class Workbench : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (distributed is not null)
+            await distributed.DisposeAsync();
         Client.Dispose();
         await Empty.DisposeAsync();
         await Instance.DisposeAsync();

@@ -1,3 +1,4 @@
 using System.Runtime.CompilerServices;
 
+[assembly: InternalsVisibleTo("TaskFlow.Bench")]
 [assembly: InternalsVisibleTo("TaskFlow.Faults")]

@@ -13,6 +13,8 @@ internal sealed class ServiceProcess(ServiceStart start, IReadOnlyDictionary<str
 
     public string Name => start.Name;
 
+    public int Id => process!.Id;
+
     public Uri Address => new($"http://127.0.0.1:{start.Port}/");
 
     /// <param name="once">What only this start gets into its environment.</param>
@@ -113,9 +115,12 @@ internal sealed class ServiceProcess(ServiceStart start, IReadOnlyDictionary<str
 
     public string LogTail() => $"---- {start.Name}\n{string.Join('\n', output.TakeLast(60))}";
 
-    /// <summary>Built beside this assembly, in the same configuration.</summary>
+    /// <summary>Built beside this assembly, in the same configuration, unless it was said where.</summary>
     private string Program()
     {
+        if (start.Folder is { } folder)
+            return Path.Combine(folder, start.Project + ".dll");
+
         var own = new DirectoryInfo(AppContext.BaseDirectory);
         return Path.Combine(own.Parent!.Parent!.FullName, start.Project, own.Name, start.Project + ".dll");
     }

@@ -9,4 +9,8 @@ internal sealed record ServiceStart(
     string Project,
     IReadOnlyList<string> Arguments,
     IReadOnlyDictionary<string, string> Environment,
-    int? Port);
+    int? Port)
+{
+    /// <summary>Where the service's program lies; null means where the build put it.</summary>
+    public string? Folder { get; init; }
+}

@@ -14,6 +14,12 @@ internal static class Sql
     {
         await using var connection = new NpgsqlConnection(connectionString);
         await connection.OpenAsync(ct);
+        return await ScalarAsync(connection, sql, ct, parameters);
+    }
+
+    public static async Task<object?> ScalarAsync(
+        NpgsqlConnection connection, string sql, CancellationToken ct, params object[] parameters)
+    {
         await using var command = new NpgsqlCommand(sql, connection);
         foreach (var parameter in parameters)
             command.Parameters.Add(new NpgsqlParameter { Value = parameter });

@@ -10,6 +10,7 @@ namespace TaskFlow.Bench.Load;
 internal sealed class LiveStream : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<Guid, TaskCompletionSource<long>> awaited = new();
+    private readonly ConcurrentDictionary<Guid, long> first = new();
     private readonly CancellationTokenSource ended = new();
     private readonly HttpResponseMessage response;
     private readonly Task reading;
@@ -19,6 +20,9 @@ internal sealed class LiveStream : IAsyncDisposable
         this.response = response;
         reading = ReadAsync();
     }
+
+    /// <summary>When the first change of each subject arrived.</summary>
+    public IReadOnlyDictionary<Guid, long> First => first;
 
     public static async Task<LiveStream> OpenAsync(
         LoadClient client, Account account, CancellationToken ct)
@@ -46,12 +50,15 @@ internal sealed class LiveStream : IAsyncDisposable
         await foreach (var item in SseParser.Create(stream).EnumerateAsync(ended.Token))
         {
             var arrived = Stopwatch.GetTimestamp();
-            if (item.EventType == "change"
-                && JsonSerializer.Deserialize(item.Data, ApiJson.Default.LiveChange) is { } change
-                && awaited.TryRemove(change.Subject, out var waiting))
+            if (item.EventType != "change"
+                || JsonSerializer.Deserialize(item.Data, ApiJson.Default.LiveChange) is not { } change)
             {
-                waiting.TrySetResult(arrived);
+                continue;
             }
+
+            first.TryAdd(change.Subject, arrived);
+            if (awaited.TryRemove(change.Subject, out var waiting))
+                waiting.TrySetResult(arrived);
         }
     }
 

@@ -8,15 +8,27 @@ internal static class Paired
     private const int WarmUps = 3;
 
     public static async Task<(Spread Numerator, Spread Denominator, Spread Ratio)> MeasureAsync(
-        int pairs, Func<Task<double>> numerator, Func<Task<double>> denominator)
+        int pairs, Func<Task<double>> numerator, Func<Task<double>> denominator, int warmUps = WarmUps)
     {
-        for (var warmUp = 0; warmUp < WarmUps; warmUp++)
+        var measured = await TurnsAsync(pairs, numerator, denominator, warmUps);
+        return (
+            Spread.Of([.. measured.Select(one => one.Numerator)]),
+            Spread.Of([.. measured.Select(one => one.Denominator)]),
+            Spread.Of([.. measured.Select(one => one.Numerator / one.Denominator)]));
+    }
+
+    /// <summary>What each turn gave, without those that only warm up.</summary>
+    public static async Task<IReadOnlyList<(TAbove Numerator, TBelow Denominator)>> TurnsAsync<TAbove, TBelow>(
+        int pairs, Func<Task<TAbove>> numerator, Func<Task<TBelow>> denominator, int warmUps = WarmUps)
+    {
+        for (var warmUp = 0; warmUp < warmUps; warmUp++)
             await numerator();
-        var measured = new List<(double Numerator, double Denominator)>();
+        var measured = new List<(TAbove, TBelow)>();
         // The first pair warms both up and does not count.
         for (var pair = 0; pair <= pairs; pair++)
         {
-            double above, below;
+            TAbove above;
+            TBelow below;
             if (pair % 2 == 0)
             {
                 above = await numerator();
@@ -32,9 +44,6 @@ internal static class Paired
                 measured.Add((above, below));
         }
 
-        return (
-            Spread.Of([.. measured.Select(one => one.Numerator)]),
-            Spread.Of([.. measured.Select(one => one.Denominator)]),
-            Spread.Of([.. measured.Select(one => one.Numerator / one.Denominator)]));
+        return measured;
     }
 }

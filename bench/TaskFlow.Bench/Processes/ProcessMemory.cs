@@ -12,7 +12,7 @@ internal static class ProcessMemory
     public static double ProportionalWithChildren(int parent) =>
         Children(parent).Append(parent).Sum(id => Kilobytes($"/proc/{id}/smaps_rollup", "Pss:")) / 1024;
 
-    private static IEnumerable<int> Children(int parent) =>
+    public static IEnumerable<int> Children(int parent) =>
         from folder in Directory.EnumerateDirectories("/proc")
         let name = Path.GetFileName(folder)
         where name.All(char.IsAsciiDigit) && Kilobytes($"{folder}/status", "PPid:") == parent

@@ -48,7 +48,7 @@ internal static class PhysicalLimits
         FROM unnest(ARRAY['fsync', 'full_page_writes', 'synchronous_commit', 'shared_buffers', 'max_wal_size']) name
         """;
 
-    private static string Format(double value, string unit) =>
+    public static string Format(double value, string unit) =>
         string.Create(CultureInfo.InvariantCulture, $"{value:0.###} {unit}");
 
     private static double SyncMicroseconds(string folder)

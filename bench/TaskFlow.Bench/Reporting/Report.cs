@@ -6,8 +6,9 @@ using TaskFlow.Bench.Rows;
 namespace TaskFlow.Bench.Reporting;
 
 /// <summary>What was measured: a table on the console, and the same as Markdown and JSON in a folder.</summary>
-internal sealed class Report(IReadOnlyList<(string Name, string Value)> limits)
+internal sealed class Report(IEnumerable<(string Name, string Value)> machine)
 {
+    private readonly List<(string Name, string Value)> limits = [.. machine];
     private readonly List<(string Row, Figure Figure)> figures = [];
     private readonly DateTimeOffset started = TimeProvider.System.GetUtcNow();
 
@@ -15,6 +16,9 @@ internal sealed class Report(IReadOnlyList<(string Name, string Value)> limits)
 
     /// <summary>Whether a bar was missed, or could not be judged.</summary>
     public bool Failed => unmeasured.Count > 0 || figures.Any(entry => entry.Figure.Verdict == "MISSED");
+
+    /// <summary>More of what the machine can do.</summary>
+    public void Add(IEnumerable<(string Name, string Value)> more) => limits.AddRange(more);
 
     /// <summary>Measures a row; one that cannot be measured is said to be so, and the others go on.</summary>
     public async Task AddAsync(Row row, Workbench bench, CancellationToken ct)

@@ -2,10 +2,14 @@ namespace TaskFlow.Bench.Rows;
 
 internal static class AllRows
 {
-    private static readonly Row[] All =
-        [.. WriteRows.All, .. ReadRows.All, .. LiveRows.All, .. DeliveryRows.All, .. StartRows.All];
+    private const string Kafka = "kafka";
 
-    public static string Names => string.Join(", ", All.Select(row => row.Name));
+    private static readonly Row[] All =
+    [
+        .. WriteRows.All, .. ReadRows.All, .. LiveRows.All, .. DeliveryRows.All, .. StartRows.All, .. KafkaRows.All,
+    ];
+
+    public static string Names => string.Join(", ", All.Select(row => row.Name).Append(Kafka));
 
     public static bool Knows(string name) => All.Any(row => Is(row, name));
 
@@ -14,5 +18,6 @@ internal static class AllRows
 
     private static bool Is(Row row, string name) =>
         row.Name.Equals(name, StringComparison.OrdinalIgnoreCase)
-        || row.Name.StartsWith(name + "-", StringComparison.OrdinalIgnoreCase);
+        || row.Name.StartsWith(name + "-", StringComparison.OrdinalIgnoreCase)
+        || (row.NeedsKafka && name.Equals(Kafka, StringComparison.OrdinalIgnoreCase));
 }

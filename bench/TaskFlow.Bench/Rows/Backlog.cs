@@ -1,12 +1,7 @@
 using System.Diagnostics;
-using System.Text.Json;
 using Npgsql;
 using TaskFlow.Bench.Database;
 using TaskFlow.Bench.Measuring;
-using TaskFlow.Contracts.Events;
-using TaskFlow.Data.Commands;
-using TaskFlow.Data.Tasks;
-using TaskFlow.Domain.Tasks;
 
 namespace TaskFlow.Bench.Rows;
 
@@ -17,18 +12,6 @@ internal static class Backlog
     private const int BatchSize = 500;
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
-
-    private const string Fill =
-        """
-        WITH made AS (
-            INSERT INTO event_log
-                (pos, shard, topic, key, agg_version, event_id, workspace_id, type, payload, occurred_at)
-            SELECT nextval('event_log_pos'), i % 16, $2, key, 1, event, $3, $4,
-                convert_to(replace(replace($5, $6, event::text), $7, key::text), 'UTF8'), now()
-            FROM (SELECT i, gen_random_uuid() AS event, gen_random_uuid() AS key FROM generate_series(1, $1) i) each
-            RETURNING shard, pos)
-        INSERT INTO pending (shard, pos) SELECT shard, pos FROM made
-        """;
 
     public static async Task<IReadOnlyList<Figure>> MeasureAsync(Workbench bench, CancellationToken ct)
     {
@@ -52,7 +35,7 @@ internal static class Backlog
         await bench.SettleAsync(ct);
         await using var connection = new NpgsqlConnection(bench.Instance.ConnectionString());
         await connection.OpenAsync(ct);
-        await FillAsync(connection, bench, count, ct);
+        await BurstOfEvents.WriteAsync(connection, bench.Account.User, count, ct);
         var started = Stopwatch.GetTimestamp();
         await using var left = new NpgsqlCommand("SELECT EXISTS (SELECT FROM pending)", connection);
         while (await left.ExecuteScalarAsync(ct) is true)
@@ -71,7 +54,7 @@ internal static class Backlog
         await connection.OpenAsync(ct);
         await using (var clear = new NpgsqlCommand("DELETE FROM pending", connection))
             await clear.ExecuteNonQueryAsync(ct);
-        await FillAsync(connection, bench, count, ct);
+        await BurstOfEvents.WriteAsync(connection, bench.Account.User, count, ct);
 
         var started = Stopwatch.GetTimestamp();
         while (await TakeAsync(connection, ct) > 0)
@@ -114,35 +97,5 @@ internal static class Backlog
             },
         };
         return await delete.ExecuteNonQueryAsync(ct);
-    }
-
-    private static async Task FillAsync(
-        NpgsqlConnection connection, Workbench bench, int count, CancellationToken ct)
-    {
-        var user = bench.Account.User;
-        var (id, now) = (Guid.CreateVersion7(), NodaTime.SystemClock.Instance.GetCurrentInstant());
-        var task = new TaskItem
-        {
-            WorkspaceId = user.WorkspaceId,
-            Id = id,
-            RootId = id,
-            ProjectId = user.InboxId,
-            Title = "Pay the rent",
-            Position = "0",
-            CreatedBy = user.Id,
-            CreatedAt = now,
-            UpdatedAt = now,
-        };
-        var caller = new Caller(user.Id, user.WorkspaceId, user.InboxId, "UTC", Guid.CreateVersion7());
-        var envelope = TaskEvents.By(caller, EventTypes.TaskCreated, null, task);
-        object[] values =
-        [
-            count, EventRouting.TopicNumber(envelope.Type), user.WorkspaceId, envelope.Type,
-            JsonSerializer.Serialize(envelope, EventJson.Default.EventEnvelope), envelope.Id.ToString(), id.ToString(),
-        ];
-        await using var fill = new NpgsqlCommand(Fill, connection) { CommandTimeout = 300 };
-        foreach (var value in values)
-            fill.Parameters.Add(new NpgsqlParameter { Value = value });
-        await fill.ExecuteNonQueryAsync(ct);
     }
 }

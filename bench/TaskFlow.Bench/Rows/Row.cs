@@ -7,6 +7,9 @@ namespace TaskFlow.Bench.Rows;
 /// <param name="MeasureAsync">One figure or more.</param>
 internal sealed record Row(string Name, Func<Workbench, CancellationToken, Task<IReadOnlyList<Figure>>> MeasureAsync)
 {
+    /// <summary>Left out where there is no Kafka to be started.</summary>
+    public bool NeedsKafka { get; init; }
+
     /// <summary>A ratio of two measurements, taken in turn.</summary>
     /// <param name="name">As on the command line.</param>
     /// <param name="what">What the numerator is.</param>

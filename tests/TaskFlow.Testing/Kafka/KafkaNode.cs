@@ -28,6 +28,10 @@ public sealed class KafkaNode : IAsyncDisposable
 
     private static string? Home => Value("KAFKA_HOME");
 
+    /// <summary>How the virtual machine is started: small and soon there, unless something else is said.</summary>
+    public IReadOnlyList<string> JavaOptions { get; init; } =
+        ["-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"];
+
     private string Properties => Path.Combine(folder, "server.properties");
 
     /// <summary>A second door, for clients that prove who they are.</summary>
@@ -89,12 +93,11 @@ public sealed class KafkaNode : IAsyncDisposable
         Directory.Delete(folder, recursive: true);
     }
 
-    private static Process Java(params string[] arguments)
+    private Process Java(params string[] arguments)
     {
         var start = new ProcessStartInfo("java") { RedirectStandardOutput = true, RedirectStandardError = true };
         var libraries = Path.Combine(Home!, "libs", "*");
-        string[] options = ["-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", libraries];
-        foreach (var argument in options.Concat(arguments))
+        foreach (var argument in JavaOptions.Concat(["-cp", libraries]).Concat(arguments))
             start.ArgumentList.Add(argument);
         var process = Process.Start(start)!;
         process.BeginOutputReadLine();

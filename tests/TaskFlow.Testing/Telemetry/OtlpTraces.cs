@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Text;
 
 namespace TaskFlow.Testing.Telemetry;
@@ -5,6 +6,9 @@ namespace TaskFlow.Testing.Telemetry;
 /// <summary>Reads what a test needs of an <c>ExportTraceServiceRequest</c> (opentelemetry-proto, trace/v1).</summary>
 internal static class OtlpTraces
 {
+    private const int Fixed64 = 1;
+    private const int LengthDelimited = 2;
+
     public static IEnumerable<CollectedSpan> Read(byte[] request)
     {
         foreach (var resourceSpans in Of(request, 1))
@@ -14,13 +18,23 @@ internal static class OtlpTraces
             foreach (var span in Of(resourceSpans, 2).SelectMany(scopeSpans => Of(scopeSpans, 2)))
             {
                 yield return new CollectedSpan(
-                    service, Hex(Of(span, 1)), Hex(Of(span, 2)), Hex(Of(span, 4)), Text(Of(span, 5)));
+                    service, Hex(Of(span, 1)), Hex(Of(span, 2)), Hex(Of(span, 4)), Text(Of(span, 5)))
+                {
+                    End = Moment(Of(span, 8, Fixed64)),
+                    Attributes = Of(span, 9).ToDictionary(attribute => Text(Of(attribute, 1)), TextValue),
+                };
             }
         }
     }
 
     private static string? ServiceName(ReadOnlyMemory<byte> attribute) =>
-        Text(Of(attribute, 1)) == "service.name" ? Text(Of(attribute, 2).SelectMany(value => Of(value, 1))) : null;
+        Text(Of(attribute, 1)) == "service.name" ? TextValue(attribute) : null;
+
+    private static string TextValue(ReadOnlyMemory<byte> attribute) =>
+        Text(Of(attribute, 2).SelectMany(value => Of(value, 1)));
+
+    private static DateTimeOffset Moment(IEnumerable<ReadOnlyMemory<byte>> values) => DateTimeOffset.UnixEpoch
+        .AddTicks((long)(BinaryPrimitives.ReadUInt64LittleEndian(values.Single().Span) / 100));
 
     private static string Hex(IEnumerable<ReadOnlyMemory<byte>> values) =>
         Convert.ToHexStringLower(values.FirstOrDefault().Span);
@@ -28,8 +42,9 @@ internal static class OtlpTraces
     private static string Text(IEnumerable<ReadOnlyMemory<byte>> values) =>
         Encoding.UTF8.GetString(values.FirstOrDefault().Span);
 
-    /// <summary>The length-delimited fields of a number.</summary>
-    private static IEnumerable<ReadOnlyMemory<byte>> Of(ReadOnlyMemory<byte> message, int field)
+    /// <summary>The fields of a number and a wire type.</summary>
+    private static IEnumerable<ReadOnlyMemory<byte>> Of(
+        ReadOnlyMemory<byte> message, int field, int wireType = LengthDelimited)
     {
         while (!message.IsEmpty)
         {
@@ -37,12 +52,12 @@ internal static class OtlpTraces
             var length = (tag & 7) switch
             {
                 0 => VarintLength(message),
-                1 => sizeof(ulong),
-                2 => (int)Varint(ref message),
+                Fixed64 => sizeof(ulong),
+                LengthDelimited => (int)Varint(ref message),
                 5 => sizeof(uint),
                 _ => throw new FormatException($"Wire type {tag & 7} is not of proto3."),
             };
-            if ((tag & 7) == 2 && (int)(tag >> 3) == field)
+            if ((int)(tag & 7) == wireType && (int)(tag >> 3) == field)
                 yield return message[..length];
             message = message[length..];
         }

@@ -1,0 +1,60 @@
+using System.Diagnostics;
+using TaskFlow.Bench.Database;
+using TaskFlow.Bench.Kafka;
+using TaskFlow.Bench.Measuring;
+using TaskFlow.Bench.Processes;
+using TaskFlow.Contracts.Events;
+
+namespace TaskFlow.Bench.Rows;
+
+/// <summary>R4: how fast the relay brings a backlog to Kafka, beside a bare producer of as many bytes.</summary>
+internal static class RelayRows
+{
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(5);
+
+    public static IEnumerable<Row> All { get; } = [new("R4", DrainedAsync)];
+
+    private static async Task<IReadOnlyList<Figure>> DrainedAsync(Workbench bench, CancellationToken ct)
+    {
+        var distributed = await bench.DistributedAsync(ct);
+        var count = bench.Options.Count(100_000);
+        var spent = "";
+        var (relay, raw, ratio) = await Paired.MeasureAsync(
+            Math.Min(3, bench.Options.Pairs),
+            async () =>
+            {
+                (var rate, spent) = await DrainAsync(bench, distributed, count, ct);
+                return rate;
+            },
+            () => Task.Run(() => distributed.Raw.WarmRate(2 * count), ct),
+            warmUps: 1);
+        return
+        [
+            new Figure($"{count} pending events, until all are in Kafka", "/s", relay, Bar.AtLeast(0.1, 0.3))
+            {
+                DenominatorName = $"raw producer, {distributed.Raw.Size} B", Denominator = raw, Ratio = ratio,
+                Note = "of a topic that no service consumes, so that only the relay works; " + spent,
+            },
+            new Figure("the same, events a second", "/s", relay, Bar.AtLeast(10_000)),
+        ];
+    }
+
+    private static async Task<(double PerSecond, string Spent)> DrainAsync(
+        Workbench bench, KafkaInstance distributed, int count, CancellationToken ct)
+    {
+        await distributed.SettleAsync(ct);
+        await using var connection = await distributed.OpenAsync(ct);
+        await BurstOfEvents.WriteAsync(connection, distributed.Account.User, count, ct, Topics.TaskAudit);
+        var (relay, postgres) = Times(bench, distributed);
+        var started = Stopwatch.GetTimestamp();
+        while (await Sql.ScalarAsync(connection, "SELECT EXISTS (SELECT FROM pending)", ct) is true)
+            await Task.Delay(Poll, ct);
+        var rate = count / Stopwatch.GetElapsedTime(started).TotalSeconds;
+        var (relayAfter, postgresAfter) = Times(bench, distributed);
+        return (rate, $"processor time per event: relay {(relayAfter - relay).TotalMicroseconds / count:0.0} us, " +
+            $"PostgreSQL {(postgresAfter - postgres).TotalMicroseconds / count:0.0} us");
+    }
+
+    private static (TimeSpan Relay, TimeSpan Postgres) Times(Workbench bench, KafkaInstance distributed) =>
+        (ProcessTimes.Of(distributed["relay"].Id), ProcessTimes.WithChildren(bench.Instance.PostmasterId));
+}
