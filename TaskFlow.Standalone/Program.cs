@@ -12,7 +12,9 @@ try
 {
     if (args is ["ops", .. var command]) return await OpsCommand.RunAsync(command);
 
-    var builder = WebApplication.CreateBuilder(args);
+    // Its pages lie beside it, wherever it is started from.
+    var builder = WebApplication.CreateBuilder(
+        new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
     ListenAddresses.RequireFree(builder.Configuration["urls"]);
     await using var postgres = await builder.AddEmbeddedDatabaseAsync();
     await DatabaseMigrator.MigrateAsync(builder.Configuration.GetConnectionString("taskflowdb")!, default);

@@ -8,11 +8,12 @@ namespace TaskFlow.Bench.Load;
 /// <summary>A registered person: makes signed-in requests.</summary>
 internal sealed class Account(LoadClient client, Uri address)
 {
-    private const string Password = "a long enough password";
+    public const string Password = "a long enough password";
     private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(4);
-    private readonly string email = $"bench-{Guid.NewGuid():n}@example.org";
     private AuthenticationHeaderValue? bearer;
     private DateTimeOffset signedIn;
+
+    public string Email { get; } = $"bench-{Guid.NewGuid():n}@example.org";
 
     public UserResponse User { get; private set; } = null!;
 
@@ -41,7 +42,7 @@ internal sealed class Account(LoadClient client, Uri address)
     private async Task EnterAsync(string how, CancellationToken ct)
     {
         var json = JsonSerializer.Serialize(
-            new RegisterRequest(email, Password, "Bench", "Europe/Berlin"), ApiJson.Default.RegisterRequest);
+            new RegisterRequest(Email, Password, "Bench", "Europe/Berlin"), ApiJson.Default.RegisterRequest);
         var answer = await SendAsync(
             Request(HttpMethod.Post, $"api/accounts/{how}", json), ApiJson.Default.TokenResponse, ct);
         User = answer.User;
