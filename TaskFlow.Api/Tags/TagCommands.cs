@@ -6,6 +6,7 @@ using TaskFlow.Contracts.Events;
 using TaskFlow.Data;
 using TaskFlow.Data.Commands;
 using TaskFlow.Data.Events;
+using TaskFlow.Data.Tasks;
 using TaskFlow.Domain.Tasks;
 
 namespace TaskFlow.Api.Tags;
@@ -17,11 +18,13 @@ internal sealed class TagCommands(AppDatabase database, TimeProvider time)
         database.QueryAsync<IReadOnlyList<TagResponse>>(
             caller.UserId,
             [Sql.Statement(
-                """
-                SELECT g.id, g.name, g.colour, COALESCE(used.count, 0)::int, g.version
-                FROM tag g LEFT JOIN (
-                    SELECT unnest(tag_ids) AS id, count(*) FROM task
-                    WHERE workspace_id = $1 AND status = 0 AND deleted_at IS NULL AND tag_ids <> '{}' GROUP BY 1) used ON used.id = g.id
+                $"""
+                WITH used AS MATERIALIZED (
+                    SELECT tag, count(*)::int AS open FROM task t, unnest(t.tag_ids) AS tag
+                    WHERE t.workspace_id = $1 AND t.status = 0 AND t.deleted_at IS NULL AND {TaskSql.VisibleProject}
+                    GROUP BY tag)
+                SELECT g.id, g.name, g.colour, COALESCE(used.open, 0), g.version
+                FROM tag g LEFT JOIN used ON used.tag = g.id
                 WHERE g.workspace_id = $1 ORDER BY fold(g.name)
                 """,
                 Sql.Uuid(workspaceId))],

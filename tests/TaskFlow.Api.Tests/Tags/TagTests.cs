@@ -42,6 +42,24 @@ public sealed class TagTests(ApiFixture api) : IClassFixture<ApiFixture>
     }
 
     [Fact]
+    public async Task A_tag_counts_the_open_tasks_that_one_may_see()
+    {
+        var user = await api.SignUpAsync();
+        var hidden = (await user.PostAsync("/api/projects", new { name = "Hidden" })).Id;
+        await user.CreateTaskAsync(new { tags = new[] { "home", "money" } }, "seen");
+        await user.CreateTaskAsync(new { tags = new[] { "home" }, projectId = hidden }, "hidden");
+        var done = await user.CreateTaskAsync(new { tags = new[] { "home" } }, "done");
+        await user.PostAsync($"/api/tasks/{done.Id}/complete", "");
+        await user.PostAsync("/api/tags", new { name = "unused" });
+        await api.ExecuteAsync("UPDATE project SET visibility = 1 WHERE id = $1", hidden);
+
+        var tags = (await user.GetAsync("/api/tags")).Json.EnumerateArray().ToDictionary(
+            tag => tag.GetProperty("name").GetString()!, tag => tag.GetProperty("openTasks").GetInt32());
+
+        Assert.Equal(new Dictionary<string, int> { ["home"] = 1, ["money"] = 1, ["unused"] = 0 }, tags);
+    }
+
+    [Fact]
     public async Task Merged_tags_leave_one_on_every_task()
     {
         var user = await api.SignUpAsync();
