@@ -25,6 +25,7 @@ internal sealed partial class GroupMember : IDisposable
     private readonly IConsumer<byte[], byte[]> consumer;
     private readonly HandledOffsets offsets;
     private readonly LostPlaces lost;
+    private readonly GroupContact contact;
     private readonly List<ConsumeResult<byte[], byte[]>> carried = [];
     private readonly CancellationTokenSource abandon = new();
     private Task work = Task.CompletedTask;
@@ -40,6 +41,8 @@ internal sealed partial class GroupMember : IDisposable
             .Build();
         offsets = new HandledOffsets(consumer, clock, reason => LogNotCommitted(runner.Consumer.Name, reason));
         lost = new LostPlaces(consumer, runner.Consumer, missed, clients.Options);
+        var place = new TopicPartition(options.TopicName(runner.Consumer.Topics[0]), 0);
+        contact = new GroupContact(consumer, place, clients, clock);
     }
 
     /// <summary>Consumes until it is stopped; then what is under way may end, for a while.</summary>
@@ -51,7 +54,12 @@ internal sealed partial class GroupMember : IDisposable
         while (!stopping.IsCancellationRequested)
         {
             if (Gather() is { Count: > 0 } batch)
+            {
+                contact.Sign();
                 While(() => HandleAsync(batch, abandon.Token));
+            }
+
+            contact.Check();
             if (lost.Any)
                 Recover(abandon.Token);
             offsets.CommitSoon();

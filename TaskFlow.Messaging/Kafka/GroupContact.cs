@@ -1,0 +1,60 @@
+using Confluent.Kafka;
+
+namespace TaskFlow.Messaging.Kafka;
+
+/// <summary>Notices a member that has lost its group for good. When a cluster's answer names no broker for a moment (a
+/// broker that hung and goes on is not yet let in again), a client that is joining its group may forget every broker it
+/// knew and ask nobody any more (librdkafka 2.15): only a new client finds the group again.</summary>
+/// <param name="consumer">The member.</param>
+/// <param name="place">A partition that it wants.</param>
+/// <param name="clients">Make a client that knows nothing yet.</param>
+/// <param name="clock">Measures silence.</param>
+internal sealed class GroupContact(
+    IConsumer<byte[], byte[]> consumer, TopicPartition place, KafkaClients clients, TimeProvider clock)
+{
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
+    private long lastSign = clock.GetTimestamp();
+
+    /// <summary>Records came.</summary>
+    public void Sign() => lastSign = clock.GetTimestamp();
+
+    /// <summary>After a silence, asks the group's coordinator.</summary>
+    /// <exception cref="KafkaException">This client does not find it, though the cluster answers others.</exception>
+    public void Check()
+    {
+        if (clock.GetElapsedTime(lastSign) < Silence)
+            return;
+
+        var found = Answers() || !ClusterAnswers() || Answers();
+        Sign();
+        if (!found)
+            throw new KafkaException(new Error(ErrorCode.Local_WaitCoord, "The client does not find its group."));
+    }
+
+    private bool Answers()
+    {
+        try
+        {
+            consumer.Committed([place], Limit);
+            return true;
+        }
+        catch (KafkaException silent) when (!silent.Error.IsFatal)
+        {
+            return !silent.Error.IsLocalError;
+        }
+    }
+
+    private bool ClusterAnswers()
+    {
+        try
+        {
+            using var admin = clients.Admin();
+            return admin.GetMetadata(Limit).Brokers.Count > 0;
+        }
+        catch (KafkaException)
+        {
+            return false;
+        }
+    }
+}
