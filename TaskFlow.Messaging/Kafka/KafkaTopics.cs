@@ -20,7 +20,8 @@ public sealed partial class KafkaTopics(KafkaClients clients, TimeProvider clock
     /// <summary>Every topic with its dead letter topic.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. Topics.All, .. Topics.All.Select(Topics.DeadLetter)];
 
-    /// <summary>Makes what is missing. Waits up to a minute for the cluster.</summary>
+    /// <summary>Makes what is missing. Waits up to a minute for the cluster, and for as many brokers as there shall be
+    /// copies.</summary>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="KafkaException">The cluster does not answer, or refused.</exception>
     public Task EnsureAsync(CancellationToken cancellationToken) => EnsureAsync(Names, cancellationToken);
@@ -40,24 +41,44 @@ public sealed partial class KafkaTopics(KafkaClients clients, TimeProvider clock
         TopicSpecification[] missing =
             [.. names.Where(name => !existing.ContainsKey(clients.Options.TopicName(name))).Select(Specification)];
         if (missing.Length > 0)
-            await CreateAsync(admin, missing);
+            await CreateAsync(admin, missing, cancellationToken);
     }
 
     private bool IsOurs(string topic) => Names.Any(name => clients.Options.TopicName(name) == topic);
 
-    private async Task CreateAsync(IAdminClient admin, TopicSpecification[] missing)
+    private async Task CreateAsync(
+        IAdminClient admin, TopicSpecification[] missing, CancellationToken cancellationToken)
+    {
+        var started = clock.GetTimestamp();
+        while (!await TryCreateAsync(admin, missing, isLast: clock.GetElapsedTime(started) >= WaitLimit))
+            await Task.Delay(Pause, clock, cancellationToken);
+    }
+
+    private async Task<bool> TryCreateAsync(IAdminClient admin, TopicSpecification[] missing, bool isLast)
     {
         try
         {
             await admin.CreateTopicsAsync(missing, new CreateTopicsOptions { OperationTimeout = Limit });
             LogMade(string.Join(", ", missing.Select(topic => topic.Name)));
+            return true;
         }
-        catch (CreateTopicsException refused) when (refused.Results.All(result =>
-            result.Error.Code is ErrorCode.NoError or ErrorCode.TopicAlreadyExists))
+        catch (CreateTopicsException refused) when (Codes(refused).All(code =>
+            code is ErrorCode.NoError or ErrorCode.TopicAlreadyExists))
         {
             // Another migrator was quicker.
+            return true;
+        }
+        catch (CreateTopicsException few) when (!isLast && Codes(few).All(code =>
+            code is ErrorCode.NoError or ErrorCode.TopicAlreadyExists or ErrorCode.InvalidReplicationFactor))
+        {
+            // A cluster that starts lets its brokers in one after the other.
+            LogWaiting(few.Results.First(one => one.Error.Code == ErrorCode.InvalidReplicationFactor).Error.Reason);
+            return false;
         }
     }
+
+    private static IEnumerable<ErrorCode> Codes(CreateTopicsException refused) =>
+        refused.Results.Select(result => result.Error.Code);
 
     private TopicSpecification Specification(string name)
     {

@@ -1,6 +1,9 @@
+using Confluent.Kafka.Admin;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Logging.Abstractions;
 using TaskFlow.Contracts.Events;
 using TaskFlow.Messaging.Kafka;
+using TaskFlow.Testing;
 using TaskFlow.Testing.Kafka;
 
 namespace TaskFlow.Messaging.Tests.Kafka;
@@ -28,5 +31,20 @@ public sealed class KafkaTopicsTests(KafkaBroker broker)
         await KafkaBroker.Topics(options).EnsureAsync(CancellationToken.None);
         Assert.Equal(3, side.PartitionCount(Topics.TaskEvents));
         Assert.Equal(HealthStatus.Healthy, (await health.CheckHealthAsync(new())).Status);
+    }
+
+    [KafkaFact]
+    public async Task Brokers_that_are_still_to_come_are_waited_for_and_not_for_ever()
+    {
+        var options = broker.Options();
+        options.Topics.ReplicationFactor = 100;
+        var clock = new ManualTime { Impatient = true };
+        var topics = new KafkaTopics(KafkaBroker.Clients(options), clock, NullLogger<KafkaTopics>.Instance);
+        var started = clock.GetTimestamp();
+
+        await Assert.ThrowsAsync<CreateTopicsException>(
+            () => topics.EnsureAsync([Topics.TaskEvents], CancellationToken.None));
+
+        Assert.InRange(clock.GetElapsedTime(started), TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(65));
     }
 }
