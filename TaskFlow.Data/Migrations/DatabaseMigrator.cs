@@ -12,6 +12,7 @@ public static class DatabaseMigrator
 {
     // EF Core's own lock ends with each migration's transaction, and what is missing has been read before.
     private const string TakeTurns = "SELECT pg_advisory_lock(7310576)";
+    private const int PartitionTries = 10;
 
     /// <summary>The newest migration of this build.</summary>
     public static string Newest { get; } = typeof(DatabaseMigrator).Assembly.GetTypes()
@@ -28,10 +29,12 @@ public static class DatabaseMigrator
         if (await CurrentAsync(connectionString, cancellationToken).ConfigureAwait(false) != Newest)
             await ApplyAsync(connectionString, cancellationToken).ConfigureAwait(false);
 
-        await using var connection = new NpgsqlConnection(connectionString);
-        await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
-        await using var command = new NpgsqlCommand("SELECT ensure_partitions()", connection);
-        await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        var tries = 1;
+        while (!await EnsurePartitionsAsync(connectionString, isLast: tries == PartitionTries, cancellationToken)
+            .ConfigureAwait(false))
+        {
+            tries++;
+        }
     }
 
     /// <summary>The newest migration that a database has; <see langword="null"/> when it has none.</summary>
@@ -52,6 +55,24 @@ public static class DatabaseMigrator
             is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidCatalogName)
         {
             return null;
+        }
+    }
+
+    // Services that run already read the tables that get partitions, in whichever order they need them.
+    private static async Task<bool> EnsurePartitionsAsync(
+        string connectionString, bool isLast, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var connection = new NpgsqlConnection(connectionString);
+            await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
+            await using var command = new NpgsqlCommand("SELECT ensure_partitions()", connection);
+            await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (PostgresException clash) when (!isLast && clash.SqlState == PostgresErrorCodes.DeadlockDetected)
+        {
+            return false;
         }
     }
 
