@@ -47,16 +47,14 @@ public sealed partial class ConsumerRunner(
         if (events.Count == 0)
             return;
 
-        var failed = events.Count == 1
-            ? await TryEachAsync(events, cancellationToken)
-            : await TryTogetherAsync(events, cancellationToken);
+        var failed = await TryAsync([events], cancellationToken);
         foreach (var wait in RetrySchedule.InPlace)
         {
             if (failed.Count == 0 || clock.GetUtcNow() < illUntil)
                 break;
 
             await Task.Delay(RetrySchedule.Jitter(wait), clock, cancellationToken);
-            failed = await TryEachAsync([.. failed.Select(f => f.Event)], cancellationToken);
+            failed = await TryAsync(failed.Select(one => new[] { one.Event }), cancellationToken);
         }
 
         if (failed.Count > 0)
@@ -105,55 +103,47 @@ public sealed partial class ConsumerRunner(
         return events;
     }
 
-    private async Task<List<FailedEvent>> TryTogetherAsync(
-        IReadOnlyList<ConsumedEvent> events, CancellationToken cancellationToken)
+    private async Task<List<FailedEvent>> TryAsync(
+        IEnumerable<IReadOnlyList<ConsumedEvent>> together, CancellationToken cancellationToken)
     {
+        var round = new Round(consumer.Ordered);
+        foreach (var events in together)
+            await TryAsync(events, round, cancellationToken);
+
+        // One that hangs would hang again for each of the others; they are parked and tried beside the flow.
+        if (round.Hangs)
+            illUntil = clock.GetUtcNow() + IllFor;
+        return round.Failed;
+    }
+
+    // What fails together is halved until those are found that fail alone: a bad event costs its batch a few
+    // transactions more, not one for each event.
+    private async Task TryAsync(
+        IReadOnlyList<ConsumedEvent> events, Round round, CancellationToken cancellationToken)
+    {
+        var free = round.HoldBack(events);
+        if (free.Count == 0)
+            return;
+
         try
         {
-            await transaction.HandleAsync(events, cancellationToken);
-            return [];
+            await transaction.HandleAsync(free, cancellationToken);
+        }
+        catch (Exception failure) when (free.Count > 1 && IsTheEvents(failure, cancellationToken))
+        {
+            // Halves of what hangs would take as long again, each.
+            var size = failure is TimeoutException ? 1 : (free.Count + 1) / 2;
+            foreach (var part in free.Chunk(size))
+                await TryAsync(part, round, cancellationToken);
+        }
+        catch (Exception failure) when (Failure.KindOf(failure) == FailureKind.Permanent)
+        {
+            await GiveUpAsync(free[0].Record, failure, cancellationToken);
         }
         catch (Exception failure) when (IsTheEvents(failure, cancellationToken))
         {
-            return await TryEachAsync(events, cancellationToken);
+            round.Fail(free[0], failure);
         }
-    }
-
-    private async Task<List<FailedEvent>> TryEachAsync(
-        IReadOnlyList<ConsumedEvent> events, CancellationToken cancellationToken)
-    {
-        var failed = new List<FailedEvent>();
-        var blocked = new HashSet<Guid>();
-        var hangs = false;
-        foreach (var one in events)
-        {
-            if (hangs || blocked.Contains(one.Record.Key))
-            {
-                failed.Add(new FailedEvent(one, null));
-                continue;
-            }
-
-            try
-            {
-                await transaction.HandleAsync([one], cancellationToken);
-            }
-            catch (Exception failure) when (Failure.KindOf(failure) == FailureKind.Permanent)
-            {
-                await GiveUpAsync(one.Record, failure, cancellationToken);
-            }
-            catch (Exception failure) when (IsTheEvents(failure, cancellationToken))
-            {
-                failed.Add(new FailedEvent(one, failure));
-                hangs = failure is TimeoutException;
-                if (consumer.Ordered)
-                    blocked.Add(one.Record.Key);
-            }
-        }
-
-        // One that hangs would hang again for each of the others; they are parked and tried beside the flow.
-        if (hangs)
-            illUntil = clock.GetUtcNow() + IllFor;
-        return failed;
     }
 
     private async Task ParkAsync(List<FailedEvent> failed, CancellationToken cancellationToken)

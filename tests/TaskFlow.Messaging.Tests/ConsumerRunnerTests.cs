@@ -122,7 +122,23 @@ public sealed class ConsumerRunnerTests(PostgresFixture postgres) : IClassFixtur
 
         await AssertEffectsAsync(key, 2, 3);
         Assert.Equal(1, await database.CountAsync("dead_letter"));
-        Assert.Equal(1, consumer.Tried.Skip(1).Count(tried => tried.Version == 1));
+        // With the others, with one of them, alone.
+        Assert.Equal(3, consumer.Tried.Count(tried => tried.Version == 1));
+    }
+
+    [Fact]
+    public async Task One_bad_event_costs_its_batch_a_few_attempts_and_not_one_for_each()
+    {
+        var keys = Enumerable.Range(0, 64).Select(_ => Guid.NewGuid()).ToArray();
+        consumer.Before = (e, _) => e.Record.Key == keys[40]
+            ? throw new EventRefusedException("No such thing.")
+            : Task.CompletedTask;
+
+        await runners.Of(consumer).HandleAsync(
+            await AppendAsync(keys.Select(key => SomeEvent.Of(key))), CancellationToken.None);
+
+        Assert.Equal(63, await database.EffectsAsync(101));
+        Assert.Equal(13, consumer.Calls);
     }
 
     [Fact]
