@@ -73,6 +73,7 @@ internal sealed class ConsumerTransaction(
         using var trace = new HandlingTrace(consumer.Name, fresh);
         try
         {
+            InjectedFailures.Throw(fresh.Select(one => one.Record.Key));
             if (fresh.Count > 0)
                 await consumer.HandleAsync(batch, cancellationToken);
             await WriteAsync(transaction.Connection!, batch.Appended, alongside, cancellationToken);

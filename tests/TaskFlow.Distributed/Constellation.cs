@@ -9,7 +9,8 @@ namespace TaskFlow.Distributed;
 /// <summary>Every service of the manifest as a process of its own, with a PostgreSQL and an Apache Kafka, wired as the
 /// manifest wires them. What it stores goes with it.</summary>
 /// <param name="apiPort">Where the Api listens; any free port when left out.</param>
-internal sealed class Constellation(int? apiPort = null) : IAsyncDisposable
+/// <param name="kafkaNodes">How many nodes the Kafka has.</param>
+internal sealed class Constellation(int? apiPort = null, int kafkaNodes = 1) : IAsyncDisposable
 {
     private readonly int apiPort = apiPort ?? FreePorts.Next();
     private readonly PostgresFixture postgres = new();
@@ -17,11 +18,19 @@ internal sealed class Constellation(int? apiPort = null) : IAsyncDisposable
 
     public string Database { get; private set; } = "";
 
-    public string BootstrapServers => KafkaNode.FromEnvironment ?? Kafka.BootstrapServers;
+    public string BootstrapServers =>
+        KafkaNode.FromEnvironment ?? string.Join(',', Nodes.Select(node => node.BootstrapServers));
 
     public Uri ApiAddress => new($"http://127.0.0.1:{apiPort}/");
 
-    public KafkaNode Kafka { get; } = new();
+    public IReadOnlyList<KafkaNode> Nodes { get; } =
+        [.. Enumerable.Range(1, kafkaNodes).Select(id => new KafkaNode(id))];
+
+    /// <summary>What brokers are told besides what every test needs.</summary>
+    public string BrokerProperties { get; set; } = "";
+
+    /// <summary>The only node, or the first.</summary>
+    public KafkaNode Kafka => Nodes[0];
 
     /// <summary>Told when PostgreSQL and Kafka have been started and no service yet.</summary>
     public Action? BeforeServices { get; set; }
@@ -43,8 +52,11 @@ internal sealed class Constellation(int? apiPort = null) : IAsyncDisposable
         Database = await postgres.CreateEmptyDatabaseAsync();
         if (KafkaNode.FromEnvironment is null)
         {
-            await Kafka.FormatAsync();
-            Kafka.Start();
+            foreach (var node in Nodes)
+            {
+                await node.FormatAsync(BrokerProperties, Nodes);
+                node.Start();
+            }
         }
 
         var manifest = new Manifest(new Dictionary<string, string>
@@ -87,7 +99,8 @@ internal sealed class Constellation(int? apiPort = null) : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Task.WhenAll(services.Values.Select(service => service.DisposeAsync().AsTask()));
-        await Kafka.DisposeAsync();
+        foreach (var node in Nodes)
+            await node.DisposeAsync();
         await postgres.DisposeAsync();
     }
 

@@ -19,6 +19,8 @@ public sealed class CheckerTests(ITestOutputHelper output)
         ("The events of a task", "UPDATE task SET version = version + 1"),
         ("The events of a task", "UPDATE event_log SET agg_version = 3 WHERE type = 'task.created'"),
         ("The events of a task", "DELETE FROM event_log WHERE type = 'task.updated'"),
+        ("Consumers that keep order", "UPDATE workspace_change SET revision = -revision"),
+        ("Consumers that keep order", "UPDATE event_log SET agg_version = 5 - agg_version WHERE type LIKE 'task.%'"),
         ("Every completed occurrence", "UPDATE occurrence SET state = 1 WHERE state = 0"),
         ("Every completed occurrence", "UPDATE task SET series_id = NULL WHERE series_id IS NOT NULL AND status = 0"),
         ("Every due reminder", "DELETE FROM reminder_firing"),

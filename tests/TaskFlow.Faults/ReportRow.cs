@@ -33,19 +33,7 @@ internal sealed record ReportRow(string Name, string Line)
         return new ReportRow(name, $"| {string.Join(" | ", cells)} |");
     }
 
-    public void Publish()
-    {
-        if (Environment.GetEnvironmentVariable("TASKFLOW_FAULTS_REPORT") is not { Length: > 0 } file)
-            return;
-
-        var lines = File.ReadAllLines(file).ToList();
-        var own = lines.FindIndex(line => line.StartsWith($"| {Name} |", StringComparison.Ordinal));
-        if (own >= 0)
-            lines[own] = Line;
-        else
-            lines.Insert(lines.IndexOf(EndOfTable), Line);
-        File.WriteAllLines(file, lines);
-    }
+    public void Publish() => Report.Put($"| {Name} |", Line, EndOfTable);
 
     public override string ToString() => Line;
 

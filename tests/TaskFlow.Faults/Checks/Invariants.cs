@@ -4,14 +4,14 @@ namespace TaskFlow.Faults.Checks;
 /// it judges.</summary>
 internal static class Invariants
 {
-    // The subject stands in the envelope only. What audit and live publish of their own work, topics 4 and 5, is nobody's
-    // to handle.
+    // The subject stands in the envelope only. What audit and live publish of their own work, topics 4 and 5, and dead
+    // letters, below 0, are nobody's to handle.
     private const string Events =
         """
         WITH event AS MATERIALIZED (
             SELECT pos, event_id, type, agg_version, topic, occurred_at,
                 (convert_from(payload, 'UTF8')::jsonb ->> 'subject')::uuid AS subject
-            FROM event_log WHERE topic NOT IN (4, 5))
+            FROM event_log WHERE topic >= 0 AND topic NOT IN (4, 5))
         """;
 
     // Consumer 1 audit, 2 live, 3 notifications, 4 recurrence; topic 3 notifications.
@@ -36,6 +36,9 @@ internal static class Invariants
             WHERE NOT EXISTS (SELECT FROM inbox i WHERE i.consumer = e.consumer AND i.event_id = e.event_id))
         """;
 
+    /// <summary>The name of what does not hold where somebody else wrote the topic, newer versions first.</summary>
+    public const string InOrder = "Consumers that keep order were handed a task's events by rising version";
+
     public static IReadOnlyList<Invariant> All { get; } =
     [
         new("Nothing waits, is parked or given up",
@@ -43,6 +46,7 @@ internal static class Invariants
             SELECT 'pending ' || pos FROM pending
             UNION ALL SELECT format('parked %s for consumer %s: %s', type, consumer, error) FROM parked
             UNION ALL SELECT format('dead %s for consumer %s: %s', type, consumer, error) FROM dead_letter
+            WHERE replayed_at IS NULL AND discarded_at IS NULL
             """),
         new("Every event reached every consumer that wants it, and no other",
             $"""
@@ -63,7 +67,7 @@ internal static class Invariants
         new("Every event has one revision, and revisions have no gap",
             """
             SELECT format('%s %s: %s revisions', e.type, event_id, count(c.revision))
-            FROM (SELECT * FROM event_log WHERE topic NOT IN (4, 5)) e FULL JOIN workspace_change c USING (event_id)
+            FROM (SELECT * FROM event_log WHERE topic >= 0 AND topic NOT IN (4, 5)) e FULL JOIN workspace_change c USING (event_id)
             GROUP BY e.type, event_id HAVING count(c.revision) <> 1 OR count(e.event_id) <> 1
             UNION ALL
             SELECT format('workspace %s: %s changes, newest %s, head %s', workspace_id, count(c.revision),
@@ -84,6 +88,19 @@ internal static class Invariants
             FROM task
             FULL JOIN (SELECT subject AS id, max(agg_version) AS newest FROM told GROUP BY subject) t USING (id)
             WHERE version IS DISTINCT FROM newest
+            """),
+        new(InOrder,
+            """
+            SELECT format('%s: %s %s is version %s after %s', consumer, type, event_id, agg_version, before)
+            FROM (
+                SELECT consumer, type, event_id, agg_version, lag(agg_version) OVER (
+                    PARTITION BY consumer, subject ORDER BY place) AS before
+                FROM (
+                    SELECT 'audit' AS consumer, subject, event_id, seq AS place FROM audit_entry
+                    UNION ALL SELECT 'live', subject, event_id, revision FROM workspace_change) handled
+                JOIN event_log USING (event_id)
+                WHERE type LIKE 'task.%') told
+            WHERE agg_version < before
             """),
         new("Every completed occurrence has one successor",
             """

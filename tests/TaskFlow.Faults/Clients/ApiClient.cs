@@ -49,6 +49,13 @@ internal sealed class ApiClient(Uri address) : IDisposable
         }
     }
 
+    /// <summary>As an administrator; the first user of an instance is one.</summary>
+    public async Task OperateAsync<T>(string path, T request)
+    {
+        using var answer = await http.PostAsJsonAsync($"/api/operations/{path}", request);
+        answer.EnsureSuccessStatusCode();
+    }
+
     /// <summary>All tasks there are, page by page.</summary>
     public async Task<List<TaskResponse>> TasksAsync()
     {

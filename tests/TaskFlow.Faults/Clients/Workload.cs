@@ -38,6 +38,20 @@ internal sealed class Workload(int seed)
         }
     }
 
+    /// <summary>A task that nobody else writes to.</summary>
+    public Operation CreateOwn(DateTimeOffset now)
+    {
+        lock (gate)
+            return Create(OperationKind.Create, now);
+    }
+
+    /// <summary>The next title of such a task; the one before must be known.</summary>
+    public Operation RenameOwn(Guid task)
+    {
+        lock (gate)
+            return Patch(OperationKind.Rename, task, "title");
+    }
+
     /// <summary>Completes the open occurrence of a series; nothing while there is none that is new.</summary>
     public Operation? CompleteNext(Guid series, Guid? task)
     {
@@ -100,9 +114,11 @@ internal sealed class Workload(int seed)
             return null;
 
         var task = tasks[random.Next(tasks.Count)];
-        if (!underWay.Add((task, kind)))
-            return null;
+        return underWay.Add((task, kind)) ? Patch(kind, task, field) : null;
+    }
 
+    private Operation Patch(OperationKind kind, Guid task, string field)
+    {
         var text = $"{kind} {number + 1}";
         return Operation(kind, task, text, $"/api/tasks/{task}") with
         {

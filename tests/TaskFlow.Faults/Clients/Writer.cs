@@ -60,6 +60,14 @@ internal sealed class Writer(ApiClient api, Workload workload, Ledger ledger, Ca
         }
     }
 
+    /// <summary>Writes until the answer is known; the rest of the load knows nothing of it.</summary>
+    public async Task WriteOwnAsync(Operation operation)
+    {
+        ledger.Sent(operation);
+        while (!await IsKnownAsync(operation, settle: false))
+            await Task.Delay(Pause, abandoned);
+    }
+
     private async Task WriteAsync(Operation operation)
     {
         ledger.Sent(operation);
@@ -78,7 +86,7 @@ internal sealed class Writer(ApiClient api, Workload workload, Ledger ledger, Ca
         Interlocked.Increment(ref known);
     }
 
-    private async Task<bool> IsKnownAsync(Operation operation)
+    private async Task<bool> IsKnownAsync(Operation operation, bool settle = true)
     {
         try
         {
@@ -96,7 +104,8 @@ internal sealed class Writer(ApiClient api, Workload workload, Ledger ledger, Ca
                 : null;
             var state = made is null ? LedgerState.Refused : LedgerState.Acknowledged;
             ledger.Known(operation, state, (int)answer.StatusCode);
-            workload.Settled(operation, made);
+            if (settle)
+                workload.Settled(operation, made);
             return true;
         }
         catch (HttpRequestException e) when (IsRefused(e))

@@ -8,13 +8,6 @@ namespace TaskFlow.Faults.Instances;
 /// <summary>Every service as a process of its own, on a Kafka and a PostgreSQL, through any number of kills.</summary>
 internal sealed class DistributedInstance : IInstance
 {
-    // A worker that is killed is missed after six seconds instead of 45.
-    private static readonly Dictionary<string, string> Settings = new()
-    {
-        ["Kafka__Config__session_timeout_ms"] = "6000",
-        ["Kafka__Config__heartbeat_interval_ms"] = "500",
-    };
-
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(10);
     private readonly List<TimeSpan> starts = [];
 
@@ -33,7 +26,15 @@ internal sealed class DistributedInstance : IInstance
 
     public int Deaths { get; private set; }
 
-    public Constellation Constellation { get; } = new(FreePorts.Next());
+    public Constellation Constellation { get; init; } = new(FreePorts.Next());
+
+    /// <summary>What all services get into their environment.</summary>
+    public Dictionary<string, string> Settings { get; } = new()
+    {
+        // A worker that is killed is missed after six seconds instead of 45.
+        ["Kafka__Config__session_timeout_ms"] = "6000",
+        ["Kafka__Config__heartbeat_interval_ms"] = "500",
+    };
 
     public async Task StartAsync()
     {
@@ -45,9 +46,15 @@ internal sealed class DistributedInstance : IInstance
     /// <summary><c>kill -9</c>, and a start until it is healthy.</summary>
     public async Task KillAsync(string service)
     {
+        await TakeDownAsync(service);
+        await StartAgainAsync(service);
+    }
+
+    /// <summary><c>kill -9</c>; it stays away until it is started again.</summary>
+    public async Task TakeDownAsync(string service)
+    {
         await Constellation[service].KillAsync();
         Deaths++;
-        await StartAgainAsync(service);
     }
 
     /// <summary>Stops a service and starts it with a failpoint armed; when that has killed it, starts it again.</summary>
@@ -85,7 +92,8 @@ internal sealed class DistributedInstance : IInstance
         Directory.Delete(Path.GetDirectoryName(LedgerFile)!, recursive: true);
     }
 
-    private async Task StartAgainAsync(string service)
+    /// <summary>Starts what was stopped or killed, until it is healthy.</summary>
+    public async Task StartAgainAsync(string service)
     {
         var started = Stopwatch.StartNew();
         Constellation[service].Start();

@@ -25,7 +25,8 @@ public sealed class SecureBroker : IAsyncLifetime
             listener.name.secure.ssl.keystore.location={certificates.Broker}
             listener.name.secure.ssl.truststore.type=PEM
             listener.name.secure.ssl.truststore.location={certificates.Authority}
-            """);
+            """,
+            secure: true);
         node.Start();
     }
 

@@ -1,16 +1,19 @@
 using System.Diagnostics;
+using System.Net;
 using TaskFlow.Testing.Network;
 
 namespace TaskFlow.Testing.Kafka;
 
 /// <summary>One node of Apache Kafka (KRaft) out of <c>KAFKA_HOME</c>, as a process that can be killed, stopped and
 /// started again over the same data.</summary>
-public sealed class KafkaNode : IAsyncDisposable
+/// <param name="id">Its number in the cluster, from 1.</param>
+public sealed class KafkaNode(int id = 1) : IAsyncDisposable
 {
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(30);
     private readonly string folder = Directory.CreateTempSubdirectory("taskflow-kafka-").FullName;
     private readonly int port = FreePorts.Next();
     private readonly int controller = FreePorts.Next();
-    private readonly int secure = FreePorts.Next();
+    private readonly int second = FreePorts.Next();
     private Process? node;
 
     /// <summary>Why there is no Kafka to test with, if so.</summary>
@@ -24,7 +27,10 @@ public sealed class KafkaNode : IAsyncDisposable
 
     public static string? FromEnvironment => Value("ConnectionStrings__kafka");
 
-    public string BootstrapServers => $"127.0.0.1:{port}";
+    public string BootstrapServers => $"127.0.0.1:{Network?.Port ?? port}";
+
+    /// <summary>Stands before the first door, when there is one; set before <see cref="FormatAsync"/>.</summary>
+    public TcpProxy? Network { get; private set; }
 
     private static string? Home => Value("KAFKA_HOME");
 
@@ -34,25 +40,36 @@ public sealed class KafkaNode : IAsyncDisposable
 
     private string Properties => Path.Combine(folder, "server.properties");
 
-    /// <summary>A second door, for clients that prove who they are.</summary>
-    public string SecureServers => $"127.0.0.1:{secure}";
+    private string Voter => $"{id}@127.0.0.1:{controller}";
+
+    /// <summary>A second door: for clients that prove who they are, or past the <see cref="Network"/>.</summary>
+    public string SecureServers => $"127.0.0.1:{second}";
+
+    /// <summary>Puts a bad network before the first door.</summary>
+    public TcpProxy Proxy() => Network = new TcpProxy(IPEndPoint.Parse($"127.0.0.1:{port}"));
 
     /// <summary>Makes its data folder.</summary>
     /// <param name="more">Properties besides those that every test needs.</param>
-    public async Task FormatAsync(string more = "")
+    /// <param name="cluster">All nodes of its cluster; it is alone when left out.</param>
+    /// <param name="secure">Whether the second door asks for TLS and a password, as <paramref name="more"/> says.</param>
+    public async Task FormatAsync(string more = "", IReadOnlyList<KafkaNode>? cluster = null, bool secure = false)
     {
-        var door = more.Length > 0 ? "SASL_SSL" : "PLAINTEXT";
+        var nodes = cluster ?? [this];
+        var door = secure ? "SASL_SSL" : "PLAINTEXT";
+        var copies = Math.Min(nodes.Count, 3);
         await File.WriteAllTextAsync(Properties,
             $"""
             process.roles=broker,controller
-            node.id=1
-            controller.quorum.voters=1@127.0.0.1:{controller}
-            listeners=PLAINTEXT://127.0.0.1:{port},SECURE://127.0.0.1:{secure},CONTROLLER://127.0.0.1:{controller}
-            advertised.listeners=PLAINTEXT://127.0.0.1:{port},SECURE://127.0.0.1:{secure}
+            node.id={id}
+            controller.quorum.voters={string.Join(',', nodes.Select(node => node.Voter))}
+            listeners=PLAINTEXT://127.0.0.1:{port},SECURE://{SecureServers},CONTROLLER://127.0.0.1:{controller}
+            advertised.listeners=PLAINTEXT://{BootstrapServers},SECURE://{SecureServers}
             controller.listener.names=CONTROLLER
             listener.security.protocol.map=PLAINTEXT:PLAINTEXT,SECURE:{door},CONTROLLER:PLAINTEXT
             log.dirs={folder}/log
-            offsets.topic.replication.factor=1
+            default.replication.factor={copies}
+            min.insync.replicas={(copies > 1 ? 2 : 1)}
+            offsets.topic.replication.factor={copies}
             offsets.topic.num.partitions=4
             transaction.state.log.replication.factor=1
             transaction.state.log.min.isr=1
@@ -81,6 +98,22 @@ public sealed class KafkaNode : IAsyncDisposable
         node = null;
     }
 
+    /// <summary>As an operator stops it: what it leads goes to others first.</summary>
+    public async Task StopAsync()
+    {
+        Signal("TERM");
+        await node!.WaitForExitAsync().WaitAsync(StopLimit);
+        node.Dispose();
+        node = null;
+    }
+
+    /// <summary>Kills it and throws away all that it stored; <see cref="FormatAsync"/> makes it new.</summary>
+    public async Task LoseEverythingAsync()
+    {
+        await KillAsync();
+        Directory.Delete(Path.Combine(folder, "log"), recursive: true);
+    }
+
     /// <summary>It keeps its connections and answers nothing.</summary>
     public void Suspend() => Signal("STOP");
 
@@ -90,6 +123,8 @@ public sealed class KafkaNode : IAsyncDisposable
     {
         if (node is not null)
             await KillAsync();
+        if (Network is not null)
+            await Network.DisposeAsync();
         Directory.Delete(folder, recursive: true);
     }
 
