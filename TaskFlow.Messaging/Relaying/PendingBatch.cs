@@ -11,8 +11,4 @@ public readonly record struct PendingRow(short Shard, long Pos, long Epoch);
 /// <summary>Pending rows and their events.</summary>
 /// <param name="Rows">In order of position.</param>
 /// <param name="Records">In order of position.</param>
-public sealed record PendingBatch(IReadOnlyList<PendingRow> Rows, IReadOnlyList<EventRecord> Records)
-{
-    /// <summary>Nothing is pending.</summary>
-    public static PendingBatch Empty { get; } = new([], []);
-}
+public sealed record PendingBatch(IReadOnlyList<PendingRow> Rows, IReadOnlyList<EventRecord> Records);

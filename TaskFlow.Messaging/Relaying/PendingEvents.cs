@@ -13,7 +13,7 @@ public sealed class PendingEvents(DataSources sources)
         """
         SELECT p.shard, p.pos FROM unnest($1) AS s(shard)
         CROSS JOIN LATERAL (SELECT shard, pos FROM pending WHERE shard = s.shard ORDER BY pos LIMIT $2) p
-        ORDER BY p.pos LIMIT $2
+        ORDER BY p.pos
         """;
 
     private const string Delete =
@@ -23,27 +23,53 @@ public sealed class PendingEvents(DataSources sources)
           AND EXISTS (SELECT FROM relay_lease l WHERE l.shard = d.shard AND l.owner = $4 AND l.epoch = d.epoch)
         """;
 
-    /// <summary>Reads the oldest pending events.</summary>
+    // Not waited for until it is on disk: a crash of the server brings pending rows back at worst, and they are handed
+    // over again. It is never there before what it rests on, the effects that were committed earlier.
+    private const string NotWaiting = "SELECT set_config('synchronous_commit', 'off', true)";
+
+    /// <summary>Finds the oldest pending events of each shard, in order of position.</summary>
     /// <param name="leases">Of which shards.</param>
-    /// <param name="underWay">Positions to leave out.</param>
-    /// <param name="limit">How many at most.</param>
-    /// <param name="cancellationToken">Cancels the queries.</param>
+    /// <param name="underWay">What to leave out.</param>
+    /// <param name="limit">How many of a shard at most.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
     /// <exception cref="NpgsqlException">The database cannot be reached.</exception>
-    public async Task<PendingBatch> ReadAsync(
-        IReadOnlyList<ShardLease> leases, IReadOnlySet<long> underWay, int limit, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<PendingRow>> OldestAsync(
+        IReadOnlyList<ShardLease> leases,
+        IReadOnlyCollection<PendingRow> underWay,
+        int limit,
+        CancellationToken cancellationToken)
+    {
+        var epochs = leases.ToDictionary(lease => lease.Shard, lease => lease.Epoch);
+        var left = underWay.Select(row => row.Pos).ToHashSet();
+        var most = underWay.CountBy(row => row.Shard).Select(shard => shard.Value).DefaultIfEmpty().Max();
+        await using var command = sources.Relay.CreateCommand(Oldest);
+        command.Parameters.Add(new NpgsqlParameter<short[]> { TypedValue = [.. epochs.Keys] });
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = most + limit });
+        var found = new List<PendingRow>();
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            if (!left.Contains(reader.GetInt64(1)))
+                found.Add(new PendingRow(reader.GetInt16(0), reader.GetInt64(1), epochs[reader.GetInt16(0)]));
+        }
+
+        return found;
+    }
+
+    /// <summary>Reads the events that rows point to. A pointer whose event is not there is left alone: it shows as the
+    /// oldest pending one instead of being forgotten.</summary>
+    /// <param name="rows">In order of position; at least one.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
+    /// <exception cref="NpgsqlException">The database cannot be reached.</exception>
+    public async Task<PendingBatch> LoadAsync(IReadOnlyList<PendingRow> rows, CancellationToken cancellationToken)
     {
         await using var connection = await sources.Relay.OpenConnectionAsync(cancellationToken);
-        var oldest = await OldestAsync(connection, leases, underWay.Count + limit, cancellationToken);
-        var chosen = oldest.Where(pending => !underWay.Contains(pending.Pos)).Take(limit).ToArray();
-        if (chosen.Length == 0)
-            return PendingBatch.Empty;
+        var records = await LoggedEvents.LoadAsync(connection, [.. rows.Select(row => row.Pos)], cancellationToken);
+        if (records.Count == rows.Count)
+            return new PendingBatch(rows, records);
 
-        // A pointer whose event is not there is left alone: it shows as the oldest pending one instead of being
-        // forgotten.
-        var positions = chosen.Select(row => row.Pos).ToArray();
-        var records = await LoggedEvents.LoadAsync(connection, positions, cancellationToken);
         var found = records.Select(record => record.Pos).ToHashSet();
-        return new PendingBatch([.. chosen.Where(row => found.Contains(row.Pos))], records);
+        return new PendingBatch([.. rows.Where(row => found.Contains(row.Pos))], records);
     }
 
     /// <summary>Forgets what is safe, where the lease is still held.</summary>
@@ -55,30 +81,21 @@ public sealed class PendingEvents(DataSources sources)
     /// <exception cref="NpgsqlException">The database cannot be reached.</exception>
     public async Task<int> DeleteAsync(PendingBatch batch, Guid owner, CancellationToken cancellationToken)
     {
-        await using var command = sources.Relay.CreateCommand(Delete);
-        command.Parameters.Add(new NpgsqlParameter<short[]> { TypedValue = [.. batch.Rows.Select(row => row.Shard)] });
-        command.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = [.. batch.Rows.Select(row => row.Pos)] });
-        command.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = [.. batch.Rows.Select(row => row.Epoch)] });
-        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = owner });
-        return await command.ExecuteNonQueryAsync(cancellationToken);
-    }
-
-    private static async Task<List<PendingRow>> OldestAsync(
-        NpgsqlConnection connection, IReadOnlyList<ShardLease> leases, int limit, CancellationToken cancellationToken)
-    {
-        var epochs = leases.ToDictionary(lease => lease.Shard, lease => lease.Epoch);
-        await using var command = new NpgsqlCommand(Oldest, connection)
+        await using var connection = await sources.Relay.OpenConnectionAsync(cancellationToken);
+        await using var commands = new NpgsqlBatch(connection)
         {
-            Parameters =
+            BatchCommands =
             {
-                new NpgsqlParameter<short[]> { TypedValue = [.. epochs.Keys] },
-                new NpgsqlParameter<int> { TypedValue = limit },
+                Sql.Statement(NotWaiting),
+                Sql.Statement(
+                    Delete,
+                    Sql.Column(batch.Rows, row => row.Shard),
+                    Sql.Column(batch.Rows, row => row.Pos),
+                    Sql.Column(batch.Rows, row => row.Epoch),
+                    Sql.Uuid(owner)),
             },
         };
-        var found = new List<PendingRow>();
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken))
-            found.Add(new PendingRow(reader.GetInt16(0), reader.GetInt64(1), epochs[reader.GetInt16(0)]));
-        return found;
+        await commands.ExecuteNonQueryAsync(cancellationToken);
+        return (int)commands.BatchCommands[1].RecordsAffected;
     }
 }

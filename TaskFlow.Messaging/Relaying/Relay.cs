@@ -59,6 +59,7 @@ public sealed partial class Relay(
     private async Task DrainAsync(CancellationToken cancellationToken)
     {
         var underWay = new Queue<HandedOver>();
+        var ahead = new ReadAhead(pending, leases);
         var gather = new Gathering(clock);
         transport.BeginAgain();
         try
@@ -70,8 +71,8 @@ public sealed partial class Relay(
                     await ForgetOldestAsync(underWay, cancellationToken);
                 else if (gather.Wait(underWay.Count) is { } wait)
                     await SafeOrAsync(Task.Delay(wait, clock, cancellationToken), oldest, cancellationToken);
-                else if (await ReadAsync(underWay, cancellationToken) is { } batch)
-                    gather.Read(batch.Rows.Count == BatchSize);
+                else if (await ReadAsync(ahead, underWay, cancellationToken))
+                    gather.Read(ahead.IsBacklog);
                 else
                     await MoreOrSafeAsync(oldest, cancellationToken);
             }
@@ -83,21 +84,17 @@ public sealed partial class Relay(
         }
     }
 
-    private async Task<PendingBatch?> ReadAsync(Queue<HandedOver> underWay, CancellationToken cancellationToken)
+    private async Task<bool> ReadAsync(
+        ReadAhead ahead, Queue<HandedOver> underWay, CancellationToken cancellationToken)
     {
-        var owned = leases.Owned;
-        if (owned.Count == 0)
-            return null;
-
-        // What was committed until now is about to be seen.
-        wakeUp.Clear();
-        var skip = underWay.SelectMany(entry => entry.Batch.Rows).Select(row => row.Pos).ToHashSet();
-        var batch = await pending.ReadAsync(owned, skip, BatchSize, cancellationToken);
-        if (batch.Rows.Count == 0)
-            return null;
+        // What was committed until it looks is about to be seen.
+        PendingRow[] known = [.. underWay.SelectMany(entry => entry.Batch.Rows)];
+        var batch = await ahead.NextAsync(known, BatchSize, wakeUp.Clear, cancellationToken);
+        if (batch is null || batch.Rows.Count == 0)
+            return false;
 
         underWay.Enqueue(new HandedOver(batch, PublishAsync(batch, cancellationToken)));
-        return batch;
+        return true;
     }
 
     private async Task PublishAsync(PendingBatch batch, CancellationToken cancellationToken)

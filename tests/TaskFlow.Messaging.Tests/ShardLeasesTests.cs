@@ -59,7 +59,7 @@ public sealed class ShardLeasesTests(PostgresFixture postgres) : IClassFixture<P
         var pending = new PendingEvents(sources);
         var zombie = await RenewedAsync(Leases());
         await database.AppendAsync(SomeEvent.Versions(Guid.NewGuid(), 5));
-        var batch = await pending.ReadAsync(zombie.Owned, new HashSet<long>(), 10, CancellationToken.None);
+        var batch = await ReadAsync(pending, zombie);
         Assert.Equal(5, batch.Rows.Count);
 
         await RunOutAsync();
@@ -73,7 +73,7 @@ public sealed class ShardLeasesTests(PostgresFixture postgres) : IClassFixture<P
 
         await zombie.RenewAsync(CancellationToken.None);
         Assert.Empty(zombie.Owned);
-        var inherited = await pending.ReadAsync(heir.Owned, new HashSet<long>(), 10, CancellationToken.None);
+        var inherited = await ReadAsync(pending, heir);
         Assert.Equal(5, await pending.DeleteAsync(inherited, heir.Owner, CancellationToken.None));
     }
 
@@ -95,11 +95,47 @@ public sealed class ShardLeasesTests(PostgresFixture postgres) : IClassFixture<P
         await database.AppendAsync(SomeEvent.Of(Guid.NewGuid()));
         await database.ExecuteAsync("INSERT INTO pending (shard, pos) VALUES (3, 999999999)");
 
-        var batch = await new PendingEvents(sources).ReadAsync(
-            leases.Owned, new HashSet<long>(), 10, CancellationToken.None);
+        var batch = await ReadAsync(new PendingEvents(sources), leases);
 
         Assert.Single(batch.Rows);
         Assert.Single(batch.Records);
+    }
+
+    [Fact]
+    public async Task A_backlog_is_read_in_order_and_each_event_once_while_new_ones_come()
+    {
+        var ahead = new ReadAhead(new PendingEvents(sources), await RenewedAsync(Leases()));
+        foreach (var key in Enumerable.Range(0, 10).Select(_ => Guid.NewGuid()))
+            await database.AppendAsync(SomeEvent.Versions(key, 5));
+
+        var underWay = new List<PendingRow>();
+        while (await ahead.NextAsync(underWay, 7, () => { }, CancellationToken.None) is { } batch)
+        {
+            underWay.AddRange(batch.Rows);
+            if (underWay.Count < 20)
+                await database.AppendAsync(SomeEvent.Of(Guid.NewGuid()));
+        }
+
+        Assert.Equal(await database.PendingAsync(), underWay.Count);
+        Assert.Distinct(underWay);
+        Assert.All(underWay.GroupBy(row => row.Shard), shard => Assert.Equal(shard.OrderBy(row => row.Pos), shard));
+    }
+
+    [Fact]
+    public async Task What_was_read_ahead_of_a_shard_that_is_lost_is_left_to_its_next_owner()
+    {
+        var zombie = await RenewedAsync(Leases());
+        var ahead = new ReadAhead(new PendingEvents(sources), zombie);
+        foreach (var key in Enumerable.Range(0, 10).Select(_ => Guid.NewGuid()))
+            await database.AppendAsync(SomeEvent.Versions(key, 5));
+        var first = await ahead.NextAsync([], 10, () => { }, CancellationToken.None);
+        Assert.Equal(10, first!.Rows.Count);
+
+        await RunOutAsync();
+        await RenewedAsync(Leases());
+        await zombie.RenewAsync(CancellationToken.None);
+
+        Assert.Null(await ahead.NextAsync(first.Rows, 10, () => { }, CancellationToken.None));
     }
 
     public async Task DisposeAsync()
@@ -109,6 +145,9 @@ public sealed class ShardLeasesTests(PostgresFixture postgres) : IClassFixture<P
     }
 
     private ShardLeases Leases() => new(sources, time);
+
+    private static async Task<PendingBatch> ReadAsync(PendingEvents pending, ShardLeases leases) =>
+        (await new ReadAhead(pending, leases).NextAsync([], 10, () => { }, CancellationToken.None))!;
 
     private static async Task<ShardLeases> RenewedAsync(ShardLeases leases)
     {
