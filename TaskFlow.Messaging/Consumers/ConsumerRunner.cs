@@ -72,7 +72,10 @@ public sealed partial class ConsumerRunner(
             var now = clock.GetUtcNow();
             var due = await ParkedQueue.DueAsync(sources, consumer.Number, consumer.Ordered, now, cancellationToken);
             var before = settled;
-            foreach (var row in due)
+            // What has not failed yet was put there for a replay, or waited behind another: that goes together.
+            var (untried, failed) = (due.FindAll(row => row.Attempts == 0), due.FindAll(row => row.Attempts > 0));
+            settled += await RetryTogetherAsync(untried, now, cancellationToken);
+            foreach (var row in failed)
                 settled += await RetryAsync(row, now, cancellationToken) ? 1 : 0;
             if (settled == before)
                 return settled;
@@ -161,12 +164,34 @@ public sealed partial class ConsumerRunner(
         LogParked(consumer.Name, failed.Count, first.Event.Envelope.Type, first.Event.Envelope.Id, first.Exception!);
     }
 
+    private async Task<int> RetryTogetherAsync(
+        List<ParkedEvent> rows, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (rows.Count > 1)
+        {
+            try
+            {
+                var events = rows.Select(row => (row, EventReader.Read(row.Record).Current(versions)));
+                return await transaction.HandleParkedAsync([.. events], now, cancellationToken);
+            }
+            catch (Exception failure) when (IsTheEvents(failure, cancellationToken))
+            {
+                // Which of them it is shows when each goes alone.
+            }
+        }
+
+        var settled = 0;
+        foreach (var row in rows)
+            settled += await RetryAsync(row, now, cancellationToken) ? 1 : 0;
+        return settled;
+    }
+
     private async Task<bool> RetryAsync(ParkedEvent row, DateTimeOffset now, CancellationToken cancellationToken)
     {
         try
         {
             var read = EventReader.Read(row.Record).Current(versions);
-            return await transaction.HandleParkedAsync(row, read, now, cancellationToken);
+            return await transaction.HandleParkedAsync([(row, read)], now, cancellationToken) > 0;
         }
         catch (Exception failure) when (IsTheEvents(failure, cancellationToken))
         {

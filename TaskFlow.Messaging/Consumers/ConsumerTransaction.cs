@@ -32,22 +32,30 @@ internal sealed class ConsumerTransaction(
             MessagingTelemetry.Count(consumer.Name, "duplicate", events.Count - fresh.Count - held.Count);
         }, cancellationToken);
 
-    /// <summary>Handles a parked event and takes it out of its queue.</summary>
-    /// <returns><see langword="false"/> when another process has it, or it is not due any more.</returns>
-    public async Task<bool> HandleParkedAsync(
-        ParkedEvent row, ConsumedEvent parked, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <summary>Handles parked events, each of another key where order is kept, and takes them out of their queues.
+    /// </summary>
+    /// <returns>How many; those that another process has, or that are not due any more, are left alone.</returns>
+    public async Task<int> HandleParkedAsync(
+        IReadOnlyList<(ParkedEvent Row, ConsumedEvent Event)> parked,
+        DateTimeOffset now,
+        CancellationToken cancellationToken)
     {
-        var mine = false;
+        var handled = 0;
         await WithConflictsAsync(async token =>
         {
             await using var connection = await OpenAsync(token);
             await using var transaction = await connection.BeginTransactionAsync(token);
-            var (fresh, _) = await Inbox.EnterAsync(connection, consumer.Number, [parked], holdBack: false, token);
-            mine = await ParkedQueue.LockAsync(connection, row, now, token);
-            if (mine)
-                await FinishAsync(transaction, fresh, [Parking.Remove(row)], token);
+            var locked = await ParkedQueue.LockAsync(connection, [.. parked.Select(one => one.Row)], now, token);
+            var mine = parked.Where(one => locked.Contains(one.Row.Seq)).ToArray();
+            handled = mine.Length;
+            if (handled == 0)
+                return;
+
+            ConsumedEvent[] events = [.. mine.Select(one => one.Event)];
+            var (fresh, _) = await Inbox.EnterAsync(connection, consumer.Number, events, holdBack: false, token);
+            await FinishAsync(transaction, fresh, [Parking.Remove([.. mine.Select(one => one.Row)])], token);
         }, cancellationToken);
-        return mine;
+        return handled;
     }
 
     private async Task<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken)

@@ -40,7 +40,7 @@ internal static class Inbox
     {
         await using var batch = new NpgsqlBatch(connection)
         {
-            BatchCommands = { SetWorkspaces(events), EnterCommand(consumer, events, holdBack) },
+            BatchCommands = { SetWorkspaces(events.Select(e => e.Envelope.WorkspaceId)), EnterCommand(consumer, events, holdBack) },
         };
         var (entered, held) = (new HashSet<Guid>(), new HashSet<Guid>());
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
@@ -54,12 +54,14 @@ internal static class Inbox
             [.. events.Where(e => held.Remove(e.Envelope.Id))]);
     }
 
-    private static NpgsqlBatchCommand SetWorkspaces(IReadOnlyList<ConsumedEvent> events) =>
+    /// <summary>Lets the transaction see these workspaces and no others.</summary>
+    /// <param name="workspaces">Their ids.</param>
+    public static NpgsqlBatchCommand SetWorkspaces(IEnumerable<Guid> workspaces) =>
         new("SELECT set_config('app.workspaces', $1::uuid[]::text, true)")
         {
             Parameters =
             {
-                new NpgsqlParameter<Guid[]> { TypedValue = [.. events.Select(e => e.Envelope.WorkspaceId).Distinct()] },
+                new NpgsqlParameter<Guid[]> { TypedValue = [.. workspaces.Distinct()] },
             },
         };
 

@@ -1,6 +1,7 @@
 using Npgsql;
 using NpgsqlTypes;
 using TaskFlow.Data;
+using TaskFlow.Messaging.Consumers;
 
 namespace TaskFlow.Messaging.Failures;
 
@@ -8,7 +9,7 @@ namespace TaskFlow.Messaging.Failures;
 /// key.</summary>
 internal static class ParkedQueue
 {
-    private const int Limit = 200;
+    private const int Limit = 500;
 
     private const string Due =
         $"""
@@ -20,7 +21,8 @@ internal static class ParkedQueue
 
     private const string Lock =
         """
-        SELECT FROM parked WHERE consumer = $1 AND key = $2 AND seq = $3 AND due_at <= $4 FOR UPDATE SKIP LOCKED
+        SELECT p.seq FROM parked p JOIN unnest($2, $3) AS r(key, seq) ON p.key = r.key AND p.seq = r.seq
+        WHERE p.consumer = $1 AND p.due_at <= $4 FOR UPDATE OF p SKIP LOCKED
         """;
 
     public static async Task<List<ParkedEvent>> DueAsync(
@@ -39,23 +41,34 @@ internal static class ParkedQueue
         return due;
     }
 
-    /// <summary>Takes the row for this transaction; <see langword="false"/> when another has it or it is not due any
-    /// more.</summary>
-    public static async Task<bool> LockAsync(
-        NpgsqlConnection connection, ParkedEvent row, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <summary>Takes rows of one consumer for this transaction. Left out is what another one has, or what is not due
+    /// any more.</summary>
+    /// <returns>The places of those taken.</returns>
+    public static async Task<HashSet<long>> LockAsync(
+        NpgsqlConnection connection,
+        IReadOnlyList<ParkedEvent> rows,
+        DateTimeOffset now,
+        CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand(Lock, connection)
+        await using var batch = new NpgsqlBatch(connection)
         {
-            Parameters =
+            BatchCommands =
             {
-                new NpgsqlParameter<short> { TypedValue = row.Consumer },
-                new NpgsqlParameter<Guid> { TypedValue = row.Key },
-                new NpgsqlParameter<long> { TypedValue = row.Seq },
-                Moment(now),
+                Inbox.SetWorkspaces(rows.Select(row => row.WorkspaceId)),
+                Sql.Statement(
+                    Lock,
+                    Sql.Small(rows[0].Consumer),
+                    Sql.Column(rows, row => row.Key),
+                    Sql.Column(rows, row => row.Seq),
+                    Moment(now)),
             },
         };
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        return await reader.ReadAsync(cancellationToken);
+        var locked = new HashSet<long>();
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        await reader.NextResultAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+            locked.Add(reader.GetInt64(0));
+        return locked;
     }
 
     private static NpgsqlParameter<DateTime> Moment(DateTimeOffset value) =>

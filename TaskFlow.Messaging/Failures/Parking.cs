@@ -1,5 +1,6 @@
 using Npgsql;
 using NpgsqlTypes;
+using TaskFlow.Data;
 using TaskFlow.Messaging.Consumers;
 
 namespace TaskFlow.Messaging.Failures;
@@ -86,6 +87,14 @@ internal static class Parking
             new NpgsqlParameter<long> { TypedValue = row.Seq },
         },
     };
+
+    /// <summary>Takes events out of their queues.</summary>
+    /// <param name="rows">Parked rows of one consumer.</param>
+    public static NpgsqlBatchCommand Remove(IReadOnlyList<ParkedEvent> rows) => Sql.Statement(
+        "DELETE FROM parked p USING unnest($2, $3) AS r(key, seq) WHERE consumer = $1 AND p.key = r.key AND p.seq = r.seq",
+        Sql.Small(rows[0].Consumer),
+        Sql.Column(rows, row => row.Key),
+        Sql.Column(rows, row => row.Seq));
 
     private static NpgsqlParameter<DateTime> Moment(DateTimeOffset value) =>
         new() { TypedValue = value.UtcDateTime, NpgsqlDbType = NpgsqlDbType.TimestampTz };
