@@ -46,7 +46,7 @@ internal sealed class ConsumerTransaction(
             await using var connection = await OpenAsync(token);
             await using var transaction = await connection.BeginTransactionAsync(token);
             var locked = await ParkedQueue.LockAsync(connection, [.. parked.Select(one => one.Row)], now, token);
-            var mine = parked.Where(one => locked.Contains(one.Row.Seq)).ToArray();
+            var mine = parked.Where(one => locked.Contains(one.Row.EventId)).ToArray();
             handled = mine.Length;
             if (handled == 0)
                 return;

@@ -8,7 +8,7 @@ internal static class Inbox
 {
     // A key with parked events holds its later ones back. The day comes from the envelope, never from the clock: a
     // redelivery after midnight must find the row of the day before.
-    private const string Enter =
+    internal const string Enter =
         """
         WITH came AS (
             SELECT * FROM unnest($2, $3, $4) AS c(event_id, event_day, key)),

@@ -21,8 +21,8 @@ internal static class ParkedQueue
 
     private const string Lock =
         """
-        SELECT p.seq FROM parked p JOIN unnest($2, $3) AS r(key, seq) ON p.key = r.key AND p.seq = r.seq
-        WHERE p.consumer = $1 AND p.due_at <= $4 FOR UPDATE OF p SKIP LOCKED
+        SELECT event_id FROM parked WHERE consumer = $1 AND event_id = ANY ($2) AND due_at <= $3
+        FOR UPDATE SKIP LOCKED
         """;
 
     public static async Task<List<ParkedEvent>> DueAsync(
@@ -43,8 +43,8 @@ internal static class ParkedQueue
 
     /// <summary>Takes rows of one consumer for this transaction. Left out is what another one has, or what is not due
     /// any more.</summary>
-    /// <returns>The places of those taken.</returns>
-    public static async Task<HashSet<long>> LockAsync(
+    /// <returns>The events of those taken.</returns>
+    public static async Task<HashSet<Guid>> LockAsync(
         NpgsqlConnection connection,
         IReadOnlyList<ParkedEvent> rows,
         DateTimeOffset now,
@@ -58,16 +58,15 @@ internal static class ParkedQueue
                 Sql.Statement(
                     Lock,
                     Sql.Small(rows[0].Consumer),
-                    Sql.Column(rows, row => row.Key),
-                    Sql.Column(rows, row => row.Seq),
+                    Sql.Column(rows, row => row.EventId),
                     Moment(now)),
             },
         };
-        var locked = new HashSet<long>();
+        var locked = new HashSet<Guid>();
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         await reader.NextResultAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
-            locked.Add(reader.GetInt64(0));
+            locked.Add(reader.GetGuid(0));
         return locked;
     }
 

@@ -91,10 +91,9 @@ internal static class Parking
     /// <summary>Takes events out of their queues.</summary>
     /// <param name="rows">Parked rows of one consumer.</param>
     public static NpgsqlBatchCommand Remove(IReadOnlyList<ParkedEvent> rows) => Sql.Statement(
-        "DELETE FROM parked p USING unnest($2, $3) AS r(key, seq) WHERE consumer = $1 AND p.key = r.key AND p.seq = r.seq",
+        "DELETE FROM parked WHERE consumer = $1 AND event_id = ANY ($2)",
         Sql.Small(rows[0].Consumer),
-        Sql.Column(rows, row => row.Key),
-        Sql.Column(rows, row => row.Seq));
+        Sql.Column(rows, row => row.EventId));
 
     private static NpgsqlParameter<DateTime> Moment(DateTimeOffset value) =>
         new() { TypedValue = value.UtcDateTime, NpgsqlDbType = NpgsqlDbType.TimestampTz };

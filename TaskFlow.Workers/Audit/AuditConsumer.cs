@@ -9,10 +9,10 @@ namespace TaskFlow.Workers.Audit;
 /// the lock on the head makes them take turns.</summary>
 internal sealed class AuditConsumer(DerivedEvents derived) : IEventConsumer
 {
-    private const string Heads =
+    internal const string Heads =
         "SELECT workspace_id, seq, hash FROM audit_head WHERE workspace_id = ANY ($1) ORDER BY workspace_id FOR UPDATE";
 
-    private const string MakeHeads =
+    internal const string MakeHeads =
         """
         INSERT INTO audit_head (workspace_id, seq, hash) SELECT id, 0, '' FROM workspace WHERE id = ANY ($1) ORDER BY id
         ON CONFLICT DO NOTHING

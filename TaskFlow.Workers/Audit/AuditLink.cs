@@ -13,17 +13,17 @@ namespace TaskFlow.Workers.Audit;
 /// <summary>A new entry of a chain with its hash and its content.</summary>
 internal sealed record AuditLink(AuditEntry Entry, byte[] Hash, byte[] Salt, byte[] Content)
 {
-    private const string InsertEntries =
+    internal const string InsertEntries =
         """
         INSERT INTO audit_entry (
             workspace_id, seq, event_id, type, subject, actor, actor_kind, occurred_at, digest, hash)
         SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
         """;
 
-    private const string InsertContents =
+    internal const string InsertContents =
         "INSERT INTO audit_content (workspace_id, seq, salt, content) SELECT * FROM unnest($1, $2, $3, $4)";
 
-    private const string MoveHeads =
+    internal const string MoveHeads =
         """
         UPDATE audit_head h SET seq = n.seq, hash = n.hash FROM unnest($1, $2, $3) AS n(workspace_id, seq, hash)
         WHERE h.workspace_id = n.workspace_id

@@ -47,6 +47,25 @@ public sealed class ReplayTests(PostgresFixture postgres) : IClassFixture<Postgr
     }
 
     [Fact]
+    public async Task A_large_replay_goes_in_batches_and_what_fails_among_them_stays_alone()
+    {
+        await database.AppendAsync(Enumerable.Range(0, 1_000).Select(_ => SomeEvent.Of(Guid.NewGuid())));
+        var bad = (await database.RecordsAsync())[700].EventId;
+        first.Before = (handled, _) => handled.Envelope.Id == bad ? throw new IOException("Not now.") : Task.CompletedTask;
+        await QueueAsync(new LogReplay(101, [EventTypes.TaskUpdated], 0, long.MaxValue));
+
+        Assert.Equal(999, await runners.Of(first).RetryParkedAsync(CancellationToken.None));
+        // One batch without it, the batch with it, and its events one by one.
+        Assert.Equal(502, first.Calls);
+        Assert.Equal(1, await database.CountAsync("parked"));
+
+        first.Before = null;
+        time.Advance(TimeSpan.FromSeconds(40));
+        Assert.Equal(1, await runners.Of(first).RetryParkedAsync(CancellationToken.None));
+        Assert.Equal(1_000, await database.EffectsAsync(101));
+    }
+
+    [Fact]
     public async Task A_replay_keeps_its_rate()
     {
         await database.AppendAsync(SomeEvent.Versions(Guid.NewGuid(), 6));

@@ -24,6 +24,15 @@ internal static class BurstOfEvents
         INSERT INTO pending (shard, pos) SELECT shard, pos FROM made
         """;
 
+    private const string Letters =
+        """
+        INSERT INTO dead_letter (id, consumer, topic, key, event_id, workspace_id, type, payload, attempts, error,
+            fingerprint, first_failure, last_failure)
+        SELECT gen_random_uuid(), $8, $2, key, event, $3, $4,
+            convert_to(replace(replace($5, $6, event::text), $7, key::text), 'UTF8'), 1, 'Bench', 'bench', now(), now()
+        FROM (SELECT gen_random_uuid() AS event, gen_random_uuid() AS key FROM generate_series(1, $1)) each
+        """;
+
     /// <param name="connection">As the cluster's superuser.</param>
     /// <param name="user">Whose home workspace.</param>
     /// <param name="count">How many.</param>
@@ -42,6 +51,16 @@ internal static class BurstOfEvents
         foreach (var value in values)
             write.Parameters.Add(new NpgsqlParameter { Value = value });
         await write.ExecuteNonQueryAsync(ct);
+    }
+
+    /// <summary>As if the audit consumer had given them up.</summary>
+    public static async Task WriteDeadLettersAsync(
+        NpgsqlConnection connection, UserResponse user, int count, CancellationToken ct)
+    {
+        var envelope = Sample(user);
+        await Sql.ScalarAsync(
+            connection, Letters, ct, count, Topics.NumberOf(Topics.TaskEvents), user.WorkspaceId, envelope.Type,
+            Json(envelope), envelope.Id.ToString(), envelope.Subject.ToString(), ConsumerNumbers.Audit);
     }
 
     /// <summary>The bytes of one such event.</summary>

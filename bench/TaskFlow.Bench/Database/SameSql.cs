@@ -52,7 +52,8 @@ internal sealed class SameSql(Instance instance, UserResponse user)
 
     /// <summary>The statements of a create with due, priority, two tags and an idempotency key, as the Api runs them:
     /// as its role, as the user, in one round trip and one transaction.</summary>
-    public PgbenchScript CreateTask()
+    /// <param name="withEvent">Whether it tells of itself; false leaves out the log.</param>
+    public PgbenchScript CreateTask(bool withEvent = true)
     {
         var id = Guid.CreateVersion7();
         var task = Task with
@@ -79,7 +80,7 @@ internal sealed class SameSql(Instance instance, UserResponse user)
             Idempotency.Insert(caller, answer),
             TaskSql.EnsureTags(user.WorkspaceId, task.Tags),
             TaskSql.Insert(task),
-            EventLog.Insert(created),
+            .. withEvent ? [EventLog.Insert(created)] : Array.Empty<NpgsqlBatchCommand>(),
         ];
         var fresh = new Dictionary<object, string>
         {

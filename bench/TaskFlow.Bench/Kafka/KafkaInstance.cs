@@ -16,7 +16,7 @@ namespace TaskFlow.Bench.Kafka;
 internal sealed class KafkaInstance : IAsyncDisposable
 {
     private const string Database = "taskflow_kafka";
-    private static readonly TimeSpan SettleLimit = TimeSpan.FromMinutes(3);
+    public static readonly TimeSpan SettleLimit = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(20);
 
     // Events of a workspace that nobody has come to yet; both heads count without gaps what was handled.
@@ -108,6 +108,21 @@ internal sealed class KafkaInstance : IAsyncDisposable
     /// <summary>How many events of the account's workspace the consumers audit and live have to come to.</summary>
     public Task<long> LoggedAsync(CancellationToken ct) => ScalarAsync<long>(
         Logged, ct, Account.User.WorkspaceId, Consumed);
+
+    /// <summary>Measures while some services are halted.</summary>
+    public static async Task<T> WithoutAsync<T>(IEnumerable<ServiceProcess> halted, Func<Task<T>> measure)
+    {
+        ServiceProcess[] all = [.. halted];
+        await Task.WhenAll(all.Select(service => service.SignalAsync("STOP")));
+        try
+        {
+            return await measure();
+        }
+        finally
+        {
+            await Task.WhenAll(all.Select(service => service.SignalAsync("CONT")));
+        }
+    }
 
     public async Task UntilAsync(Func<Task<bool>> condition, CancellationToken ct)
     {

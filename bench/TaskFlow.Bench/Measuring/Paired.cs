@@ -5,7 +5,7 @@ namespace TaskFlow.Bench.Measuring;
 internal static class Paired
 {
     // The runtime compiles what runs often for seconds: a server that has just started is another row's subject.
-    private const int WarmUps = 3;
+    public const int WarmUps = 3;
 
     public static async Task<(Spread Numerator, Spread Denominator, Spread Ratio)> MeasureAsync(
         int pairs, Func<Task<double>> numerator, Func<Task<double>> denominator, int warmUps = WarmUps)

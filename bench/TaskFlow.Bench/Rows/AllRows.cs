@@ -7,7 +7,7 @@ internal static class AllRows
     private static readonly Row[] All =
     [
         .. WriteRows.All, .. ReadRows.All, .. LiveRows.All, .. DeliveryRows.All, .. PageRows.All,
-        .. StartRows.All, .. KafkaRows.All,
+        .. StartRows.All, .. SqlRows.All, .. KafkaRows.All,
     ];
 
     public static string Names => string.Join(", ", All.Select(row => row.Name).Append(Kafka));

@@ -4,6 +4,6 @@ namespace TaskFlow.Bench.Rows;
 internal static class KafkaRows
 {
     public static IEnumerable<Row> All { get; } =
-        new[] { EndToEnd.All, PublishRows.All, RelayRows.All, RecoveryRows.All }
+        new[] { EndToEnd.All, PublishRows.All, RelayRows.All, ApiRows.All, ConsumerRows.All, RecoveryRows.All }
             .SelectMany(rows => rows).Select(row => row with { NeedsKafka = true });
 }

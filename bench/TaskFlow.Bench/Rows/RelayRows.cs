@@ -1,3 +1,4 @@
+using System.Data;
 using System.Diagnostics;
 using TaskFlow.Bench.Database;
 using TaskFlow.Bench.Kafka;
@@ -12,7 +13,12 @@ internal static class RelayRows
 {
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(5);
 
-    public static IEnumerable<Row> All { get; } = [new("R4", DrainedAsync)];
+    public static IEnumerable<Row> All { get; } = 
+    [
+        new("R4", DrainedAsync),
+        Row.Ratio("R25", "drain while a snapshot is held over 50,000 dead rows", "/s", Bar.AtLeast(0.8, 0.9),
+            (_ => "without", DrainFreelyAsync), DrainHeldAsync, pairs: 3, warmUps: 1),
+    ];
 
     private static async Task<IReadOnlyList<Figure>> DrainedAsync(Workbench bench, CancellationToken ct)
     {
@@ -37,6 +43,27 @@ internal static class RelayRows
             },
             new Figure("the same, events a second", "/s", relay, Bar.AtLeast(10_000)),
         ];
+    }
+
+    private static async Task<double> DrainFreelyAsync(Workbench bench, CancellationToken ct)
+    {
+        var distributed = await bench.DistributedAsync(ct);
+        await Sql.RunAsync(distributed.ConnectionString, "VACUUM pending", ct);
+        return (await DrainAsync(bench, distributed, bench.Options.Count(50_000), ct)).PerSecond;
+    }
+
+    // What the first drain deletes cannot be cleaned up while somebody may still see it, and the second reads past it.
+    private static async Task<double> DrainHeldAsync(Workbench bench, CancellationToken ct)
+    {
+        var distributed = await bench.DistributedAsync(ct);
+        var count = bench.Options.Count(50_000);
+        await Sql.RunAsync(distributed.ConnectionString, "VACUUM pending", ct);
+        await using var holder = await distributed.OpenAsync(ct);
+        await using var snapshot = await holder.BeginTransactionAsync(IsolationLevel.RepeatableRead, ct);
+        await Sql.ScalarAsync(holder, "SET LOCAL idle_in_transaction_session_timeout = 0", ct);
+        await Sql.ScalarAsync(holder, "SELECT count(*) FROM pending", ct);
+        await DrainAsync(bench, distributed, count, ct);
+        return (await DrainAsync(bench, distributed, count, ct)).PerSecond;
     }
 
     private static async Task<(double PerSecond, string Spent)> DrainAsync(

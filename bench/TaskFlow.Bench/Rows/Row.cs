@@ -17,13 +17,18 @@ internal sealed record Row(string Name, Func<Workbench, CancellationToken, Task<
     /// <param name="bar">Judges the ratio.</param>
     /// <param name="denominator">Its name, and how it is measured.</param>
     /// <param name="numerator">How it is measured.</param>
+    /// <param name="pairs">How many at most, where one takes long.</param>
+    /// <param name="warmUps">How often the numerator is measured before the first pair.</param>
     public static Row Ratio(
         string name, string what, string unit, Bar bar,
         (Func<Workbench, string> Name, Func<Workbench, CancellationToken, Task<double>> Measure) denominator,
-        Func<Workbench, CancellationToken, Task<double>> numerator) => new(name, async (bench, ct) =>
+        Func<Workbench, CancellationToken, Task<double>> numerator,
+        int pairs = int.MaxValue,
+        int warmUps = Paired.WarmUps) => new(name, async (bench, ct) =>
         {
             var (above, below, ratio) = await Paired.MeasureAsync(
-                bench.Options.Pairs, () => numerator(bench, ct), () => denominator.Measure(bench, ct));
+                Math.Min(pairs, bench.Options.Pairs),
+                () => numerator(bench, ct), () => denominator.Measure(bench, ct), warmUps);
             return
             [
                 new Figure(what, unit, above, bar)
