@@ -40,7 +40,9 @@ internal static class PageRows
             () => MedianAsync(bench, () => measure(plain)));
         return new Figure(what, "ms", above, bar)
         {
-            DenominatorName = "plain page", Denominator = below, Ratio = ratio,
+            DenominatorName = "plain page",
+            Denominator = below,
+            Ratio = ratio,
         };
     }
 

@@ -13,7 +13,7 @@ internal static class RelayRows
 {
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(5);
 
-    public static IEnumerable<Row> All { get; } = 
+    public static IEnumerable<Row> All { get; } =
     [
         new("R4", DrainedAsync),
         Row.Ratio("R25", "drain while a snapshot is held over 50,000 dead rows", "/s", Bar.AtLeast(0.8, 0.9),
