@@ -15,14 +15,20 @@ internal sealed record ReminderNotification(ConsumedEvent Handled, ReminderEvent
         LocalDateTimePattern.CreateWithInvariantCulture("d MMMM yyyy, HH:mm");
 
     // Read again, because the event may be old: the task completed or deleted, the reminder dismissed, the user gone.
+    // One by one and by their keys: a plan made while a table was small would read all reminders of the workspace for
+    // each event.
     private const string StillWanted =
         """
         SELECT e.event_id, t.title, u.time_zone
         FROM unnest($1, $2, $3) AS e(event_id, workspace_id, reminder_id)
-        JOIN reminder r ON r.workspace_id = e.workspace_id AND r.id = e.reminder_id AND r.state NOT IN (2, 4)
-        JOIN task t ON t.workspace_id = r.workspace_id AND t.id = r.task_id AND t.status = 0 AND t.deleted_at IS NULL
-        JOIN workspace_member m ON m.workspace_id = r.workspace_id AND m.user_id = r.user_id
-        JOIN users u ON u.id = r.user_id
+        CROSS JOIN LATERAL (
+            SELECT task_id, user_id, state FROM reminder WHERE workspace_id = e.workspace_id AND id = e.reminder_id LIMIT 1) r
+        CROSS JOIN LATERAL (
+            SELECT title, status, deleted_at FROM task WHERE workspace_id = e.workspace_id AND id = r.task_id LIMIT 1) t
+        CROSS JOIN LATERAL (
+            SELECT FROM workspace_member WHERE workspace_id = e.workspace_id AND user_id = r.user_id LIMIT 1) m
+        CROSS JOIN LATERAL (SELECT time_zone FROM users WHERE id = r.user_id LIMIT 1) u
+        WHERE r.state NOT IN (2, 4) AND t.status = 0 AND t.deleted_at IS NULL
         """;
 
     private const string Insert =
