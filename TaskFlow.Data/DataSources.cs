@@ -4,6 +4,7 @@ namespace TaskFlow.Data;
 
 /// <summary>One connection pool per database role, all from the one connection string. Row-level security binds each of them;
 /// the login itself (often a superuser) is only used by the migrator.</summary>
+/// <remarks>A smaller <c>Maximum Pool Size</c> in the connection string holds for each pool.</remarks>
 public sealed class DataSources : IAsyncDisposable
 {
     // The background work has few statements, each of one shape whatever the values: planning one over the partitions of
@@ -43,15 +44,17 @@ public sealed class DataSources : IAsyncDisposable
 
     private static NpgsqlDataSource Build(string connectionString, string role, int poolSize, string options = "")
     {
+        var given = new NpgsqlConnectionStringBuilder(connectionString);
         var settings = new NpgsqlConnectionStringBuilder(connectionString)
         {
-            Options = $"-c role={role}{options}",
+            Options = $"-c role={role} -c statement_timeout=5s{options}",
             ApplicationName = role,
-            MaxPoolSize = poolSize,
+            MaxPoolSize = Math.Min(given.MaxPoolSize, poolSize),
             MaxAutoPrepare = 100,
             AutoPrepareMinUsages = 2,
             NoResetOnClose = true,
-            CommandTimeout = 5,
+            // The server itself ends what takes longer than its limit; this one is for a server that does not answer at all.
+            CommandTimeout = 30,
             Timeout = 5,
         };
         return NpgsqlDataSource.Create(settings);

@@ -40,7 +40,8 @@ internal sealed partial class ProblemHandler(ILogger<ProblemHandler> logger) : I
         BadHttpRequestException bad => StatusProblems.Of(bad.StatusCode),
         PostgresException { SqlState: PostgresErrorCodes.UntranslatableCharacter or PostgresErrorCodes.CharacterNotInRepertoire } =>
             Problem.Invalid("body", "A text contains a character that cannot be stored."),
-        NpgsqlException { IsTransient: true } or TimeoutException or NpgsqlException { InnerException: TimeoutException } =>
+        NpgsqlException { IsTransient: true } or TimeoutException or NpgsqlException { InnerException: TimeoutException }
+            or PostgresException { SqlState: PostgresErrorCodes.QueryCanceled } =>
             new Problem("/problems/unavailable", "Not available now.", 503, "The database does not answer. Try again shortly."),
         _ => new Problem("/problems/internal", "Something went wrong.", 500, "It has been logged under the trace id."),
     };

@@ -5,44 +5,48 @@ namespace TaskFlow.Data.Commands;
 
 /// <summary>Queries and commands of the Api, as the user who asks: one round trip for a query, one or two for a command.</summary>
 /// <remarks>A command is one transaction with its events and its idempotency key. When it answers 2xx, it is committed; the
-/// relay is woken after the commit.</remarks>
+/// relay is woken after the commit. All waiting together, for a connection and for answers, is at most four seconds.</remarks>
 /// <param name="sources">The pools.</param>
 /// <param name="signal">Wakes the relay of this process.</param>
 public sealed class AppDatabase(DataSources sources, CommitSignal signal)
 {
     private const int Attempts = 3;
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(4);
 
     /// <summary>Runs queries in one round trip and one snapshot-consistent batch.</summary>
     /// <typeparam name="T">What is read.</typeparam>
     /// <param name="userId">Whose workspaces are seen.</param>
     /// <param name="queries">In order.</param>
     /// <param name="read">Reads the result sets in the same order; stands before the first row of the first one.</param>
-    /// <param name="cancellationToken">Cancels the query.</param>
+    /// <param name="cancellationToken">Ends the waiting for it.</param>
     /// <exception cref="NpgsqlException">The database cannot be reached, or a query is wrong.</exception>
-    public async Task<T> QueryAsync<T>(
+    /// <exception cref="TimeoutException">It did not answer in time.</exception>
+    public Task<T> QueryAsync<T>(
         Guid userId,
         IReadOnlyList<NpgsqlBatchCommand> queries,
         Func<NpgsqlDataReader, CancellationToken, Task<T>> read,
-        CancellationToken cancellationToken)
-    {
-        await using var connection = await sources.App.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
-        await using var batch = new NpgsqlBatch(connection);
-        batch.BatchCommands.Add(SetUser(userId));
-        Add(batch, queries);
+        CancellationToken cancellationToken) =>
+        InTimeAsync(async token =>
+        {
+            await using var connection = await sources.App.OpenConnectionAsync(token).ConfigureAwait(false);
+            await using var batch = new NpgsqlBatch(connection);
+            batch.BatchCommands.Add(SetUser(userId));
+            Add(batch, queries);
 
-        await using var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
-        return await read(reader, cancellationToken).ConfigureAwait(false);
-    }
+            await using var reader = await batch.ExecuteReaderAsync(token).ConfigureAwait(false);
+            await reader.NextResultAsync(token).ConfigureAwait(false);
+            return await read(reader, token).ConfigureAwait(false);
+        }, cancellationToken);
 
     /// <summary>Runs a command that needs to read nothing: one round trip, one implicit transaction.</summary>
     /// <param name="caller">Who gives it.</param>
     /// <param name="decide">The statements and the answer; called again on a retry.</param>
-    /// <param name="cancellationToken">Cancels the command; nothing is written then unless it was committed already.</param>
+    /// <param name="cancellationToken">Ends the waiting for it; the command may go on.</param>
     /// <returns>The answer, or a refusal where a constraint or a policy says no.</returns>
     /// <exception cref="NpgsqlException">The database cannot be reached.</exception>
+    /// <exception cref="TimeoutException">It did not answer in time; the command may have been committed.</exception>
     public Task<Answer> ExecuteAsync(Caller caller, Func<Plan> decide, CancellationToken cancellationToken) =>
-        WithRetriesAsync(caller, async connection =>
+        WithRetriesAsync(caller, async (connection, token) =>
         {
             var plan = decide();
             if (plan.Statements.Count == 0)
@@ -54,7 +58,7 @@ public sealed class AppDatabase(DataSources sources, CommitSignal signal)
                 batch.BatchCommands.Add(Idempotency.Insert(caller, plan.Answer));
             Add(batch, plan.Statements);
             Failpoints.Hit(Failpoints.BeforeCommit);
-            await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+            await batch.ExecuteNonQueryAsync(token).ConfigureAwait(false);
             Failpoints.Hit(Failpoints.AfterCommit);
 
             signal.Notify();
@@ -66,17 +70,18 @@ public sealed class AppDatabase(DataSources sources, CommitSignal signal)
     /// <param name="caller">Who gives it.</param>
     /// <param name="queries">In order; the first one locks the aggregate.</param>
     /// <param name="decide">Reads the result sets and decides; called again on a retry.</param>
-    /// <param name="cancellationToken">Cancels the command; nothing is written then unless it was committed already.</param>
+    /// <param name="cancellationToken">Ends the waiting for it; the command may go on.</param>
     /// <returns>The answer, or a refusal where a constraint or a policy says no.</returns>
     /// <exception cref="NpgsqlException">The database cannot be reached.</exception>
+    /// <exception cref="TimeoutException">It did not answer in time; the command may have been committed.</exception>
     public Task<Answer> ExecuteAsync(
         Caller caller,
         Func<IReadOnlyList<NpgsqlBatchCommand>> queries,
         Func<NpgsqlDataReader, CancellationToken, Task<Plan>> decide,
         CancellationToken cancellationToken) =>
-        WithRetriesAsync(caller, async connection =>
+        WithRetriesAsync(caller, async (connection, token) =>
         {
-            var (plan, kept) = await ReadAsync(connection, caller, queries(), decide, cancellationToken).ConfigureAwait(false);
+            var (plan, kept) = await ReadAsync(connection, caller, queries(), decide, token).ConfigureAwait(false);
             if (kept is not null || plan.Statements.Count == 0)
                 return kept ?? plan.Answer;
 
@@ -87,7 +92,7 @@ public sealed class AppDatabase(DataSources sources, CommitSignal signal)
             Add(batch, plan.Statements);
             batch.BatchCommands.Add(new NpgsqlBatchCommand("COMMIT"));
             Failpoints.Hit(Failpoints.BeforeCommit);
-            await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+            await batch.ExecuteNonQueryAsync(token).ConfigureAwait(false);
             Failpoints.Hit(Failpoints.AfterCommit);
 
             signal.Notify();
@@ -119,31 +124,37 @@ public sealed class AppDatabase(DataSources sources, CommitSignal signal)
         return (plan, await Idempotency.ReadAsync(reader, caller, cancellationToken).ConfigureAwait(false));
     }
 
-    private async Task<Answer> WithRetriesAsync(
-        Caller caller, Func<NpgsqlConnection, Task<Answer>> attempt, CancellationToken cancellationToken)
-    {
-        for (var tries = 1; ; tries++)
+    private Task<Answer> WithRetriesAsync(
+        Caller caller, Func<NpgsqlConnection, CancellationToken, Task<Answer>> attempt, CancellationToken cancellationToken) =>
+        InTimeAsync(async token =>
         {
-            try
+            for (var tries = 1; ; tries++)
             {
-                await using var connection = await sources.App.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
-                return await attempt(connection).ConfigureAwait(false);
+                try
+                {
+                    await using var connection = await sources.App.OpenConnectionAsync(token).ConfigureAwait(false);
+                    return await attempt(connection, token).ConfigureAwait(false);
+                }
+                catch (PostgresException clash) when (tries < Attempts && clash.SqlState
+                    is PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected)
+                {
+                    // The other one has gone on; ours runs again from the start.
+                }
+                catch (PostgresException twin) when (twin.ConstraintName == "idempotency_pkey")
+                {
+                    return await KeptAsync(caller, token).ConfigureAwait(false);
+                }
+                catch (PostgresException refusal) when (Refusals.Of(refusal) is not null)
+                {
+                    return Answer.Refused(Refusals.Of(refusal)!);
+                }
             }
-            catch (PostgresException clash) when (tries < Attempts && clash.SqlState
-                is PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected)
-            {
-                // The other one has gone on; ours runs again from the start.
-            }
-            catch (PostgresException twin) when (twin.ConstraintName == "idempotency_pkey")
-            {
-                return await KeptAsync(caller, cancellationToken).ConfigureAwait(false);
-            }
-            catch (PostgresException refusal) when (Refusals.Of(refusal) is not null)
-            {
-                return Answer.Refused(Refusals.Of(refusal)!);
-            }
-        }
-    }
+        }, cancellationToken);
+
+    // Npgsql cancels by a connection of its own and keeps a thread until the server has taken note: a server that hangs
+    // would use up all threads. So nobody cancels; the server ends what takes too long, and who asked does not wait for it.
+    private static Task<T> InTimeAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken) =>
+        work(CancellationToken.None).WaitAsync(Limit, cancellationToken);
 
     private async Task<Answer> KeptAsync(Caller caller, CancellationToken cancellationToken) =>
         await QueryAsync(
