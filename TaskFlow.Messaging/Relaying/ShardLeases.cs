@@ -23,7 +23,8 @@ public sealed class ShardLeases(DataSources sources, TimeProvider clock)
         INSERT INTO relay_member (owner, expires_at) VALUES ($1, clock_timestamp() + $2)
         ON CONFLICT (owner) DO UPDATE SET expires_at = EXCLUDED.expires_at
         """,
-        "DELETE FROM relay_member WHERE expires_at < clock_timestamp()",
+        // What ends much later than if it had just been written is from a time when the database clock was ahead.
+        "DELETE FROM relay_member WHERE expires_at NOT BETWEEN clock_timestamp() AND clock_timestamp() + 2 * $1",
         """
         WITH share AS (SELECT ceil($2::numeric / count(*)) AS size FROM relay_member)
         UPDATE relay_lease SET owner = NULL, expires_at = '-infinity'
@@ -34,7 +35,8 @@ public sealed class ShardLeases(DataSources sources, TimeProvider clock)
         WITH share AS (SELECT ceil($3::numeric / count(*)) AS size FROM relay_member),
         free AS (
             SELECT shard FROM relay_lease
-            WHERE owner IS DISTINCT FROM $1 AND expires_at < clock_timestamp()
+            WHERE owner IS DISTINCT FROM $1
+              AND expires_at NOT BETWEEN clock_timestamp() AND clock_timestamp() + 2 * $2
             ORDER BY shard DESC
             LIMIT (SELECT greatest(size - (SELECT count(*) FROM relay_lease WHERE owner = $1), 0) FROM share)
             FOR UPDATE SKIP LOCKED)
@@ -68,7 +70,7 @@ public sealed class ShardLeases(DataSources sources, TimeProvider clock)
             BatchCommands =
             {
                 Command(Pass[0], Mine(), Lasting()),
-                Command(Pass[1]),
+                Command(Pass[1], Lasting()),
                 Command(Pass[2], Mine(), Shards()),
                 Command(Pass[3], Mine(), Lasting(), Shards()),
                 Command(Pass[4], Mine(), Lasting()),
