@@ -29,6 +29,12 @@ public static class Failpoints
     /// <summary>Reminders have fired and are committed, the relay has not been told.</summary>
     public const string SchedulerAfterCommit = "scheduler-after-commit";
 
+    /// <summary>Due series are claimed and their events written, nothing is committed.</summary>
+    public const string SeriesMidClaim = "series-mid-claim";
+
+    /// <summary>Series are told that they are due and that is committed, the relay has not been told.</summary>
+    public const string SeriesAfterCommit = "series-after-commit";
+
     private static readonly (string? Name, int Count) Armed =
         Parse(Environment.GetEnvironmentVariable("TASKFLOW_FAILPOINT"));
     private static int hits;

@@ -1,10 +1,12 @@
 using NodaTime;
+using NodaTime.Extensions;
 using Npgsql;
 using TaskFlow.Contracts.Events;
 using TaskFlow.Data;
 using TaskFlow.Data.Events;
 using TaskFlow.Data.Recurrence;
 using TaskFlow.Domain;
+using TaskFlow.Workers.Scheduler;
 
 namespace TaskFlow.Workers.Recurrence;
 
@@ -12,7 +14,8 @@ namespace TaskFlow.Workers.Recurrence;
 /// the database clock and writes an event with a deterministic id in the same transaction; the recurrence consumer acts on it. Exactly
 /// one event per series and moment; safe to run in several replicas.</summary>
 internal sealed partial class SeriesScheduler(
-    DataSources sources, CommitSignal commits, TimeProvider time, ILogger<SeriesScheduler> logger) : BackgroundService
+    DataSources sources, CommitSignal commits, DatabaseClock database, TimeProvider time,
+    ILogger<SeriesScheduler> logger) : BackgroundService
 {
     private const int BatchSize = 200;
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(15);
@@ -23,52 +26,62 @@ internal sealed partial class SeriesScheduler(
         {
             try
             {
-                while (await TellDueAsync(stoppingToken) == BatchSize)
+                while (await database.ReadAsync(stoppingToken) is { } now
+                    && await TellDueAsync(now, stoppingToken) == BatchSize)
                 {
                     // More are waiting.
                 }
             }
-            catch (NpgsqlException exception)
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
-                Failed(logger, exception);
+                return;
+            }
+            catch (Exception failure)
+            {
+                Failed(logger, failure);
             }
 
-            await Task.Delay(Interval, time, stoppingToken);
+            await Task.Delay(Interval, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    /// <summary>Claims one batch of due series.</summary>
+    /// <summary>Claims one batch of series that were due at a moment on the database clock.</summary>
     /// <returns>How many there were.</returns>
-    internal async Task<int> TellDueAsync(CancellationToken cancellationToken)
+    private async Task<int> TellDueAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
         await using var connection = await sources.Scheduler.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        var due = await ClaimAsync(connection, cancellationToken);
+        var due = await ClaimAsync(connection, now, cancellationToken);
         if (due.Count == 0)
             return 0;
 
         await using var batch = new NpgsqlBatch(connection);
-        foreach (var (series, at, now) in due)
-            batch.BatchCommands.Add(EventLog.Insert(Due(series, at, now)));
+        foreach (var (series, at, told) in due)
+            batch.BatchCommands.Add(EventLog.Insert(Due(series, at, told)));
         await batch.ExecuteNonQueryAsync(cancellationToken);
+        Failpoints.Hit(Failpoints.SeriesMidClaim);
         await transaction.CommitAsync(cancellationToken);
+        Failpoints.Hit(Failpoints.SeriesAfterCommit);
         commits.Notify();
         return due.Count;
     }
 
     private static async Task<List<(SeriesRow Series, Instant At, Instant Now)>> ClaimAsync(
-        NpgsqlConnection connection, CancellationToken cancellationToken)
+        NpgsqlConnection connection, DateTimeOffset now, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(
             $"""
             WITH due AS (
-                SELECT workspace_id, id, acts_at FROM series WHERE acts_at <= now()
+                SELECT workspace_id, id, acts_at FROM series WHERE acts_at <= $1
                 ORDER BY acts_at LIMIT {BatchSize} FOR UPDATE SKIP LOCKED)
             UPDATE series s SET acts_at = NULL FROM due
             WHERE s.workspace_id = due.workspace_id AND s.id = due.id
             RETURNING {SeriesSql.Columns}, due.acts_at, now()
             """,
-            connection);
+            connection)
+        {
+            Parameters = { Sql.Moment(now.ToInstant()) },
+        };
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var due = new List<(SeriesRow, Instant, Instant)>();
         while (await reader.ReadAsync(cancellationToken))

@@ -21,29 +21,45 @@ internal sealed record DueReminder(
     Instant ScheduledAt,
     long Version,
     bool FiredBefore,
+    bool Missed,
     Instant Now)
 {
-    public const string Columns =
-        """
-        r.workspace_id, r.id, r.task_id, r.user_id, t.root_id, t.title, t.due_at, r.next_fire_at, r.version,
-        EXISTS (SELECT FROM reminder_firing f
-                WHERE f.workspace_id = r.workspace_id AND f.reminder_id = r.id AND f.scheduled_at = r.next_fire_at),
-        clock_timestamp()
-        """;
-
-    public Punctuality Punctuality => GraceWindow.Judge(ScheduledAt, Now);
+    /// <summary>What it is recorded and counted as.</summary>
+    public Punctuality Punctuality => Missed ? Punctuality.Missed
+        : GraceWindow.Judge(ScheduledAt, Now) == Punctuality.OnTime ? Punctuality.OnTime
+        : Punctuality.Late;
 
     /// <summary>The same whichever process fires it, and however often it is tried.</summary>
     public Guid EventId => DeterministicId.Of(Id, ScheduledAt);
 
-    private bool Missed => Punctuality == Punctuality.Missed;
-
     private bool Late => Punctuality == Punctuality.Late;
+
+    /// <summary>Claims and moves on, so that nobody finds them due again. Parameters: how many at most, the present, and
+    /// the moment before which they are missed.</summary>
+    /// <param name="due">Which of those that wait.</param>
+    public static string Claim(string due) =>
+        $"""
+        WITH due AS MATERIALIZED (
+            SELECT r.workspace_id, r.id, r.task_id, r.next_fire_at, EXISTS (
+                SELECT FROM reminder_firing f WHERE f.workspace_id = r.workspace_id AND f.reminder_id = r.id
+                    AND f.scheduled_at = r.next_fire_at) AS fired
+            FROM reminder r WHERE r.state = 0 AND {due}
+            ORDER BY r.next_fire_at LIMIT $1 FOR UPDATE SKIP LOCKED)
+        UPDATE reminder r
+        SET state = CASE WHEN due.next_fire_at < $3 THEN {(short)ReminderState.Missed} ELSE {(short)ReminderState.Fired} END,
+            next_fire_at = NULL, version = version + 1
+        FROM due CROSS JOIN LATERAL (
+            SELECT root_id, title, due_at FROM task
+            WHERE workspace_id = due.workspace_id AND id = due.task_id LIMIT 1) t
+        WHERE r.workspace_id = due.workspace_id AND r.id = due.id
+        RETURNING r.workspace_id, r.id, r.task_id, r.user_id, t.root_id, t.title, t.due_at, due.next_fire_at, r.version,
+            due.fired, due.next_fire_at < $3, clock_timestamp()
+        """;
 
     public static DueReminder Read(NpgsqlDataReader reader) => new(
         reader.GetGuid(0), reader.GetGuid(1), reader.GetGuid(2), reader.GetGuid(3), reader.GetGuid(4),
         reader.GetString(5), reader.MomentOrNull(6), reader.Moment(7), reader.GetInt64(8), reader.GetBoolean(9),
-        reader.Moment(10));
+        reader.GetBoolean(10), reader.Moment(11));
 
     /// <summary>Records the firings; the natural key is the last guard against a second one.</summary>
     public static NpgsqlBatchCommand InsertFirings(IReadOnlyCollection<DueReminder> due) => Sql.Statement(
@@ -59,17 +75,6 @@ internal sealed record DueReminder(
         Sql.Column(due, one => one.Missed),
         Sql.Column(due, one => one.EventId));
 
-    /// <summary>Moves the reminders on, so that nobody finds them due again.</summary>
-    public static NpgsqlBatchCommand Advance(IReadOnlyCollection<DueReminder> due) => Sql.Statement(
-        """
-        UPDATE reminder r SET state = d.state, next_fire_at = NULL, version = version + 1
-        FROM unnest($1, $2, $3) AS d(workspace_id, id, state)
-        WHERE r.workspace_id = d.workspace_id AND r.id = d.id
-        """,
-        Sql.Column(due, one => one.WorkspaceId),
-        Sql.Column(due, one => one.Id),
-        Sql.Column(due, one => (short)(one.Missed ? ReminderState.Missed : ReminderState.Fired)));
-
     public EventEnvelope Event() => new()
     {
         Id = EventId,
@@ -80,7 +85,7 @@ internal sealed record DueReminder(
         WorkspaceId = WorkspaceId,
         Key = RootId,
         ActorKind = "system",
-        AggregateVersion = Version + 1,
+        AggregateVersion = Version,
         TraceParent = Activity.Current?.Id,
         Data = JsonSerializer.SerializeToElement(
             new ReminderEventData(

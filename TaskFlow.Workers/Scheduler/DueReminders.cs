@@ -1,6 +1,8 @@
+using NodaTime.Extensions;
 using Npgsql;
 using TaskFlow.Data;
 using TaskFlow.Data.Events;
+using TaskFlow.Domain.Reminders;
 
 namespace TaskFlow.Workers.Scheduler;
 
@@ -8,25 +10,11 @@ namespace TaskFlow.Workers.Scheduler;
 /// schedulers may run; a claimed row is skipped by the others.</summary>
 internal sealed class DueReminders(DataSources sources, CommitSignal commits)
 {
-    private const int BatchSize = 500;
+    private const int BatchSize = 1000;
 
     // The fresh ones first: a backlog after downtime must not make them late as well.
-    private const string Claim =
-        $"""
-        SELECT {DueReminder.Columns}
-        FROM reminder r JOIN task t ON t.workspace_id = r.workspace_id AND t.id = r.task_id
-        WHERE r.state = 0 AND r.next_fire_at <= clock_timestamp()
-          AND r.next_fire_at > clock_timestamp() - interval '60 s'
-        ORDER BY r.next_fire_at LIMIT $1 FOR UPDATE OF r SKIP LOCKED
-        """;
-
-    private const string ClaimBacklog =
-        $"""
-        SELECT {DueReminder.Columns}
-        FROM reminder r JOIN task t ON t.workspace_id = r.workspace_id AND t.id = r.task_id
-        WHERE r.state = 0 AND r.next_fire_at <= clock_timestamp() - interval '60 s'
-        ORDER BY r.next_fire_at LIMIT $1 FOR UPDATE OF r SKIP LOCKED
-        """;
+    private static readonly string Fresh = DueReminder.Claim("r.next_fire_at <= $2 AND r.next_fire_at > $2 - interval '60 s'");
+    private static readonly string Backlog = DueReminder.Claim("r.next_fire_at <= $2 - interval '60 s'");
 
     /// <summary>The database's time, and how long until the next reminder is due (not positive when it is already);
     /// nothing when none is set.</summary>
@@ -39,25 +27,22 @@ internal sealed class DueReminders(DataSources sources, CommitSignal commits)
         return (reader.GetFieldValue<DateTimeOffset>(0), reader.ValueOrNull<TimeSpan>(1));
     }
 
-    /// <summary>Fires one batch; <see langword="true"/> when there may be more.</summary>
-    public async Task<bool> FireAsync(CancellationToken cancellationToken)
+    /// <summary>Fires one batch.</summary>
+    /// <param name="now">What was due at this moment, on the database clock.</param>
+    /// <param name="cancellationToken">Cancels the statements; nothing fires then.</param>
+    /// <returns><see langword="true"/> when there may be more.</returns>
+    public async Task<bool> FireAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
         await using var connection = await sources.Scheduler.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        var due = await ClaimAsync(connection, cancellationToken);
+        var due = await ClaimAsync(connection, now, cancellationToken);
         if (due.Count == 0)
             return false;
 
         using var trace = SchedulerTelemetry.Firing(due.Count);
         var firings = due.Where(one => !one.FiredBefore).ToList();
-        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { DueReminder.Advance(due) } };
         if (firings.Count > 0)
-        {
-            batch.BatchCommands.Add(DueReminder.InsertFirings(firings));
-            batch.BatchCommands.Add(EventLog.Insert([.. firings.Select(one => one.Event())]));
-        }
-
-        await batch.ExecuteNonQueryAsync(cancellationToken);
+            await WriteAsync(connection, firings, cancellationToken);
         Failpoints.Hit(Failpoints.SchedulerMidClaim);
         await transaction.CommitAsync(cancellationToken);
         Failpoints.Hit(Failpoints.SchedulerAfterCommit);
@@ -66,16 +51,27 @@ internal sealed class DueReminders(DataSources sources, CommitSignal commits)
         return due.Count >= BatchSize;
     }
 
-    private static async Task<List<DueReminder>> ClaimAsync(
-        NpgsqlConnection connection, CancellationToken cancellationToken)
+    private static async Task WriteAsync(
+        NpgsqlConnection connection, List<DueReminder> firings, CancellationToken cancellationToken)
     {
         await using var batch = new NpgsqlBatch(connection)
         {
             BatchCommands =
             {
-                Sql.Statement(Claim, Sql.Number(BatchSize)),
-                Sql.Statement(ClaimBacklog, Sql.Number(BatchSize)),
+                DueReminder.InsertFirings(firings),
+                EventLog.Insert([.. firings.Select(one => one.Event())]),
             },
+        };
+        await batch.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private static async Task<List<DueReminder>> ClaimAsync(
+        NpgsqlConnection connection, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var moment = now.ToInstant();
+        await using var batch = new NpgsqlBatch(connection)
+        {
+            BatchCommands = { Claim(Fresh), Claim(Backlog) },
         };
         var due = new List<DueReminder>();
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
@@ -86,5 +82,8 @@ internal sealed class DueReminders(DataSources sources, CommitSignal commits)
         }
         while (await reader.NextResultAsync(cancellationToken));
         return due;
+
+        NpgsqlBatchCommand Claim(string sql) => Sql.Statement(
+            sql, Sql.Number(BatchSize), Sql.Moment(moment), Sql.Moment(moment - GraceWindow.Length));
     }
 }

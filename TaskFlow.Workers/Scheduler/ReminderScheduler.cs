@@ -5,11 +5,14 @@ namespace TaskFlow.Workers.Scheduler;
 /// <summary>Fires reminders when their moment comes. Each one once, also over downtime and with several schedulers;
 /// what is due is decided on the database clock.</summary>
 internal sealed partial class ReminderScheduler(
-    DueReminders reminders, TimeProvider clock, ILogger<ReminderScheduler> logger) : BackgroundService, ICommitListener
+    DueReminders reminders, DatabaseClock database, TimeProvider clock, ILogger<ReminderScheduler> logger)
+    : BackgroundService, ICommitListener
 {
+    // So that a burst is not at the mercy of its own consumers, each of which has a connection as well.
+    private const int Lanes = 3;
+
     private static readonly TimeSpan MaxSleep = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Spacing = TimeSpan.FromMilliseconds(25);
-    private readonly ClockGuard guard = new(clock);
     private readonly CommitSignal wakeUp = new();
 
     public bool SeesAll => false;
@@ -45,23 +48,18 @@ internal sealed partial class ReminderScheduler(
         while (true)
         {
             var (now, next) = await reminders.LookAsync(cancellationToken);
-            var trusted = guard.Trusts(now, out var stepped);
-            if (stepped)
-                LogClockStep(guard.Jump.TotalSeconds);
-            if (!trusted || next is null)
+            if (!database.Trusts(now) || next is null)
                 return MaxSleep;
             if (next > TimeSpan.Zero)
                 return next < MaxSleep ? next.Value : MaxSleep;
 
-            if (!await reminders.FireAsync(cancellationToken))
+            if (!await reminders.FireAsync(now, cancellationToken))
                 return Spacing;
+
+            await Task.WhenAll(Enumerable.Range(0, Lanes).Select(_ => reminders.FireAsync(now, cancellationToken)));
         }
     }
 
     [LoggerMessage(2401, LogLevel.Warning, "The scheduler could not look for due reminders; it tries again.")]
     private partial void LogFailed(Exception exception);
-
-    [LoggerMessage(2402, LogLevel.Error,
-        "clock.step: the database clock jumped by {Seconds} s; nothing fires until it runs evenly again.")]
-    private partial void LogClockStep(double seconds);
 }

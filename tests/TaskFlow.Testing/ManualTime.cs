@@ -7,6 +7,7 @@ public sealed class ManualTime : TimeProvider
     private readonly Lock gate = new();
     private readonly List<Timer> timers = [];
     private DateTimeOffset now;
+    private TimeSpan set;
 
     public ManualTime(DateTimeOffset? start = null) =>
         now = start ?? new DateTimeOffset(2026, 6, 15, 9, 0, 0, TimeSpan.Zero);
@@ -21,7 +22,21 @@ public sealed class ManualTime : TimeProvider
             return now;
     }
 
-    public override long GetTimestamp() => GetUtcNow().UtcTicks;
+    public override long GetTimestamp()
+    {
+        lock (gate)
+            return (now - set).UtcTicks;
+    }
+
+    /// <summary>Somebody sets the clock, or the machine slept: no time passes for what measures it.</summary>
+    public void Set(TimeSpan by)
+    {
+        lock (gate)
+        {
+            now += by;
+            set += by;
+        }
+    }
 
     public void Advance(TimeSpan by)
     {

@@ -12,6 +12,7 @@ namespace TaskFlow.Workers.Tests.Scheduler;
 public sealed class ReminderSchedulerTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>, IAsyncLifetime
 {
     private const double Hour = 3600;
+    private static DateTimeOffset Now => TimeProvider.System.GetUtcNow();
     private WorkerDatabase database = null!;
     private DataSources sources = null!;
     private Guid user;
@@ -71,8 +72,8 @@ public sealed class ReminderSchedulerTests(PostgresFixture postgres) : IClassFix
             await database.ReminderAsync(workspace, task, user, -i);
         var schedulers = Enumerable.Range(0, 4).Select(_ => new DueReminders(sources, new CommitSignal())).ToArray();
 
-        await Task.WhenAll(schedulers.Select(scheduler => scheduler.FireAsync(CancellationToken.None)));
-        await schedulers[0].FireAsync(CancellationToken.None);
+        await Task.WhenAll(schedulers.Select(scheduler => scheduler.FireAsync(Now, CancellationToken.None)));
+        await schedulers[0].FireAsync(Now, CancellationToken.None);
 
         Assert.Equal(60, await database.CountAsync("reminder_firing"));
         Assert.Equal(60, await database.CountAsync("event_log"));
@@ -87,12 +88,12 @@ public sealed class ReminderSchedulerTests(PostgresFixture postgres) : IClassFix
         var due = new DueReminders(sources, new CommitSignal());
         await database.ExecuteAsync("ALTER TABLE pending ADD CONSTRAINT full_disk CHECK (pos < 0) NOT VALID");
 
-        await Assert.ThrowsAsync<Npgsql.PostgresException>(() => due.FireAsync(CancellationToken.None));
+        await Assert.ThrowsAsync<Npgsql.PostgresException>(() => due.FireAsync(Now, CancellationToken.None));
         Assert.Equal(0, await StateAsync(reminder));
         Assert.Equal(0, await FiringsAsync(reminder));
 
         await database.ExecuteAsync("ALTER TABLE pending DROP CONSTRAINT full_disk");
-        await due.FireAsync(CancellationToken.None);
+        await due.FireAsync(Now, CancellationToken.None);
         Assert.Equal(1, await FiringsAsync(reminder));
         Assert.Equal(1, await database.CountAsync("event_log"));
     }
@@ -102,10 +103,10 @@ public sealed class ReminderSchedulerTests(PostgresFixture postgres) : IClassFix
     {
         var reminder = await SetAsync(-1);
         var due = new DueReminders(sources, new CommitSignal());
-        await due.FireAsync(CancellationToken.None);
+        await due.FireAsync(Now, CancellationToken.None);
 
         await database.ExecuteAsync("UPDATE reminder SET state = 0, next_fire_at = scheduled_for");
-        await due.FireAsync(CancellationToken.None);
+        await due.FireAsync(Now, CancellationToken.None);
 
         Assert.Equal(1, await FiringsAsync(reminder));
         Assert.Equal(1, await database.CountAsync("event_log"));
@@ -116,7 +117,7 @@ public sealed class ReminderSchedulerTests(PostgresFixture postgres) : IClassFix
     public async Task The_event_has_the_id_that_every_scheduler_would_give_it()
     {
         var reminder = await SetAsync(-1);
-        await new DueReminders(sources, new CommitSignal()).FireAsync(CancellationToken.None);
+        await new DueReminders(sources, new CommitSignal()).FireAsync(Now, CancellationToken.None);
 
         var at = NodaTime.Instant.FromDateTimeUtc(
             await database.ScalarAsync<DateTime>("SELECT scheduled_at FROM reminder_firing"));
@@ -137,10 +138,10 @@ public sealed class ReminderSchedulerTests(PostgresFixture postgres) : IClassFix
             workspace, task, user);
         var fresh = await database.ReminderAsync(workspace, task, user, -1);
 
-        Assert.True(await new DueReminders(sources, new CommitSignal()).FireAsync(CancellationToken.None));
+        Assert.True(await new DueReminders(sources, new CommitSignal()).FireAsync(Now, CancellationToken.None));
 
         Assert.Equal(1, await FiringsAsync(fresh));
-        Assert.Equal(501, await database.CountAsync("reminder_firing"));
+        Assert.Equal(1001, await database.CountAsync("reminder_firing"));
     }
 
     public async Task DisposeAsync()
