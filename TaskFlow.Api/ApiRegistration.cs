@@ -61,8 +61,7 @@ public static class ApiRegistration
         services.AddSingleton<DeadLetterCommands>();
         services.AddSingleton<LogReplayCommands>();
         services.AddSingleton<StatusQueries>();
-        services.AddSingleton<ChangeSignal>();
-        services.AddHostedService(provider => provider.GetRequiredService<ChangeSignal>());
+        services.AddHostedAfterSchema<ChangeSignal>();
 
         services.AddAuthentication()
             .AddScheme<BearerOptions, BearerHandler>(BearerHandler.Scheme, null);

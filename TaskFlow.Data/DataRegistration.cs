@@ -28,7 +28,8 @@ public static class DataRegistration
             ?? throw new InvalidOperationException($"ConnectionStrings:{ResourceNames.Database} is not set.")));
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<CommitSignal>();
-        services.AddHostedService<CommitWakeUp>();
+        services.AddSingleton<SchemaReadiness>();
+        services.AddHostedAfterSchema<CommitWakeUp>();
         services.AddSingleton<AppDatabase>();
 
         services.AddOptions<KeyRingOptions>().Configure<IConfiguration>((options, configuration) =>

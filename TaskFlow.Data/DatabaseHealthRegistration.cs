@@ -1,10 +1,12 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
 using Npgsql;
 
 namespace TaskFlow.Data;
 
-/// <summary>Adds <see cref="DatabaseHealth"/> to a service.</summary>
+/// <summary>Adds <see cref="DatabaseHealth"/> to a service, and work that waits for the database.</summary>
 public static class DatabaseHealthRegistration
 {
     /// <summary>Adds a check of one of the pools.</summary>
@@ -15,4 +17,14 @@ public static class DatabaseHealthRegistration
         this IHealthChecksBuilder checks, string name, Func<DataSources, NpgsqlDataSource> source) =>
         checks.Add(new HealthCheckRegistration(
             name, provider => new DatabaseHealth(source(provider.GetRequiredService<DataSources>())), null, null));
+
+    /// <summary>Adds background work that starts when the database has its schema.</summary>
+    /// <typeparam name="TService">The work; one instance for the process.</typeparam>
+    /// <param name="services">The process' services.</param>
+    public static IServiceCollection AddHostedAfterSchema<TService>(this IServiceCollection services)
+        where TService : BackgroundService
+    {
+        services.TryAddSingleton<TService>();
+        return services.AddHostedService<AfterSchema<TService>>();
+    }
 }

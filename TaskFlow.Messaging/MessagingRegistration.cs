@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using TaskFlow.Data;
 using TaskFlow.Data.Events;
 using TaskFlow.Messaging.Consumers;
 using TaskFlow.Messaging.Failures;
@@ -8,8 +9,8 @@ using TaskFlow.Messaging.Transports;
 
 namespace TaskFlow.Messaging;
 
-/// <summary>Adds relay and consumers to a process. They need <c>DataSources</c>, <c>CommitSignal</c> and
-/// <c>CommitWakeUp</c>.</summary>
+/// <summary>Adds relay and consumers to a process. They need <c>DataSources</c>, <c>CommitSignal</c>,
+/// <c>CommitWakeUp</c> and <c>SchemaReadiness</c>.</summary>
 public static class MessagingRegistration
 {
     /// <summary>Adds the relay; it needs an <see cref="IEventTransport"/>.</summary>
@@ -21,8 +22,7 @@ public static class MessagingRegistration
         services.AddSingleton<PendingEvents>();
         services.AddSingleton<Relay>();
         services.AddSingleton<ICommitListener>(provider => provider.GetRequiredService<Relay>());
-        services.AddHostedService(provider => provider.GetRequiredService<Relay>());
-        return services;
+        return services.AddHostedAfterSchema<Relay>();
     }
 
     /// <summary>Adds the transport that hands events to the consumers of this very process: all of them must run in it.
@@ -38,8 +38,7 @@ public static class MessagingRegistration
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<DeadLetters>();
         services.AddSingleton<ConsumerRunners>();
-        services.AddHostedService<ParkedRetries>();
-        return services;
+        return services.AddHostedAfterSchema<ParkedRetries>();
     }
 
     /// <summary>Adds a consumer.</summary>

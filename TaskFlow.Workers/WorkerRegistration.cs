@@ -35,6 +35,7 @@ public static class WorkerRegistration
             builder.AddClients(kafka, roles);
         services.AddSingleton(new DerivedEvents(kafka is not null));
         services.AddDatabaseHealth(roles);
+        services.AddClock(roles);
         foreach (var role in roles)
             services.AddRole(role);
         return builder;
@@ -89,20 +90,31 @@ public static class WorkerRegistration
             checks.AddDatabase("database of the scheduler", sources => sources.Scheduler);
     }
 
+    // Whoever acts at a moment needs it.
+    private static void AddClock(this IServiceCollection services, IReadOnlySet<string> roles)
+    {
+        if (!roles.Overlaps([WorkerRoles.Scheduler, WorkerRoles.Recurrence]))
+            return;
+
+        services.AddSingleton<ClockGuard>();
+        services.AddSingleton<DatabaseClock>();
+        services.AddHealthChecks().AddCheck<ClockHealth>("clock");
+    }
+
     private static void AddRole(this IServiceCollection services, string role)
     {
         switch (role)
         {
             case WorkerRoles.Relay:
                 services.AddRelay();
-                services.AddHostedService<DeliveryGauges>();
+                services.AddHostedAfterSchema<DeliveryGauges>();
                 break;
             case WorkerRoles.Scheduler:
                 services.AddScheduler();
                 break;
             case WorkerRoles.Recurrence:
                 services.AddEventConsumer<RecurrenceConsumer>();
-                services.AddHostedService<SeriesScheduler>();
+                services.AddHostedAfterSchema<SeriesScheduler>();
                 break;
             case WorkerRoles.Notifications:
                 services.AddEventConsumer<NotificationConsumer>();
@@ -114,7 +126,7 @@ public static class WorkerRegistration
                 services.AddLive();
                 break;
             case WorkerRoles.Maintenance:
-                services.AddHostedService<MaintenanceWorker>();
+                services.AddHostedAfterSchema<MaintenanceWorker>();
                 services.AddHealthChecks().AddCheck<PartitionHealth>("partitions");
                 break;
         }
@@ -125,7 +137,7 @@ public static class WorkerRegistration
         services.AddSingleton<DueReminders>();
         services.AddSingleton<ReminderScheduler>();
         services.AddSingleton<ICommitListener>(provider => provider.GetRequiredService<ReminderScheduler>());
-        services.AddHostedService(provider => provider.GetRequiredService<ReminderScheduler>());
+        services.AddHostedAfterSchema<ReminderScheduler>();
     }
 
     private static void AddLive(this IServiceCollection services)

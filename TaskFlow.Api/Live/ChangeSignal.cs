@@ -9,6 +9,7 @@ internal sealed partial class ChangeSignal(DataSources sources, ILogger<ChangeSi
 {
     private const string Channel = "workspace_changes";
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(15);
 
     private volatile TaskCompletionSource next = New();
 
@@ -38,10 +39,14 @@ internal sealed partial class ChangeSignal(DataSources sources, ILogger<ChangeSi
             {
                 await ListenAsync(stoppingToken);
             }
-            catch (NpgsqlException exception)
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
-                Lost(logger, exception);
-                await Task.Delay(Pause, stoppingToken);
+                return;
+            }
+            catch (Exception failure)
+            {
+                Lost(logger, failure.Message);
+                await Task.Delay(Pause, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }
@@ -56,13 +61,20 @@ internal sealed partial class ChangeSignal(DataSources sources, ILogger<ChangeSi
         // What was numbered while nobody listened.
         Wake();
         while (true)
-            await connection.WaitAsync(cancellationToken);
+        {
+            if (await connection.WaitAsync(KeepAlive, cancellationToken))
+                continue;
+
+            // A connection that died without a word is only noticed by asking something.
+            await using var question = new NpgsqlCommand("SELECT 1", connection);
+            await question.ExecuteNonQueryAsync(cancellationToken);
+        }
     }
 
     private void Wake() => Interlocked.Exchange(ref next, New()).TrySetResult();
 
     private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    [LoggerMessage(1, LogLevel.Warning, "The connection that listens for changes was lost; listening again")]
-    private static partial void Lost(ILogger logger, Exception exception);
+    [LoggerMessage(1, LogLevel.Warning, "The connection that listens for changes was lost and is opened again: {Reason}")]
+    private static partial void Lost(ILogger logger, string reason);
 }

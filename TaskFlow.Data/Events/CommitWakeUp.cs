@@ -55,8 +55,11 @@ public sealed partial class CommitWakeUp(
         WakeListeners();
         while (true)
         {
-            if (!await connection.WaitAsync(KeepAlive, cancellationToken))
-                await new NpgsqlCommand("SELECT 1", connection).ExecuteNonQueryAsync(cancellationToken);
+            if (await connection.WaitAsync(KeepAlive, cancellationToken))
+                continue;
+
+            await using var question = new NpgsqlCommand("SELECT 1", connection);
+            await question.ExecuteNonQueryAsync(cancellationToken);
         }
     }
 
@@ -78,7 +81,7 @@ public sealed partial class CommitWakeUp(
             {
                 return;
             }
-            catch (Exception failure) when (failure is NpgsqlException or IOException or TimeoutException)
+            catch (Exception failure)
             {
                 LogLost(failure.Message);
                 var pause = Task.Delay(AfterFailure, cancellationToken);

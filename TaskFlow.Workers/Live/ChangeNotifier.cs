@@ -1,4 +1,3 @@
-using Npgsql;
 using TaskFlow.Data;
 using TaskFlow.Data.Events;
 
@@ -31,7 +30,7 @@ internal sealed partial class ChangeNotifier(DataSources sources, ILogger<Change
                 await command.ExecuteNonQueryAsync(stoppingToken);
                 await Task.Delay(Spacing, stoppingToken);
             }
-            catch (NpgsqlException failure)
+            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
             {
                 LogFailed(failure.Message);
                 await Task.Delay(AfterFailure, stoppingToken);

@@ -30,7 +30,8 @@ internal sealed class DeliveryHost : IAsyncDisposable
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Services.AddSingleton(sources);
         builder.Services.AddSingleton<CommitSignal>();
-        builder.Services.AddHostedService<CommitWakeUp>();
+        builder.Services.AddSingleton<SchemaReadiness>();
+        builder.Services.AddHostedAfterSchema<CommitWakeUp>();
         foreach (var consumer in consumers)
             builder.Services.AddSingleton(consumer);
         addRest(builder.Services.AddConsumerRuntime());
