@@ -32,6 +32,9 @@ internal sealed class Checker(
     public async Task<TimeSpan> SettleAsync()
     {
         await using var connection = await OpenAsync();
+        // What came in a burst has no statistics yet, and the questions are large.
+        await using (var analyze = new NpgsqlCommand("ANALYZE", connection))
+            await analyze.ExecuteNonQueryAsync();
         var settling = await UntilNoneAsync(connection, Unsettled);
         await UntilNoneAsync(connection, Unquiet);
         return settling;

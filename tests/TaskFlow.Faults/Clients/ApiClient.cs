@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
@@ -14,6 +15,9 @@ internal sealed class ApiClient(Uri address) : IDisposable
     private readonly string email = $"{Guid.NewGuid():N}@example.org";
     private readonly HttpClient http = new() { BaseAddress = address, Timeout = TimeSpan.FromSeconds(10) };
 
+    /// <summary>Every write that was sent, also those that failed.</summary>
+    public ConcurrentQueue<Attempt> Attempts { get; } = [];
+
     public Task<UserResponse> RegisterAsync() =>
         StartSessionAsync("register", new RegisterRequest(email, Password, "Writer", "UTC"));
 
@@ -22,16 +26,25 @@ internal sealed class ApiClient(Uri address) : IDisposable
 
     /// <exception cref="HttpRequestException">No answer: it may have happened or not.</exception>
     /// <exception cref="OperationCanceledException">Nor after ten seconds.</exception>
-    public Task<HttpResponseMessage> SendAsync(Operation operation)
+    public async Task<HttpResponseMessage> SendAsync(Operation operation)
     {
-        var request = new HttpRequestMessage(operation.Method, operation.Path);
-        request.Headers.Add("Idempotency-Key", operation.Key);
-        if (operation.IfMatch is { } version)
-            request.Headers.IfMatch.Add(new EntityTagHeaderValue(version));
-        if (operation.Body is { } body)
-            request.Content = new StringContent(body, Encoding.UTF8, "application/json");
-        return http.SendAsync(request);
+        var started = TimeProvider.System.GetTimestamp();
+        int? status = null;
+        try
+        {
+            var answer = await http.SendAsync(Request(operation));
+            status = (int)answer.StatusCode;
+            return answer;
+        }
+        finally
+        {
+            Attempts.Enqueue(new Attempt(started, TimeProvider.System.GetElapsedTime(started), status));
+        }
     }
+
+    /// <summary>A request as this user, for what is not in the ledger.</summary>
+    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, HttpCompletionOption until, CancellationToken token) =>
+        http.SendAsync(request, until, token);
 
     /// <summary>Nothing while the server cannot say.</summary>
     public async Task<SeriesResponse?> FindSeriesAsync(Guid id)
@@ -88,6 +101,17 @@ internal sealed class ApiClient(Uri address) : IDisposable
     }
 
     public void Dispose() => http.Dispose();
+
+    private static HttpRequestMessage Request(Operation operation)
+    {
+        var request = new HttpRequestMessage(operation.Method, operation.Path);
+        request.Headers.Add("Idempotency-Key", operation.Key);
+        if (operation.IfMatch is { } version)
+            request.Headers.IfMatch.Add(new EntityTagHeaderValue(version));
+        if (operation.Body is { } body)
+            request.Content = new StringContent(body, Encoding.UTF8, "application/json");
+        return request;
+    }
 
     private async Task<UserResponse> StartSessionAsync<T>(string path, T credentials)
     {

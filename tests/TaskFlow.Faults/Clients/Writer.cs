@@ -122,7 +122,7 @@ internal sealed class Writer(ApiClient api, Workload workload, Ledger ledger, Ca
 
     private async Task<bool> FailedAsync(Operation operation, HttpResponseMessage answer)
     {
-        if (answer.StatusCode != HttpStatusCode.ServiceUnavailable)
+        if (answer.StatusCode != HttpStatusCode.ServiceUnavailable || answer.Headers.RetryAfter is null)
             ledger.ServerErrors.Enqueue($"{operation}: {await answer.Content.ReadAsStringAsync()}");
         ledger.Unknown(operation, $"{(int)answer.StatusCode}");
         return false;

@@ -49,10 +49,8 @@ internal sealed class StandaloneInstance : IInstance
     {
         var started = TimeProvider.System.GetTimestamp();
         process = Launch();
-        while (!await IsHealthyAsync())
+        while (!await process.IsHealthyAsync(probe, Address))
         {
-            if (process.HasExited)
-                throw new InvalidOperationException($"TaskFlow ended with code {process.ExitCode} while it started.");
             if (TimeProvider.System.GetElapsedTime(started) > StartLimit)
                 throw new TimeoutException($"TaskFlow was not healthy after {StartLimit.TotalSeconds} s.");
             await Task.Delay(Pause);
@@ -121,7 +119,12 @@ internal sealed class StandaloneInstance : IInstance
     private StandaloneProcess Launch(string? failpoint = null)
     {
         log.WriteLine($"---- start {failpoint}");
-        return StandaloneProcess.Start(Path.Combine(folder, "data"), Address, failpoint, log);
+        var environment = new Dictionary<string, string?>
+        {
+            ["TASKFLOW_DATA"] = Path.Combine(folder, "data"),
+            ["TASKFLOW_FAILPOINT"] = failpoint,
+        };
+        return StandaloneProcess.Start(Address, environment, log);
     }
 
     private async Task<int> EndedAsync(TimeSpan limit)
@@ -132,18 +135,5 @@ internal sealed class StandaloneInstance : IInstance
         process.Dispose();
         process = null;
         return exitCode;
-    }
-
-    private async Task<bool> IsHealthyAsync()
-    {
-        try
-        {
-            using var answer = await probe.GetAsync(new Uri(Address, "/api/health"));
-            return answer.IsSuccessStatusCode;
-        }
-        catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
-        {
-            return false;
-        }
     }
 }

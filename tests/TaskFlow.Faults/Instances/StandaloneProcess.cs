@@ -14,17 +14,23 @@ internal sealed class StandaloneProcess : IDisposable
 
     public int ExitCode => process.ExitCode;
 
-    public static StandaloneProcess Start(string dataFolder, Uri address, string? failpoint, TextWriter log)
+    /// <param name="address">Where it listens.</param>
+    /// <param name="environment">What it gets into its environment.</param>
+    /// <param name="log">Takes what it says.</param>
+    /// <param name="wrapper">A command that runs it, with its arguments.</param>
+    public static StandaloneProcess Start(
+        Uri address, IReadOnlyDictionary<string, string?> environment, TextWriter log, params string[] wrapper)
     {
         var program = Program();
-        var info = new ProcessStartInfo("dotnet", [program, "--urls", address.GetLeftPart(UriPartial.Authority)])
+        string[] command = [.. wrapper, "dotnet", program, "--urls", address.GetLeftPart(UriPartial.Authority)];
+        var info = new ProcessStartInfo(command[0], command[1..])
         {
             WorkingDirectory = Path.GetDirectoryName(program),
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        info.Environment["TASKFLOW_DATA"] = dataFolder;
-        info.Environment["TASKFLOW_FAILPOINT"] = failpoint;
+        foreach (var (name, value) in environment)
+            info.Environment[name] = value;
         info.Environment["Logging__LogLevel__Microsoft.AspNetCore"] = "Warning";
         var process = new Process { StartInfo = info };
         process.OutputDataReceived += (_, line) => log.WriteLine(line.Data);
@@ -33,6 +39,23 @@ internal sealed class StandaloneProcess : IDisposable
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         return new StandaloneProcess(process);
+    }
+
+    public int Id => process.Id;
+
+    public async Task<bool> IsHealthyAsync(HttpClient probe, Uri address)
+    {
+        if (process.HasExited)
+            throw new InvalidOperationException($"TaskFlow ended with code {process.ExitCode}.");
+        try
+        {
+            using var answer = await probe.GetAsync(new Uri(address, "/api/health"));
+            return answer.IsSuccessStatusCode;
+        }
+        catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
+        {
+            return false;
+        }
     }
 
     public void Kill() => process.Kill();

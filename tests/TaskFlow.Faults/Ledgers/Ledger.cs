@@ -17,7 +17,8 @@ internal sealed class Ledger(string file) : IDisposable
         .Where(entry => entry.State == LedgerState.Acknowledged)
         .Select(entry => entry.Operation);
 
-    /// <summary>Answers of the 5xx kind other than 503, which says "not now" and is allowed in a fault.</summary>
+    /// <summary>Answers of the 5xx kind other than 503 with Retry-After, which says "not now" and is allowed in a
+    /// fault.</summary>
     public ConcurrentQueue<string> ServerErrors { get; } = [];
 
     public void Sent(Operation operation)

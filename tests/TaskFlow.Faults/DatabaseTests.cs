@@ -1,0 +1,128 @@
+using System.Globalization;
+using TaskFlow.Faults.Clients;
+using TaskFlow.Faults.Instances;
+using Xunit.Abstractions;
+
+namespace TaskFlow.Faults;
+
+/// <summary>PostgreSQL stops, hangs, cuts connections and runs out of them, under a client that never stops
+/// writing.</summary>
+public sealed class DatabaseTests(ITestOutputHelper output)
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(4);
+    private static readonly TimeSpan RecoveryLimit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(5);
+
+    [LinuxFact]
+    public Task It_stops_at_once_and_is_away_for_15_seconds() => RunAsync("F20: PostgreSQL stopped at once, away 15 s", async run =>
+    {
+        var stopped = TimeProvider.System.GetTimestamp();
+        await run.Instance.Server.StopAtOnceAsync();
+        await Task.Delay(TimeSpan.FromSeconds(15));
+        await run.Instance.Server.StartAsync();
+        var back = TimeProvider.System.GetTimestamp();
+        await run.WriteAsync(200);
+
+        var during = run.Api.Attempts.Where(one => one.Started >= stopped && one.Started < back).ToArray();
+        Assert.NotEqual(0, during.Count(503));
+        var recovery = run.Api.Attempts.Recovery(back);
+        Assert.True(recovery < RecoveryLimit, $"It wrote again after {recovery.Text()}.");
+        run.Note($"{during.Count(503)} answers 503 with Retry-After, the slowest after {during.Longest().Text()}");
+        run.Note($"first write {recovery.Text()} after PostgreSQL was back");
+    });
+
+    [LinuxFact]
+    [Trait("Category", "Long")]
+    public Task A_connection_is_cut_every_second() => RunAsync("F21: `pg_terminate_backend` once a second, 30 times", async run =>
+    {
+        var cut = 0;
+        for (var second = 0; second < 30; second++)
+        {
+            await Task.Delay(TimeSpan.FromSeconds(1));
+            // In turn the one that listens, and any other one of TaskFlow.
+            cut += await run.Instance.Server.CountAsync(
+                $"""
+                SELECT count(pg_terminate_backend(pid)) FROM (
+                    SELECT pid FROM pg_stat_activity WHERE application_name LIKE 'taskflow%'
+                    ORDER BY (query LIKE 'LISTEN%') = {second % 2 == 0} DESC, random() LIMIT 1) one
+                """);
+        }
+
+        await run.WriteAsync(100);
+        await TaskFlow.Testing.Eventually.EqualAsync(2, () => run.Instance.Server.CountAsync(
+            "SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'LISTEN%'"));
+        run.Note($"{cut} connections cut, those that listen among them; {run.Api.Attempts.Count(503)} answers 503");
+    });
+
+    [LinuxFact]
+    [Trait("Category", "Long")]
+    public Task It_hangs_with_its_connections_open() => RunAsync("F22: SIGSTOP of PostgreSQL, 20 s", async run =>
+    {
+        var stopped = TimeProvider.System.GetTimestamp();
+        run.Instance.Server.Suspend();
+        var alive = await SlowestAliveAsync(run.Instance.Address, TimeSpan.FromSeconds(20));
+        run.Instance.Server.Resume();
+        var back = TimeProvider.System.GetTimestamp();
+        await run.WriteAsync(200);
+
+        var during = run.Api.Attempts.Where(one => one.Started >= stopped && one.Started < back).ToArray();
+        var recovery = run.Api.Attempts.Recovery(back);
+        run.Note($"{during.Count(503)} answers 503, the slowest after {during.Longest().Text()}");
+        run.Note($"/alive answered within {alive.TotalMilliseconds.Text()}; first write {recovery.Text()} after PostgreSQL went on");
+        Assert.True(during.Longest() < AnswerLimit, $"A request took {during.Longest().Text()}.");
+        Assert.True(alive < TimeSpan.FromSeconds(1), $"/alive took {alive.Text()}.");
+        Assert.True(recovery < RecoveryLimit, $"It wrote again after {recovery.Text()}.");
+    });
+
+    [LinuxFact]
+    [Trait("Category", "Long")]
+    public Task Five_connections_for_each_pool_are_enough_or_the_answer_is_not_now() => RunAsync(
+        "F23: pools of five connections, locked up for 12 s",
+        async run =>
+        {
+            // Whoever touches a task waits for this lock, with its connection.
+            var held = run.Instance.Server.ExecuteAsync(
+                "BEGIN; LOCK TABLE task IN ACCESS EXCLUSIVE MODE; SELECT pg_sleep(12); COMMIT");
+            await held;
+            var back = TimeProvider.System.GetTimestamp();
+            await run.WriteAsync(300);
+
+            var open = await run.Instance.Server.CountAsync(
+                "SELECT max(n) FROM (SELECT count(*) AS n FROM pg_stat_activity WHERE application_name LIKE 'taskflow%' GROUP BY application_name) pools");
+            Assert.InRange(open, 1, 5);
+            Assert.NotEqual(0, run.Api.Attempts.Count(503));
+            run.Note(string.Create(CultureInfo.InvariantCulture,
+                $"{run.Api.Attempts.Count(503)} answers 503, no other 5xx; first write {run.Api.Attempts.Recovery(back).Text()} after the lock was gone"));
+        },
+        instance => instance.ConnectionOptions = "Maximum Pool Size=5");
+
+    private static async Task<TimeSpan> SlowestAliveAsync(Uri address, TimeSpan duration)
+    {
+        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(10) };
+        var started = TimeProvider.System.GetTimestamp();
+        var slowest = TimeSpan.Zero;
+        while (TimeProvider.System.GetElapsedTime(started) < duration)
+        {
+            var asked = TimeProvider.System.GetTimestamp();
+            using var answer = await http.GetAsync(new Uri(address, "alive"));
+            answer.EnsureSuccessStatusCode();
+            slowest = new[] { slowest, TimeProvider.System.GetElapsedTime(asked) }.Max();
+            await Task.Delay(TimeSpan.FromMilliseconds(250));
+        }
+
+        return slowest;
+    }
+
+    private Task RunAsync(
+        string name, Func<FaultRun<ServedInstance>, Task> faults, Action<ServedInstance>? prepare = null)
+    {
+        var instance = new ServedInstance();
+        prepare?.Invoke(instance);
+        return FaultRun<ServedInstance>.RunAsync(output, name, Limit, async run =>
+        {
+            await run.WriteAsync(200);
+            await faults(run);
+            await run.WriteAsync(100);
+        }, instance);
+    }
+}
