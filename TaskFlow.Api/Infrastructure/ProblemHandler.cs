@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using TaskFlow.Data.Commands;
 
@@ -34,6 +35,9 @@ internal sealed partial class ProblemHandler(ILogger<ProblemHandler> logger) : I
 
     private static Problem Of(Exception exception) => exception switch
     {
+        // So does Entity Framework wrap what it thinks worth another try.
+        InvalidOperationException { InnerException: NpgsqlException inner } => Of(inner),
+        DbUpdateException { InnerException: NpgsqlException inner } => Of(inner),
         BadHttpRequestException { InnerException: JsonException json } => Problem.Invalid(Field(json), Reason(json)),
         BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest } bad =>
             Problem.Invalid(Parameter(bad.Message), "The value is missing or does not have the expected form."),

@@ -14,6 +14,9 @@ public static class DatabaseMigrator
     private const string TakeTurns = "SELECT pg_advisory_lock(7310576)";
     private const int PartitionTries = 10;
 
+    private const int MostTries = 100;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
+
     /// <summary>The newest migration of this build.</summary>
     public static string Newest { get; } = typeof(DatabaseMigrator).Assembly.GetTypes()
         .Select(type => type.GetCustomAttribute<MigrationAttribute>()?.Id)
@@ -85,8 +88,40 @@ public static class DatabaseMigrator
         await using var command = new NpgsqlCommand(TakeTurns, turn) { CommandTimeout = 0 };
         await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
 
-        var options = new DbContextOptionsBuilder<AccountsDbContext>().UseNpgsql(connectionString).Options;
-        await using var context = new AccountsDbContext(options);
-        await context.Database.MigrateAsync(cancellationToken).ConfigureAwait(false);
+        await PatientlyAsync(connectionString, async impatient =>
+        {
+            var options = new DbContextOptionsBuilder<AccountsDbContext>().UseNpgsql(impatient).Options;
+            await using var context = new AccountsDbContext(options);
+            await context.Database.MigrateAsync(cancellationToken).ConfigureAwait(false);
+        }, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>Changes a schema that is in use. A statement that waits for a table makes all wait that come after it, so it
+    /// waits for a second only and tries again later.</summary>
+    /// <param name="connectionString">Whom it runs as.</param>
+    /// <param name="migrate">The change, in transactions of its own; gets the connection string to use.</param>
+    /// <param name="cancellationToken">Stops between tries.</param>
+    internal static async Task PatientlyAsync(
+        string connectionString, Func<string, Task> migrate, CancellationToken cancellationToken)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false };
+        settings.Options = $"{settings.Options} -c lock_timeout=1s".TrimStart();
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                await migrate(settings.ConnectionString).ConfigureAwait(false);
+                return;
+            }
+            catch (Exception failure) when (IsBusy(failure) && tries < MostTries)
+            {
+                await Task.Delay(Pause, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    // Entity Framework wraps what it thinks worth another try.
+    private static bool IsBusy(Exception failure) =>
+        (failure as PostgresException ?? failure.InnerException as PostgresException)?.SqlState
+            == PostgresErrorCodes.LockNotAvailable;
 }

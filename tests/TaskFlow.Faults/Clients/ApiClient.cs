@@ -42,9 +42,17 @@ internal sealed class ApiClient(Uri address) : IDisposable
         }
     }
 
-    /// <summary>A request as this user, for what is not in the ledger.</summary>
-    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, HttpCompletionOption until, CancellationToken token) =>
-        http.SendAsync(request, until, token);
+    /// <summary>As this user, what is not in the ledger.</summary>
+    public Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, string body, string? key = null)
+    {
+        var request = new HttpRequestMessage(method, path)
+        {
+            Content = new StringContent(body, Encoding.UTF8, "application/json"),
+        };
+        if (key is not null)
+            request.Headers.Add("Idempotency-Key", key);
+        return http.SendAsync(request);
+    }
 
     /// <summary>Nothing while the server cannot say.</summary>
     public async Task<SeriesResponse?> FindSeriesAsync(Guid id)

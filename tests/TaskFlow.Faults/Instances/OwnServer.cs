@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
-using TaskFlow.Testing.Network;
 using TaskFlow.Standalone.Postgres;
+using TaskFlow.Testing.Network;
 
 namespace TaskFlow.Faults.Instances;
 

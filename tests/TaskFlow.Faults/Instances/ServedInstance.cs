@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
-using TaskFlow.Testing.Network;
 using TaskFlow.Testing;
+using TaskFlow.Testing.Network;
 
 namespace TaskFlow.Faults.Instances;
 

@@ -1,3 +1,4 @@
+using TaskFlow.Standalone.Tests.Postgres;
 using TaskFlow.Testing;
 using TaskFlow.Testing.Network;
 
@@ -33,6 +34,9 @@ internal sealed class StandaloneInstance : IInstance
 
     public Uri Address { get; }
 
+    /// <summary>A disk that its data lies on, if it has one of its own.</summary>
+    public TemporaryDisk? Disk { get; private set; }
+
     public DatabaseServer Database { get; }
 
     public string ConnectionString => Database.ConnectionString;
@@ -44,6 +48,14 @@ internal sealed class StandaloneInstance : IInstance
     public string LedgerFile => Path.Combine(folder, "ledger.jsonl");
 
     private string LogFile => Path.Combine(folder, "taskflow.log");
+
+    /// <summary>Gives it a disk of its own, before its first start.</summary>
+    /// <param name="size">As <c>mount</c> takes it, such as <c>300m</c>.</param>
+    public void UseDisk(string size)
+    {
+        var data = Directory.CreateDirectory(Path.Combine(folder, "data")).FullName;
+        Disk = new TemporaryDisk(data, $"size={size},mode=755");
+    }
 
     public async Task StartAsync()
     {
@@ -112,6 +124,7 @@ internal sealed class StandaloneInstance : IInstance
         process?.Dispose();
         await Eventually.TrueAsync(() => Database.Running().Length == 0);
         probe.Dispose();
+        Disk?.Dispose();
         await log.DisposeAsync();
         Directory.Delete(folder, recursive: true);
     }
