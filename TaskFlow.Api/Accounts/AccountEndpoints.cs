@@ -11,7 +11,7 @@ internal static class AccountEndpoints
 {
     public static void MapAccounts(this IEndpointRouteBuilder app)
     {
-        var accounts = app.MapGroup("/api/accounts").WithTags("Accounts").WithMetadata(RequestSize.Limit);
+        var accounts = app.MapGroup("/api/accounts").WithTags("Accounts").WithMetadata(RequestSize.Anonymous);
         accounts.MapPost("/register", RegisterAsync).WithSummary("Make an account, its workspace and its Inbox");
         accounts.MapPost("/sign-in", SignInAsync).WithSummary("Exchange credentials for tokens");
         accounts.MapPost("/refresh", RefreshAsync).WithSummary("Exchange a refresh token for the next ones");
