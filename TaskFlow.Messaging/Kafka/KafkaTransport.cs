@@ -11,6 +11,9 @@ public sealed class KafkaTransport(KafkaClients clients) : IEventTransport, IDis
     private ProducerSession? session;
 
     /// <inheritdoc />
+    public bool HandlesTogether => false;
+
+    /// <inheritdoc />
     public Task PublishAsync(IReadOnlyList<EventRecord> records, CancellationToken cancellationToken)
     {
         Task safe;

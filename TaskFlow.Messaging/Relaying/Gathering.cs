@@ -4,7 +4,8 @@ namespace TaskFlow.Messaging.Relaying;
 /// costs every consumer a transaction, whatever is in it; without this, a steady stream of single events would spend the
 /// machine on transactions of one event each.</summary>
 /// <param name="clock">Measures.</param>
-internal sealed class Gathering(TimeProvider clock)
+/// <param name="pays">Whether the transport handles together what is handed over together; else nothing waits.</param>
+internal sealed class Gathering(TimeProvider clock, bool pays)
 {
     private static readonly TimeSpan Apart = TimeSpan.FromMilliseconds(5);
 
@@ -21,7 +22,7 @@ internal sealed class Gathering(TimeProvider clock)
     /// <param name="underWay">How many batches are not yet safe.</param>
     public TimeSpan? Wait(int underWay)
     {
-        if (full || lastRead is not { } read)
+        if (!pays || full || lastRead is not { } read)
             return null;
 
         var left = (underWay > 0 ? Patience : Apart) - clock.GetElapsedTime(read);

@@ -19,7 +19,10 @@ public sealed partial class Relay(
     : BackgroundService, ICommitListener
 {
     private const int BatchSize = 500;
-    private const int Depth = 4;
+
+    // What may be under way at once. Counted in events: on a long line many small batches are.
+    private const int MostEvents = 4 * BatchSize;
+    private const int MostBatches = 64;
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(5);
     private readonly CommitSignal wakeUp = new();
@@ -60,14 +63,14 @@ public sealed partial class Relay(
     {
         var underWay = new Queue<HandedOver>();
         var ahead = new ReadAhead(pending, leases);
-        var gather = new Gathering(clock);
+        var gather = new Gathering(clock, transport.HandlesTogether);
         transport.BeginAgain();
         try
         {
             while (true)
             {
                 var settled = underWay.TryPeek(out var oldest) && oldest.Safe.IsCompleted;
-                if (settled || underWay.Count == Depth)
+                if (settled || IsFull(underWay))
                     await ForgetOldestAsync(underWay, cancellationToken);
                 else if (gather.Wait(underWay.Count) is { } wait)
                     await SafeOrAsync(Task.Delay(wait, clock, cancellationToken), oldest, cancellationToken);
@@ -83,6 +86,9 @@ public sealed partial class Relay(
             await rest.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
+
+    private static bool IsFull(Queue<HandedOver> underWay) =>
+        underWay.Count == MostBatches || underWay.Sum(entry => entry.Batch.Rows.Count) > MostEvents - BatchSize;
 
     private async Task<bool> ReadAsync(
         ReadAhead ahead, Queue<HandedOver> underWay, CancellationToken cancellationToken)

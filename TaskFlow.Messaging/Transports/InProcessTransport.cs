@@ -16,6 +16,9 @@ public sealed class InProcessTransport : IEventTransport
         lanes = [.. consumers.All.Select(runner => new Lane(runner))];
 
     /// <inheritdoc />
+    public bool HandlesTogether => true;
+
+    /// <inheritdoc />
     public async Task PublishAsync(IReadOnlyList<EventRecord> records, CancellationToken cancellationToken)
     {
         // Every lane takes its place in the queue before the first await: that is what keeps the order of calls.
