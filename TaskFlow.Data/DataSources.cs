@@ -11,13 +11,16 @@ public sealed class DataSources : IAsyncDisposable
     // the log costs more than running it.
     private const string PlannedOnce = " -c plan_cache_mode=force_generic_plan";
 
+    // What is planned while a queue is empty must be right for its backlog too.
+    private const string ByIndex = " -c enable_seqscan=off";
+
     /// <summary>Makes the pools; no connection is opened yet.</summary>
     /// <param name="connectionString">A login that may take the roles.</param>
     public DataSources(string connectionString)
     {
         App = Build(connectionString, "taskflow_app", 24);
         Worker = Build(connectionString, "taskflow_worker", 12, PlannedOnce);
-        Relay = Build(connectionString, "taskflow_relay", 6, PlannedOnce);
+        Relay = Build(connectionString, "taskflow_relay", 6, PlannedOnce + ByIndex);
         Scheduler = Build(connectionString, "taskflow_scheduler", 4, PlannedOnce);
     }
 

@@ -16,11 +16,15 @@ public sealed class PendingEvents(DataSources sources)
         ORDER BY p.pos
         """;
 
+    // Row by row off the index, whatever the planner thinks: it plans while the table is empty, and a join would then read
+    // a backlog whole for each batch.
     private const string Delete =
         """
-        DELETE FROM pending p USING unnest($1, $2, $3) AS d(shard, pos, epoch)
-        WHERE p.shard = d.shard AND p.pos = d.pos
-          AND EXISTS (SELECT FROM relay_lease l WHERE l.shard = d.shard AND l.owner = $4 AND l.epoch = d.epoch)
+        DELETE FROM pending WHERE ctid = ANY (ARRAY(
+            SELECT p.place FROM unnest($1, $2, $3) AS d(shard, pos, epoch)
+            CROSS JOIN LATERAL (SELECT ctid AS place FROM pending WHERE shard = d.shard AND pos = d.pos LIMIT 1) p
+            WHERE EXISTS (
+                SELECT FROM relay_lease l WHERE l.shard = d.shard AND l.owner = $4 AND l.epoch = d.epoch)))
         """;
 
     // Not waited for until it is on disk: a crash of the server brings pending rows back at worst, and they are handed
