@@ -30,6 +30,7 @@ public sealed partial class ConsumerRunner(
     private static readonly TimeSpan IllFor = TimeSpan.FromSeconds(5);
     private readonly ConsumerTransaction transaction = new(consumer, sources, commits, clock);
     private readonly EventVersions versions = versions ?? EventVersions.Current;
+    private readonly SuspectKeys suspects = new(clock);
     private DateTimeOffset illUntil;
 
     /// <summary>The consumer.</summary>
@@ -47,7 +48,7 @@ public sealed partial class ConsumerRunner(
         if (events.Count == 0)
             return;
 
-        var failed = await TryAsync([events], cancellationToken);
+        var failed = await TryAsync(suspects.Apart(events), cancellationToken);
         foreach (var wait in RetrySchedule.InPlace)
         {
             if (failed.Count == 0 || clock.GetUtcNow() < illUntil)
@@ -141,6 +142,7 @@ public sealed partial class ConsumerRunner(
         }
         catch (Exception failure) when (Failure.KindOf(failure) == FailureKind.Permanent)
         {
+            suspects.Add(free[0].Record.Key);
             await GiveUpAsync(free[0].Record, failure, cancellationToken);
         }
         catch (Exception failure) when (IsTheEvents(failure, cancellationToken))

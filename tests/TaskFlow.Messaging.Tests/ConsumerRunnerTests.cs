@@ -127,6 +127,31 @@ public sealed class ConsumerRunnerTests(PostgresFixture postgres) : IClassFixtur
     }
 
     [Fact]
+    public async Task A_key_whose_events_are_given_up_spoils_no_further_batch_until_it_has_been_well_for_a_minute()
+    {
+        var (bad, well) = (Guid.NewGuid(), Guid.NewGuid());
+        consumer.Before = (e, _) => e.Envelope.Key == bad && e.Envelope.AggregateVersion < 4
+            ? throw new EventRefusedException("No such thing.")
+            : Task.CompletedTask;
+        var runner = runners.Of(consumer);
+        await runner.HandleAsync(await AppendAsync([SomeEvent.Of(bad)]), CancellationToken.None);
+        var before = consumer.Calls;
+
+        await runner.HandleAsync(await AppendAsync(
+            SomeEvent.Versions(well, 20).Append(SomeEvent.Of(bad, 2)).Append(SomeEvent.Of(bad, 3))),
+            CancellationToken.None);
+        Assert.Equal(before + 3, consumer.Calls);
+        Assert.Equal(3, await database.CountAsync("dead_letter"));
+
+        time.Advance(TimeSpan.FromMinutes(2));
+        await runner.HandleAsync(
+            await AppendAsync([SomeEvent.Of(well, 21), SomeEvent.Of(bad, 4)]), CancellationToken.None);
+        Assert.Equal(before + 4, consumer.Calls);
+        await AssertEffectsAsync(bad, 4);
+        await AssertEffectsAsync(well, [.. Enumerable.Range(1, 21).Select(version => (long)version)]);
+    }
+
+    [Fact]
     public async Task One_bad_event_costs_its_batch_a_few_attempts_and_not_one_for_each()
     {
         var keys = Enumerable.Range(0, 64).Select(_ => Guid.NewGuid()).ToArray();
