@@ -46,9 +46,10 @@ internal sealed class ChangeQueries(AppDatabase database)
                         reader.Moment(7).ToDateTimeOffset()));
                 }
 
+                // Each statement sees what is committed when it begins: the second one may see more.
                 return changes.Count > limit
                     ? new ChangeList(changes[..limit], newest, true)
-                    : new ChangeList(changes, newest, false);
+                    : new ChangeList(changes, Math.Max(newest, changes is [.., var last] ? last.Revision : 0), false);
             },
             cancellationToken);
 }
