@@ -23,6 +23,10 @@ public sealed class KafkaOptions
     /// <summary><c>classic</c>, or <c>consumer</c> for the protocol of Kafka 4 (KIP-848).</summary>
     public string GroupProtocol { get; set; } = "classic";
 
+    /// <summary>How many producers a relay spreads its keys over, at least 1. More have more under way to a broker that
+    /// is far away; a number that divides that of the partitions keeps together what goes into a request.</summary>
+    public int Producers { get; set; } = 1;
+
     /// <summary>Any property of librdkafka by its name; in environment variables <c>_</c> may stand for <c>.</c>.
     /// </summary>
     public Dictionary<string, string> Config { get; set; } = [];
@@ -32,6 +36,7 @@ public sealed class KafkaOptions
 
     /// <summary>The settings; <see langword="null"/> when Kafka is not configured.</summary>
     /// <param name="configuration">The process' configuration.</param>
+    /// <exception cref="InvalidOperationException">A setting is wrong.</exception>
     public static KafkaOptions? From(IConfiguration configuration)
     {
         if (configuration.GetConnectionString(ResourceNames.Kafka) is not { Length: > 0 } servers)
@@ -39,6 +44,8 @@ public sealed class KafkaOptions
 
         var options = configuration.GetSection(Section).Get<KafkaOptions>() ?? new KafkaOptions();
         options.BootstrapServers = servers;
+        if (options.Producers < 1)
+            throw new InvalidOperationException("Kafka:Producers must be at least 1.");
         if (options.InstanceId == "host")
             options.InstanceId = Environment.MachineName;
         return options;

@@ -19,7 +19,8 @@ public sealed class KafkaTransport(KafkaClients clients) : IEventTransport, IDis
         Task safe;
         lock (gate)
         {
-            session ??= new ProducerSession(clients.Producer(), clients.Options);
+            session ??= new ProducerSession(
+                [.. Enumerable.Range(0, clients.Options.Producers).Select(_ => clients.Producer())], clients.Options);
             safe = session.SendAsync(records);
         }
 

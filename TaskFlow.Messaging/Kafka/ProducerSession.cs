@@ -3,9 +3,12 @@ using TaskFlow.Messaging.Transports;
 
 namespace TaskFlow.Messaging.Kafka;
 
-/// <summary>A producer up to its first failure. Then everything under way and to come fails and the producer is thrown
-/// away with all that it still holds: what it could not write must not be overtaken by what it could.</summary>
-internal sealed class ProducerSession(IProducer<string, byte[]> producer, KafkaOptions options) : IDisposable
+/// <summary>Producers up to the first failure of one. Then everything under way and to come fails and they are thrown
+/// away with all that they still hold: what could not be written must not be overtaken by what could.</summary>
+/// <remarks>For order, a producer has five requests under way at a broker, each for one partition: when an answer takes
+/// long, that is what limits it. Several have as many more. The records of a key are always the same one's.</remarks>
+internal sealed class ProducerSession(IReadOnlyList<IProducer<string, byte[]>> producers, KafkaOptions options)
+    : IDisposable
 {
     private readonly Lock gate = new();
     private readonly HashSet<Call> underWay = [];
@@ -48,8 +51,10 @@ internal sealed class ProducerSession(IProducer<string, byte[]> producer, KafkaO
 
     public void Dispose() => Break("The process stops.", cause: null);
 
-    private void Produce(EventRecord record, Call call) => producer.Produce(
+    private void Produce(EventRecord record, Call call) => ProducerOf(record.Key).Produce(
         options.TopicName(record.Topic), KafkaRecords.ToMessage(record), report => Report(call, report));
+
+    private IProducer<string, byte[]> ProducerOf(Guid key) => producers[KeyPartition.Of(key, producers.Count)];
 
     // "Possibly persisted" is not persisted.
     private void Report(Call call, DeliveryReport<string, byte[]> report)
@@ -82,7 +87,8 @@ internal sealed class ProducerSession(IProducer<string, byte[]> producer, KafkaO
         }
 
         // Not here: this may be the producer's own thread.
-        _ = Task.Run(producer.Dispose);
+        foreach (var producer in producers)
+            _ = Task.Run(producer.Dispose);
     }
 
     private sealed class Call(int records)

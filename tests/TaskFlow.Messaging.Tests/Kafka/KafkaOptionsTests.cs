@@ -40,6 +40,10 @@ public sealed class KafkaOptionsTests
     }
 
     [Fact]
+    public void A_relay_without_a_producer_is_refused() => Assert.Throws<InvalidOperationException>(
+        () => Read(("ConnectionStrings:kafka", "one:9092"), ("Kafka:Producers", "0")));
+
+    [Fact]
     public void Members_are_static_only_when_they_are_given_a_name()
     {
         var dynamic = Read(("ConnectionStrings:kafka", "one:9092"), ("Kafka:GroupProtocol", "consumer"))!;

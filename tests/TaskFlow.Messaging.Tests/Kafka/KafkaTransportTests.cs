@@ -28,6 +28,15 @@ public sealed class KafkaTransportTests(KafkaBroker broker, PostgresFixture post
         await HoldsAsync(nameof(TransportContract.A_crash_between_effect_and_deletion_repeats_no_effect), options);
     }
 
+    [KafkaTheory]
+    [MemberData(nameof(TransportContract.Promises), MemberType = typeof(TransportContract))]
+    public async Task The_contract_holds_with_several_producers(string promise)
+    {
+        var options = await broker.OptionsWithTopicsAsync();
+        options.Producers = 4;
+        await HoldsAsync(promise, options);
+    }
+
     [KafkaFact]
     public async Task A_record_carries_its_envelope_byte_for_byte_and_says_what_it_is()
     {
