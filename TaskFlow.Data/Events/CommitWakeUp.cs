@@ -5,8 +5,7 @@ using Npgsql;
 namespace TaskFlow.Data.Events;
 
 /// <summary>Carries commits to whoever waits for events: at once inside the process, by a coalesced NOTIFY to other
-/// processes, at most 200 a second and on a connection of its own. Never inside a transaction of a command: a pending
-/// NOTIFY takes a lock of the whole database through the commit.</summary>
+/// processes, at most 500 a second.</summary>
 /// <remarks>Best effort by nature; who listens also looks by the clock.</remarks>
 /// <param name="sources">The pools; the relay's is used.</param>
 /// <param name="commits">This process' commits.</param>
@@ -18,7 +17,7 @@ public sealed partial class CommitWakeUp(
 {
     private const string ChannelName = "taskflow_committed";
     private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(15);
-    private static readonly TimeSpan Spacing = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan Spacing = TimeSpan.FromMilliseconds(2);
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(1);
     private readonly ICommitListener[] listeners = [.. listeners];
 
@@ -38,8 +37,7 @@ public sealed partial class CommitWakeUp(
             if (listeners.Any(listener => listener.SeesAll))
                 continue;
 
-            await using (var command = sources.Relay.CreateCommand($"SELECT pg_notify('{ChannelName}', '')"))
-                await command.ExecuteNonQueryAsync(cancellationToken);
+            await Signals.SendAsync(sources.Relay, ChannelName, cancellationToken);
             await Task.Delay(Spacing, cancellationToken);
         }
     }

@@ -16,6 +16,11 @@ public interface IEventConsumer
     /// <summary>Whether a later event of a key waits while an earlier one is parked.</summary>
     bool Ordered { get; }
 
+    /// <summary>How far its batches stay apart while events follow closely, where the transport hands over to each
+    /// consumer by itself; the first event after a pause is handled at once. What nobody waits for may gather: each batch
+    /// costs a transaction.</summary>
+    TimeSpan Gathering => TimeSpan.Zero;
+
     /// <summary>Whether it has anything to do for <paramref name="type"/>; others leave no trace in its
     /// inbox.</summary>
     /// <param name="type">The event's name.</param>

@@ -1,6 +1,7 @@
 using Confluent.Kafka;
 using Microsoft.Extensions.Logging;
 using TaskFlow.Messaging.Consumers;
+using TaskFlow.Messaging.Relaying;
 using TaskFlow.Messaging.Transports;
 
 namespace TaskFlow.Messaging.Kafka;
@@ -26,6 +27,7 @@ internal sealed partial class GroupMember : IDisposable
     private readonly HandledOffsets offsets;
     private readonly LostPlaces lost;
     private readonly GroupContact contact;
+    private readonly Gathering gathering;
     private readonly List<ConsumeResult<byte[], byte[]>> carried = [];
     private readonly CancellationTokenSource abandon = new();
     private Task work = Task.CompletedTask;
@@ -39,6 +41,7 @@ internal sealed partial class GroupMember : IDisposable
             .SetPartitionsRevokedHandler((_, places) => OnRevoked(Partitions(places)))
             .SetPartitionsLostHandler((_, places) => Forget(Partitions(places)))
             .Build();
+        gathering = new Gathering(clock, runner.Consumer.Gathering, runner.Consumer.Gathering);
         offsets = new HandledOffsets(consumer, clock, reason => LogNotCommitted(runner.Consumer.Name, reason));
         lost = new LostPlaces(consumer, runner.Consumer, missed, clients.Options);
         var place = new TopicPartition(options.TopicName(runner.Consumer.Topics[0]), 0);
@@ -53,7 +56,7 @@ internal sealed partial class GroupMember : IDisposable
         consumer.Subscribe(runner.Consumer.Topics.Select(options.TopicName));
         while (!stopping.IsCancellationRequested)
         {
-            if (Gather() is { Count: > 0 } batch)
+            if (Gather(stopping) is { Count: > 0 } batch)
             {
                 contact.Sign();
                 While(() => HandleAsync(batch, abandon.Token));
@@ -92,13 +95,21 @@ internal sealed partial class GroupMember : IDisposable
         abandon.Dispose();
     }
 
-    /// <summary>What is there, up to a batch; waits a little for the first record.</summary>
-    private List<ConsumeResult<byte[], byte[]>> Gather()
+    /// <summary>What is there, up to a batch; waits a little for the first record, and lets others gather.</summary>
+    private List<ConsumeResult<byte[], byte[]>> Gather(CancellationToken stopping)
     {
         List<ConsumeResult<byte[], byte[]>> batch = [.. carried];
         carried.Clear();
-        while (batch.Count < BatchSize && Next(batch.Count == 0 ? Poll : TimeSpan.Zero) is { } record)
+        if (batch.Count == 0 && Next(Poll) is { } first)
+            batch.Add(first);
+        if (batch.Count == 0)
+            return batch;
+
+        if (gathering.Wait(0) is { } wait)
+            stopping.WaitHandle.WaitOne(wait);
+        while (batch.Count < BatchSize && Next(TimeSpan.Zero) is { } record)
             batch.Add(record);
+        gathering.Read(isFull: batch.Count == BatchSize);
         return batch;
     }
 

@@ -1,16 +1,14 @@
 namespace TaskFlow.Messaging.Relaying;
 
 /// <summary>Lets events gather: the first after a pause goes at once, those that follow closely go together. Each batch
-/// costs every consumer a transaction, whatever is in it; without this, a steady stream of single events would spend the
-/// machine on transactions of one event each.</summary>
+/// costs a transaction, whatever is in it; without this, a steady stream of single events would spend the machine on
+/// transactions of one event each.</summary>
 /// <param name="clock">Measures.</param>
-/// <param name="pays">Whether the transport handles together what is handed over together; else nothing waits.</param>
-internal sealed class Gathering(TimeProvider clock, bool pays)
+/// <param name="apart">How far batches stay apart; zero where nothing waits.</param>
+/// <param name="patience">How far while an earlier one is not yet safe. One that takes longer is in trouble: what comes
+/// meanwhile goes past it.</param>
+internal sealed class Gathering(TimeProvider clock, TimeSpan apart, TimeSpan patience)
 {
-    private static readonly TimeSpan Apart = TimeSpan.FromMilliseconds(5);
-
-    // A batch that takes longer is a consumer in trouble: what comes now goes past it.
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(20);
     private long? lastRead;
     private bool full;
 
@@ -22,10 +20,10 @@ internal sealed class Gathering(TimeProvider clock, bool pays)
     /// <param name="underWay">How many batches are not yet safe.</param>
     public TimeSpan? Wait(int underWay)
     {
-        if (!pays || full || lastRead is not { } read)
+        if (full || lastRead is not { } read)
             return null;
 
-        var left = (underWay > 0 ? Patience : Apart) - clock.GetElapsedTime(read);
+        var left = (underWay > 0 ? patience : apart) - clock.GetElapsedTime(read);
         return left > TimeSpan.Zero ? left : null;
     }
 }

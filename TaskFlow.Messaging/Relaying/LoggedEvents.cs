@@ -7,11 +7,16 @@ namespace TaskFlow.Messaging.Relaying;
 /// <summary>Reads events of the log by their positions.</summary>
 internal static class LoggedEvents
 {
+    /// <summary>What <see cref="Read"/> reads, of <c>event_log</c> under the name of <c>e</c>.</summary>
+    public const string Columns = "e.pos, e.topic, e.key, e.event_id, e.workspace_id, e.type, e.payload";
+
+    /// <summary>How many these are.</summary>
+    public const int ColumnCount = 7;
+
     // The bounds let the planner skip partitions; a join would look into all of them.
     private const string Load =
-        """
-        SELECT pos, topic, key, event_id, workspace_id, type, payload FROM event_log
-        WHERE pos = ANY ($1) AND pos BETWEEN $2 AND $3 ORDER BY pos
+        $"""
+        SELECT {Columns} FROM event_log e WHERE pos = ANY ($1) AND pos BETWEEN $2 AND $3 ORDER BY pos
         """;
 
     /// <summary>The events of <paramref name="positions"/>, in their order; what is not there is left out.</summary>
@@ -31,17 +36,17 @@ internal static class LoggedEvents
         var records = new List<EventRecord>(positions.Length);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
-        {
-            records.Add(new EventRecord(
-                Topics.NameOf(reader.GetInt16(1)), reader.GetGuid(2), reader.GetFieldValue<byte[]>(6))
-            {
-                Pos = reader.GetInt64(0),
-                EventId = reader.GetGuid(3),
-                WorkspaceId = reader.GetGuid(4),
-                Type = reader.GetString(5),
-            });
-        }
-
+            records.Add(Read(reader));
         return records;
     }
+
+    /// <summary>The event of a row that begins with <see cref="Columns"/>.</summary>
+    public static EventRecord Read(NpgsqlDataReader reader) =>
+        new(Topics.NameOf(reader.GetInt16(1)), reader.GetGuid(2), reader.GetFieldValue<byte[]>(6))
+        {
+            Pos = reader.GetInt64(0),
+            EventId = reader.GetGuid(3),
+            WorkspaceId = reader.GetGuid(4),
+            Type = reader.GetString(5),
+        };
 }

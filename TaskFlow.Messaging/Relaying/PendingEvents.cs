@@ -1,5 +1,6 @@
 using Npgsql;
 using TaskFlow.Data;
+using TaskFlow.Messaging.Transports;
 
 namespace TaskFlow.Messaging.Relaying;
 
@@ -8,12 +9,15 @@ namespace TaskFlow.Messaging.Relaying;
 public sealed class PendingEvents(DataSources sources)
 {
     // No cursor: a position that was drawn early and committed late is simply seen later. Per shard, so that a backlog
-    // is read off the index instead of sorted.
+    // is read off the index instead of sorted. The events of the first ones come with them.
     private const string Oldest =
-        """
-        SELECT p.shard, p.pos FROM unnest($1) AS s(shard)
-        CROSS JOIN LATERAL (SELECT shard, pos FROM pending WHERE shard = s.shard ORDER BY pos LIMIT $2) p
-        ORDER BY p.pos
+        $"""
+        SELECT {LoggedEvents.Columns}, o.shard, o.pos FROM (
+            SELECT p.shard, p.pos, row_number() OVER (ORDER BY p.pos) AS place FROM unnest($1) AS s(shard)
+            CROSS JOIN LATERAL (
+                SELECT shard, pos FROM pending WHERE shard = s.shard AND pos <> ALL ($2) ORDER BY pos LIMIT $3) p) o
+        LEFT JOIN LATERAL (SELECT * FROM event_log WHERE pos = o.pos AND o.place <= $3 LIMIT 1) e ON true
+        ORDER BY o.pos
         """;
 
     // Row by row off the index, whatever the planner thinks: it plans while the table is empty, and a join would then read
@@ -31,37 +35,46 @@ public sealed class PendingEvents(DataSources sources)
     // over again. It is never there before what it rests on, the effects that were committed earlier.
     private const string NotWaiting = "SELECT set_config('synchronous_commit', 'off', true)";
 
-    /// <summary>Finds the oldest pending events of each shard, in order of position.</summary>
+    /// <summary>Finds the oldest pending events of each shard. A pointer whose event is not there is left alone: it
+    /// shows as the oldest pending one instead of being forgotten.</summary>
     /// <param name="leases">Of which shards.</param>
     /// <param name="underWay">What to leave out.</param>
-    /// <param name="limit">How many of a shard at most.</param>
+    /// <param name="limit">How many of a shard at most, and how many events come at once.</param>
     /// <param name="cancellationToken">Cancels the query.</param>
+    /// <returns>The oldest with their events, and the rows further on, all in order of position.</returns>
     /// <exception cref="NpgsqlException">The database cannot be reached.</exception>
-    public async Task<IReadOnlyList<PendingRow>> OldestAsync(
+    public async Task<(PendingBatch First, IReadOnlyList<PendingRow> Further)> OldestAsync(
         IReadOnlyList<ShardLease> leases,
-        IReadOnlyCollection<PendingRow> underWay,
+        IReadOnlyList<PendingRow> underWay,
         int limit,
         CancellationToken cancellationToken)
     {
         var epochs = leases.ToDictionary(lease => lease.Shard, lease => lease.Epoch);
-        var left = underWay.Select(row => row.Pos).ToHashSet();
-        var most = underWay.CountBy(row => row.Shard).Select(shard => shard.Value).DefaultIfEmpty().Max();
         await using var command = sources.Relay.CreateCommand(Oldest);
         command.Parameters.Add(new NpgsqlParameter<short[]> { TypedValue = [.. epochs.Keys] });
-        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = most + limit });
-        var found = new List<PendingRow>();
+        command.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = [.. underWay.Select(row => row.Pos)] });
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = limit });
+        var (rows, records, further) = (new List<PendingRow>(), new List<EventRecord>(), new List<PendingRow>());
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken))
+        for (var place = 1; await reader.ReadAsync(cancellationToken); place++)
         {
-            if (!left.Contains(reader.GetInt64(1)))
-                found.Add(new PendingRow(reader.GetInt16(0), reader.GetInt64(1), epochs[reader.GetInt16(0)]));
+            var shard = reader.GetInt16(LoggedEvents.ColumnCount);
+            var row = new PendingRow(shard, reader.GetInt64(LoggedEvents.ColumnCount + 1), epochs[shard]);
+            if (place > limit)
+            {
+                further.Add(row);
+            }
+            else if (!reader.IsDBNull(0))
+            {
+                rows.Add(row);
+                records.Add(LoggedEvents.Read(reader));
+            }
         }
 
-        return found;
+        return (new PendingBatch(rows, records), further);
     }
 
-    /// <summary>Reads the events that rows point to. A pointer whose event is not there is left alone: it shows as the
-    /// oldest pending one instead of being forgotten.</summary>
+    /// <summary>Reads the events that rows point to, where they are there.</summary>
     /// <param name="rows">In order of position; at least one.</param>
     /// <param name="cancellationToken">Cancels the query.</param>
     /// <exception cref="NpgsqlException">The database cannot be reached.</exception>
@@ -77,14 +90,16 @@ public sealed class PendingEvents(DataSources sources)
     }
 
     /// <summary>Forgets what is safe, where the lease is still held.</summary>
-    /// <param name="batch">What is safe.</param>
+    /// <param name="safe">What is safe.</param>
     /// <param name="owner">The relay.</param>
     /// <param name="cancellationToken">Cancels the statement.</param>
     /// <returns>How many rows went; fewer than given when a lease was lost: then the new owner hands them over
     /// again.</returns>
     /// <exception cref="NpgsqlException">The database cannot be reached.</exception>
-    public async Task<int> DeleteAsync(PendingBatch batch, Guid owner, CancellationToken cancellationToken)
+    public async Task<int> DeleteAsync(
+        IReadOnlyList<PendingRow> safe, Guid owner, CancellationToken cancellationToken)
     {
+        Failpoints.Hit(Failpoints.BeforePendingDelete);
         await using var connection = await sources.Relay.OpenConnectionAsync(cancellationToken);
         await using var commands = new NpgsqlBatch(connection)
         {
@@ -93,9 +108,9 @@ public sealed class PendingEvents(DataSources sources)
                 Sql.Statement(NotWaiting),
                 Sql.Statement(
                     Delete,
-                    Sql.Column(batch.Rows, row => row.Shard),
-                    Sql.Column(batch.Rows, row => row.Pos),
-                    Sql.Column(batch.Rows, row => row.Epoch),
+                    Sql.Column(safe, row => row.Shard),
+                    Sql.Column(safe, row => row.Pos),
+                    Sql.Column(safe, row => row.Epoch),
                     Sql.Uuid(owner)),
             },
         };

@@ -14,26 +14,25 @@ internal sealed class ReadAhead(PendingEvents pending, ShardLeases leases)
     /// <param name="limit">How many at most.</param>
     /// <param name="beforeLooking">Called before the database is asked what is pending.</param>
     /// <param name="cancellationToken">Cancels the queries.</param>
-    /// <returns><see langword="null"/> when nothing is pending, or no shard is owned.</returns>
+    /// <returns>Without rows when nothing is pending; <see langword="null"/> when no shard is owned.</returns>
     /// <exception cref="Npgsql.NpgsqlException">The database cannot be reached.</exception>
     public async Task<PendingBatch?> NextAsync(
-        IReadOnlyCollection<PendingRow> underWay, int limit, Action beforeLooking, CancellationToken cancellationToken)
+        IReadOnlyList<PendingRow> underWay, int limit, Action beforeLooking, CancellationToken cancellationToken)
     {
         var owned = leases.Owned;
-        var rows = Take(owned, limit);
-        if (rows.Count == 0)
-        {
-            if (owned.Count == 0)
-                return null;
+        if (Take(owned, limit) is { Count: > 0 } rows)
+            return await pending.LoadAsync(rows, cancellationToken);
 
-            beforeLooking();
-            foreach (var row in await pending.OldestAsync(owned, underWay, limit, cancellationToken))
-                known.Enqueue(row);
-            IsBacklog = known.Count >= limit;
-            rows = Take(owned, limit);
-        }
+        IsBacklog = false;
+        if (owned.Count == 0)
+            return null;
 
-        return rows.Count == 0 ? null : await pending.LoadAsync(rows, cancellationToken);
+        beforeLooking();
+        var (first, further) = await pending.OldestAsync(owned, underWay, limit, cancellationToken);
+        foreach (var row in further)
+            known.Enqueue(row);
+        IsBacklog = first.Rows.Count == limit;
+        return first;
     }
 
     // A lease that was lost meanwhile has another owner, who hands these over.

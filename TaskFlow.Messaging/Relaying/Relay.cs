@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using TaskFlow.Data;
 using TaskFlow.Data.Events;
 using TaskFlow.Messaging.Telemetry;
 using TaskFlow.Messaging.Transports;
@@ -18,12 +17,10 @@ public sealed partial class Relay(
     ShardLeases leases, PendingEvents pending, IEventTransport transport, TimeProvider clock, ILogger<Relay> logger)
     : BackgroundService, ICommitListener
 {
-    private const int BatchSize = 500;
-
-    // What may be under way at once. Counted in events: on a long line many small batches are.
-    private const int MostEvents = 4 * BatchSize;
-    private const int MostBatches = 64;
+    internal const int BatchSize = 500;
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan Apart = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(5);
     private readonly CommitSignal wakeUp = new();
 
@@ -61,46 +58,52 @@ public sealed partial class Relay(
     /// forgotten in their order, and after a failure all are read again.</summary>
     private async Task DrainAsync(CancellationToken cancellationToken)
     {
-        var underWay = new Queue<HandedOver>();
+        var underWay = new UnderWay(pending, leases.Owner);
         var ahead = new ReadAhead(pending, leases);
-        var gather = new Gathering(clock, transport.HandlesTogether);
+        var gather = transport.HandlesTogether
+            ? new Gathering(clock, Apart, Patience)
+            : new Gathering(clock, TimeSpan.Zero, TimeSpan.Zero);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var woken = Task.FromResult(true);
         transport.BeginAgain();
         try
         {
             while (true)
             {
-                var settled = underWay.TryPeek(out var oldest) && oldest.Safe.IsCompleted;
-                if (settled || IsFull(underWay))
-                    await ForgetOldestAsync(underWay, cancellationToken);
+                cancellationToken.ThrowIfCancellationRequested();
+                underWay.ForgetSafe(cancellationToken);
+                // What is committed while a slow consumer holds up the oldest is handed over too.
+                woken ??= wakeUp.WaitAsync(Poll, ended.Token);
+                if (underWay.IsFull)
+                    await underWay.Progress!.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                else if (!woken.IsCompleted)
+                    await AnyAsync(woken, underWay.Progress);
                 else if (gather.Wait(underWay.Count) is { } wait)
-                    await SafeOrAsync(Task.Delay(wait, clock, cancellationToken), oldest, cancellationToken);
-                else if (await ReadAsync(ahead, underWay, cancellationToken))
-                    gather.Read(ahead.IsBacklog);
-                else
-                    await MoreOrSafeAsync(oldest, cancellationToken);
+                    await AnyAsync(Task.Delay(wait, clock, ended.Token), underWay.Progress);
+                else if (!await ReadAsync(ahead, underWay, gather, cancellationToken))
+                    woken = null;
             }
         }
         finally
         {
-            var rest = Task.WhenAll(underWay.Select(entry => entry.Safe));
-            await rest.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await ended.CancelAsync();
+            await underWay.EndAsync();
         }
     }
 
-    private static bool IsFull(Queue<HandedOver> underWay) =>
-        underWay.Count == MostBatches || underWay.Sum(entry => entry.Batch.Rows.Count) > MostEvents - BatchSize;
-
+    /// <summary>Hands over what is there.</summary>
+    /// <returns>Whether there may be more.</returns>
     private async Task<bool> ReadAsync(
-        ReadAhead ahead, Queue<HandedOver> underWay, CancellationToken cancellationToken)
+        ReadAhead ahead, UnderWay underWay, Gathering gather, CancellationToken cancellationToken)
     {
         // What was committed until it looks is about to be seen.
-        PendingRow[] known = [.. underWay.SelectMany(entry => entry.Batch.Rows)];
-        var batch = await ahead.NextAsync(known, BatchSize, wakeUp.Clear, cancellationToken);
+        var batch = await ahead.NextAsync(underWay.Rows, BatchSize, wakeUp.Clear, cancellationToken);
         if (batch is null || batch.Rows.Count == 0)
             return false;
 
-        underWay.Enqueue(new HandedOver(batch, PublishAsync(batch, cancellationToken)));
-        return true;
+        underWay.Add(batch, PublishAsync(batch, cancellationToken));
+        gather.Read(ahead.IsBacklog);
+        return ahead.IsBacklog;
     }
 
     private async Task PublishAsync(PendingBatch batch, CancellationToken cancellationToken)
@@ -110,31 +113,8 @@ public sealed partial class Relay(
         MessagingTelemetry.CountPublished(batch.Records.Count);
     }
 
-    // While the oldest is under way, what is committed meanwhile is handed over too: one slow consumer holds up nobody
-    // else.
-    private async Task MoreOrSafeAsync(HandedOver? oldest, CancellationToken cancellationToken)
-    {
-        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Task woken = wakeUp.WaitAsync(Poll, ended.Token);
-        await SafeOrAsync(woken, oldest, cancellationToken);
-        await ended.CancelAsync();
-        await woken.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-    }
-
-    private static async Task SafeOrAsync(Task other, HandedOver? oldest, CancellationToken cancellationToken)
-    {
-        await (oldest is null ? Task.WhenAny(other) : Task.WhenAny(other, oldest.Safe));
-        cancellationToken.ThrowIfCancellationRequested();
-    }
-
-    private async Task ForgetOldestAsync(Queue<HandedOver> underWay, CancellationToken cancellationToken)
-    {
-        var (batch, safe) = underWay.Peek();
-        await safe;
-        Failpoints.Hit(Failpoints.BeforePendingDelete);
-        await pending.DeleteAsync(batch, leases.Owner, cancellationToken);
-        underWay.Dequeue();
-    }
+    private static Task<Task> AnyAsync(Task one, Task? other) =>
+        other is null ? Task.WhenAny(one) : Task.WhenAny(one, other);
 
     private async Task ForeverAsync(
         string doing, Func<CancellationToken, Task> work, CancellationToken cancellationToken)
@@ -159,6 +139,4 @@ public sealed partial class Relay(
 
     [LoggerMessage(2201, LogLevel.Warning, "The relay could not {Doing}; it tries again.")]
     private partial void LogFailed(string doing, Exception exception);
-
-    private sealed record HandedOver(PendingBatch Batch, Task Safe);
 }

@@ -45,7 +45,6 @@ internal static class ServerSettings
         var memory = (int)(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (1024 * 1024));
         Dictionary<string, string> sizes = new()
         {
-            ["max_connections"] = "60",
             ["shared_buffers"] = $"{Math.Clamp(memory / 16, 32, 512)}MB",
             ["effective_cache_size"] = $"{Math.Max(memory / 2, 128)}MB",
             ["work_mem"] = "8MB",

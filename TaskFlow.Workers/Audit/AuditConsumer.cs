@@ -30,6 +30,8 @@ internal sealed class AuditConsumer(DerivedEvents derived) : IEventConsumer
 
     public bool Ordered => true;
 
+    public TimeSpan Gathering { get; } = TimeSpan.FromMilliseconds(50);
+
     public async Task HandleAsync(ConsumerBatch batch, CancellationToken cancellationToken)
     {
         var heads = await LockHeadsAsync(batch, cancellationToken);

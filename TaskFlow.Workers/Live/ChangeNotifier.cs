@@ -4,8 +4,7 @@ using TaskFlow.Data.Events;
 namespace TaskFlow.Workers.Live;
 
 /// <summary>Tells the streams of every Api process that there are new revisions: one NOTIFY for all that came
-/// meanwhile, at most 100 a second, after the commit and on a connection of its own. Best effort; streams also look by
-/// the clock.</summary>
+/// meanwhile, at most 100 a second.</summary>
 internal sealed partial class ChangeNotifier(DataSources sources, ILogger<ChangeNotifier> logger) : BackgroundService
 {
     public const string ChannelName = "workspace_changes";
@@ -26,8 +25,7 @@ internal sealed partial class ChangeNotifier(DataSources sources, ILogger<Change
 
             try
             {
-                await using var command = sources.Worker.CreateCommand($"SELECT pg_notify('{ChannelName}', '')");
-                await command.ExecuteNonQueryAsync(stoppingToken);
+                await Signals.SendAsync(sources.Worker, ChannelName, stoppingToken);
                 await Task.Delay(Spacing, stoppingToken);
             }
             catch (Exception failure) when (!stoppingToken.IsCancellationRequested)

@@ -68,13 +68,13 @@ public sealed class ShardLeasesTests(PostgresFixture postgres) : IClassFixture<P
         Assert.Equal(16, heir.Owned.Count);
         Assert.All(heir.Owned, lease => Assert.Equal(
             zombie.Owned.Single(old => old.Shard == lease.Shard).Epoch + 1, lease.Epoch));
-        Assert.Equal(0, await pending.DeleteAsync(batch, zombie.Owner, CancellationToken.None));
+        Assert.Equal(0, await pending.DeleteAsync(batch.Rows, zombie.Owner, CancellationToken.None));
         Assert.Equal(5, await database.PendingAsync());
 
         await zombie.RenewAsync(CancellationToken.None);
         Assert.Empty(zombie.Owned);
         var inherited = await ReadAsync(pending, heir);
-        Assert.Equal(5, await pending.DeleteAsync(inherited, heir.Owner, CancellationToken.None));
+        Assert.Equal(5, await pending.DeleteAsync(inherited.Rows, heir.Owner, CancellationToken.None));
     }
 
     [Fact]
@@ -109,7 +109,7 @@ public sealed class ShardLeasesTests(PostgresFixture postgres) : IClassFixture<P
             await database.AppendAsync(SomeEvent.Versions(key, 5));
 
         var underWay = new List<PendingRow>();
-        while (await ahead.NextAsync(underWay, 7, () => { }, CancellationToken.None) is { } batch)
+        while (await ahead.NextAsync(underWay, 7, () => { }, CancellationToken.None) is { Rows.Count: > 0 } batch)
         {
             underWay.AddRange(batch.Rows);
             if (underWay.Count < 20)

@@ -38,7 +38,8 @@ internal static class BurstOfEvents
     /// <param name="count">How many.</param>
     /// <param name="ct">Cancels the statement.</param>
     /// <param name="topic">Another topic than that of tasks: one that nobody consumes.</param>
-    public static async Task WriteAsync(
+    /// <returns>What is pending now.</returns>
+    public static async Task<PendingBurst> WriteAsync(
         NpgsqlConnection connection, UserResponse user, int count, CancellationToken ct, string? topic = null)
     {
         var envelope = Sample(user);
@@ -51,6 +52,7 @@ internal static class BurstOfEvents
         foreach (var value in values)
             write.Parameters.Add(new NpgsqlParameter { Value = value });
         await write.ExecuteNonQueryAsync(ct);
+        return await PendingBurst.LookAsync(connection, ct);
     }
 
     /// <summary>As if the audit consumer had given them up.</summary>

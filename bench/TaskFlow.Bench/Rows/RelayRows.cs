@@ -11,8 +11,6 @@ namespace TaskFlow.Bench.Rows;
 /// <summary>R4: how fast the relay brings a backlog to Kafka, beside a bare producer of as many bytes.</summary>
 internal static class RelayRows
 {
-    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(5);
-
     public static IEnumerable<Row> All { get; } =
     [
         new("R4", DrainedAsync),
@@ -71,11 +69,11 @@ internal static class RelayRows
     {
         await distributed.SettleAsync(ct);
         await using var connection = await distributed.OpenAsync(ct);
-        await BurstOfEvents.WriteAsync(connection, distributed.Account.User, count, ct, Topics.TaskAudit);
+        var pending = await BurstOfEvents.WriteAsync(
+            connection, distributed.Account.User, count, ct, Topics.TaskAudit);
         var (relay, postgres) = Times(bench, distributed);
         var started = Stopwatch.GetTimestamp();
-        while (await Sql.ScalarAsync(connection, "SELECT EXISTS (SELECT FROM pending)", ct) is true)
-            await Task.Delay(Poll, ct);
+        await pending.GoneAsync(ct);
         var rate = count / Stopwatch.GetElapsedTime(started).TotalSeconds;
         var (relayAfter, postgresAfter) = Times(bench, distributed);
         return (rate, $"processor time per event: relay {(relayAfter - relay).TotalMicroseconds / count:0.0} us, " +
