@@ -10,6 +10,7 @@ namespace TaskFlow.Messaging.Consumers;
 public sealed class ConsumerBatch(NpgsqlConnection connection, IReadOnlyList<ConsumedEvent> events)
 {
     private readonly List<EventEnvelope> appended = [];
+    private readonly List<NpgsqlBatchCommand> statements = [];
     private readonly List<Action> afterCommit = [];
 
     /// <summary>The connection of the transaction. Do not commit.</summary>
@@ -19,6 +20,13 @@ public sealed class ConsumerBatch(NpgsqlConnection connection, IReadOnlyList<Con
     public IReadOnlyList<ConsumedEvent> Events => events;
 
     internal IReadOnlyList<EventEnvelope> Appended => appended;
+
+    internal IReadOnlyList<NpgsqlBatchCommand> Statements => statements;
+
+    /// <summary>Adds statements whose answer is not needed: they run in their order when the effect is complete, in one
+    /// round trip with the new events and the commit.</summary>
+    /// <param name="commands">Of the effect.</param>
+    public void Write(params ReadOnlySpan<NpgsqlBatchCommand> commands) => statements.AddRange(commands);
 
     /// <summary>Logs an event in the same transaction.</summary>
     /// <param name="envelope">The new event; name the one that caused it as its causation.</param>

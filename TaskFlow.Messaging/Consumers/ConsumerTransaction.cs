@@ -1,5 +1,4 @@
 using Npgsql;
-using TaskFlow.Contracts.Events;
 using TaskFlow.Data;
 using TaskFlow.Data.Events;
 using TaskFlow.Messaging.Failures;
@@ -84,9 +83,7 @@ internal sealed class ConsumerTransaction(
             InjectedFailures.Throw(fresh.Select(one => one.Record.Key));
             if (fresh.Count > 0)
                 await consumer.HandleAsync(batch, cancellationToken);
-            await WriteAsync(transaction.Connection!, batch.Appended, alongside, cancellationToken);
-            Failpoints.Hit(Failpoints.ConsumerBeforeCommit);
-            await transaction.CommitAsync(cancellationToken);
+            await CommitAsync(transaction.Connection!, batch, alongside, cancellationToken);
             Failpoints.Hit(Failpoints.ConsumerAfterCommit);
         }
         catch (Exception failure)
@@ -101,21 +98,22 @@ internal sealed class ConsumerTransaction(
             commits.Notify();
     }
 
-    private static async Task WriteAsync(
+    private static async Task CommitAsync(
         NpgsqlConnection connection,
-        IReadOnlyList<EventEnvelope> appended,
+        ConsumerBatch batch,
         IReadOnlyList<NpgsqlBatchCommand> alongside,
         CancellationToken cancellationToken)
     {
-        if (appended.Count + alongside.Count == 0)
-            return;
-
-        await using var batch = new NpgsqlBatch(connection);
-        if (appended.Count > 0)
-            batch.BatchCommands.Add(EventLog.Insert(appended));
+        await using var last = new NpgsqlBatch(connection);
+        foreach (var command in batch.Statements)
+            last.BatchCommands.Add(command);
+        if (batch.Appended.Count > 0)
+            last.BatchCommands.Add(EventLog.Insert(batch.Appended));
         foreach (var command in alongside)
-            batch.BatchCommands.Add(command);
-        await batch.ExecuteNonQueryAsync(cancellationToken);
+            last.BatchCommands.Add(command);
+        last.BatchCommands.Add(new NpgsqlBatchCommand("COMMIT"));
+        Failpoints.Hit(Failpoints.ConsumerBeforeCommit);
+        await last.ExecuteNonQueryAsync(cancellationToken);
     }
 
     private async Task WithConflictsAsync(Func<CancellationToken, Task> attempt, CancellationToken cancellationToken)

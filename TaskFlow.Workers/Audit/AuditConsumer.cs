@@ -50,7 +50,7 @@ internal sealed class AuditConsumer(DerivedEvents derived) : IEventConsumer
         if (links.Count == 0)
             return;
 
-        await AuditLink.InsertAsync(batch.Connection, links, heads, cancellationToken);
+        batch.Write(AuditLink.Entries(links), AuditLink.Contents(links), AuditLink.MoveOn(heads));
         if (derived.AreWritten)
         {
             foreach (var chained in links.GroupBy(link => link.Entry.WorkspaceId))
@@ -62,14 +62,22 @@ internal sealed class AuditConsumer(DerivedEvents derived) : IEventConsumer
         ConsumerBatch batch, CancellationToken cancellationToken)
     {
         Guid[] workspaces = [.. batch.Events.Select(handled => handled.Envelope.WorkspaceId).Distinct()];
-        await using var commands = new NpgsqlBatch(batch.Connection)
-        {
-            BatchCommands =
-            {
-                Sql.Statement(MakeHeads, Sql.Uuids(workspaces)),
-                Sql.Statement(Heads, Sql.Uuids(workspaces)),
-            },
-        };
+        var locked = await LockAsync(batch.Connection, [], workspaces, cancellationToken);
+        return locked.Count == workspaces.Length
+            ? locked
+            : await LockAsync(
+                batch.Connection, [Sql.Statement(MakeHeads, Sql.Uuids(workspaces))], workspaces, cancellationToken);
+    }
+
+    private static async Task<Dictionary<Guid, (long Seq, byte[] Hash)>> LockAsync(
+        NpgsqlConnection connection,
+        IEnumerable<NpgsqlBatchCommand> before,
+        Guid[] workspaces,
+        CancellationToken cancellationToken)
+    {
+        await using var commands = new NpgsqlBatch(connection);
+        foreach (var command in before.Append(Sql.Statement(Heads, Sql.Uuids(workspaces))))
+            commands.BatchCommands.Add(command);
         var heads = new Dictionary<Guid, (long Seq, byte[] Hash)>();
         await using var reader = await commands.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))

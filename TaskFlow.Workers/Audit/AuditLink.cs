@@ -56,41 +56,30 @@ internal sealed record AuditLink(AuditEntry Entry, byte[] Hash, byte[] Salt, byt
                 EventJson.Default.AuditEventData));
     }
 
-    public static async Task InsertAsync(
-        NpgsqlConnection connection,
-        IReadOnlyList<AuditLink> links,
-        IReadOnlyDictionary<Guid, (long Seq, byte[] Hash)> heads,
-        CancellationToken cancellationToken)
-    {
-        await using var batch = new NpgsqlBatch(connection)
-        {
-            BatchCommands =
-            {
-                Sql.Statement(
-                    InsertEntries,
-                    Sql.Column(links, link => link.Entry.WorkspaceId),
-                    Sql.Column(links, link => link.Entry.Seq),
-                    Sql.Column(links, link => link.Entry.EventId),
-                    Sql.Column(links, link => link.Entry.Type),
-                    Sql.Column(links, link => link.Entry.Subject),
-                    Sql.Column(links, link => link.Entry.Actor),
-                    Sql.Column(links, link => link.Entry.ActorKind),
-                    Sql.Column(links, link => link.Entry.OccurredAt.ToDateTimeUtc()),
-                    Sql.Column(links, link => link.Entry.Digest.ToArray()),
-                    Sql.Column(links, link => link.Hash)),
-                Sql.Statement(
-                    InsertContents,
-                    Sql.Column(links, link => link.Entry.WorkspaceId),
-                    Sql.Column(links, link => link.Entry.Seq),
-                    Sql.Column(links, link => link.Salt),
-                    Sql.Column(links, link => link.Content)),
-                Sql.Statement(
-                    MoveHeads,
-                    Sql.Column(heads, head => head.Key),
-                    Sql.Column(heads, head => head.Value.Seq),
-                    Sql.Column(heads, head => head.Value.Hash)),
-            },
-        };
-        await batch.ExecuteNonQueryAsync(cancellationToken);
-    }
+    public static NpgsqlBatchCommand Entries(IReadOnlyList<AuditLink> links) => Sql.Statement(
+        InsertEntries,
+        Sql.Column(links, link => link.Entry.WorkspaceId),
+        Sql.Column(links, link => link.Entry.Seq),
+        Sql.Column(links, link => link.Entry.EventId),
+        Sql.Column(links, link => link.Entry.Type),
+        Sql.Column(links, link => link.Entry.Subject),
+        Sql.Column(links, link => link.Entry.Actor),
+        Sql.Column(links, link => link.Entry.ActorKind),
+        Sql.Column(links, link => link.Entry.OccurredAt.ToDateTimeUtc()),
+        Sql.Column(links, link => link.Entry.Digest.ToArray()),
+        Sql.Column(links, link => link.Hash));
+
+    public static NpgsqlBatchCommand Contents(IReadOnlyList<AuditLink> links) => Sql.Statement(
+        InsertContents,
+        Sql.Column(links, link => link.Entry.WorkspaceId),
+        Sql.Column(links, link => link.Entry.Seq),
+        Sql.Column(links, link => link.Salt),
+        Sql.Column(links, link => link.Content));
+
+    /// <summary>Sets the end of each chain.</summary>
+    public static NpgsqlBatchCommand MoveOn(IReadOnlyDictionary<Guid, (long Seq, byte[] Hash)> heads) => Sql.Statement(
+        MoveHeads,
+        Sql.Column(heads, head => head.Key),
+        Sql.Column(heads, head => head.Value.Seq),
+        Sql.Column(heads, head => head.Value.Hash));
 }

@@ -48,7 +48,7 @@ internal sealed class LiveConsumer(ChangeNotifier notifier, DerivedEvents derive
         if (changes.Count == 0)
             return;
 
-        await WorkspaceChange.InsertAsync(batch.Connection, changes, revisions, cancellationToken);
+        batch.Write(WorkspaceChange.MoveOn(revisions), WorkspaceChange.Insert(changes));
         if (derived.AreWritten)
         {
             foreach (var revised in changes.GroupBy(change => change.Envelope.WorkspaceId))
@@ -62,14 +62,22 @@ internal sealed class LiveConsumer(ChangeNotifier notifier, DerivedEvents derive
         ConsumerBatch batch, CancellationToken cancellationToken)
     {
         Guid[] workspaces = [.. batch.Events.Select(handled => handled.Envelope.WorkspaceId).Distinct()];
-        await using var commands = new NpgsqlBatch(batch.Connection)
-        {
-            BatchCommands =
-            {
-                Sql.Statement(MakeRevisions, Sql.Uuids(workspaces)),
-                Sql.Statement(Revisions, Sql.Uuids(workspaces)),
-            },
-        };
+        var locked = await LockAsync(batch.Connection, [], workspaces, cancellationToken);
+        return locked.Count == workspaces.Length
+            ? locked
+            : await LockAsync(
+                batch.Connection, [Sql.Statement(MakeRevisions, Sql.Uuids(workspaces))], workspaces, cancellationToken);
+    }
+
+    private static async Task<Dictionary<Guid, long>> LockAsync(
+        NpgsqlConnection connection,
+        IEnumerable<NpgsqlBatchCommand> before,
+        Guid[] workspaces,
+        CancellationToken cancellationToken)
+    {
+        await using var commands = new NpgsqlBatch(connection);
+        foreach (var command in before.Append(Sql.Statement(Revisions, Sql.Uuids(workspaces))))
+            commands.BatchCommands.Add(command);
         var revisions = new Dictionary<Guid, long>();
         await using var reader = await commands.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))

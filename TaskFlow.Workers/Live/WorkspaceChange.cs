@@ -9,7 +9,7 @@ namespace TaskFlow.Workers.Live;
 /// <summary>A change with its revision. Changes of reminders and notifications are for one person alone.</summary>
 internal sealed record WorkspaceChange(EventEnvelope Envelope, long Revision, Guid? TaskId, Guid? UserId)
 {
-    private const string Insert =
+    private const string InsertChanges =
         """
         INSERT INTO workspace_change (workspace_id, revision, event_id, type, subject, task_id, user_id, version, actor,
             command_id, occurred_at)
@@ -45,34 +45,23 @@ internal sealed record WorkspaceChange(EventEnvelope Envelope, long Revision, Gu
                 new UpdateEventData(revision, [.. revised]), EventJson.Default.UpdateEventData));
     }
 
-    public static async Task InsertAsync(
-        NpgsqlConnection connection,
-        IReadOnlyList<WorkspaceChange> changes,
-        IReadOnlyDictionary<Guid, long> revisions,
-        CancellationToken cancellationToken)
-    {
-        await using var batch = new NpgsqlBatch(connection)
-        {
-            BatchCommands =
-            {
-                Sql.Statement(MoveRevisions, Sql.Column(revisions, r => r.Key), Sql.Column(revisions, r => r.Value)),
-                Sql.Statement(
-                    Insert,
-                    Sql.Column(changes, change => change.Envelope.WorkspaceId),
-                    Sql.Column(changes, change => change.Revision),
-                    Sql.Column(changes, change => change.Envelope.Id),
-                    Sql.Column(changes, change => change.Envelope.Type),
-                    Sql.Column(changes, change => change.Envelope.Subject),
-                    Sql.Column(changes, change => change.TaskId),
-                    Sql.Column(changes, change => change.UserId),
-                    Sql.Column(changes, change => change.Envelope.AggregateVersion),
-                    Sql.Column(changes, change => change.Envelope.Actor),
-                    Sql.Column(changes, change => change.Envelope.CommandId),
-                    Sql.Column(changes, change => change.Envelope.Time.UtcDateTime)),
-            },
-        };
-        await batch.ExecuteNonQueryAsync(cancellationToken);
-    }
+    /// <summary>Sets how far each workspace has come.</summary>
+    public static NpgsqlBatchCommand MoveOn(IReadOnlyDictionary<Guid, long> revisions) =>
+        Sql.Statement(MoveRevisions, Sql.Column(revisions, r => r.Key), Sql.Column(revisions, r => r.Value));
+
+    public static NpgsqlBatchCommand Insert(IReadOnlyList<WorkspaceChange> changes) => Sql.Statement(
+        InsertChanges,
+        Sql.Column(changes, change => change.Envelope.WorkspaceId),
+        Sql.Column(changes, change => change.Revision),
+        Sql.Column(changes, change => change.Envelope.Id),
+        Sql.Column(changes, change => change.Envelope.Type),
+        Sql.Column(changes, change => change.Envelope.Subject),
+        Sql.Column(changes, change => change.TaskId),
+        Sql.Column(changes, change => change.UserId),
+        Sql.Column(changes, change => change.Envelope.AggregateVersion),
+        Sql.Column(changes, change => change.Envelope.Actor),
+        Sql.Column(changes, change => change.Envelope.CommandId),
+        Sql.Column(changes, change => change.Envelope.Time.UtcDateTime));
 
     private static string TopicOf(EventEnvelope envelope) => EventRouting.TopicOf(envelope.Type);
 
