@@ -19,8 +19,9 @@ public sealed partial class Relay(
 {
     internal const int BatchSize = 500;
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan Apart = TimeSpan.FromMilliseconds(5);
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan Apart = TimeSpan.FromMilliseconds(3);
+    private static readonly TimeSpan ApartTogether = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan PatienceTogether = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(5);
     private readonly CommitSignal wakeUp = new();
 
@@ -61,8 +62,8 @@ public sealed partial class Relay(
         var underWay = new UnderWay(pending, leases.Owner);
         var ahead = new ReadAhead(pending, leases);
         var gather = transport.HandlesTogether
-            ? new Gathering(clock, Apart, Patience)
-            : new Gathering(clock, TimeSpan.Zero, TimeSpan.Zero);
+            ? new Gathering(clock, ApartTogether, PatienceTogether)
+            : new Gathering(clock, Apart, Apart);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var woken = Task.FromResult(true);
         transport.BeginAgain();

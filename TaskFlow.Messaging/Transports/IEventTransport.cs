@@ -3,8 +3,8 @@ namespace TaskFlow.Messaging.Transports;
 /// <summary>The hop from the event log to the consumers.</summary>
 public interface IEventTransport
 {
-    /// <summary>Whether what is handed over together is handled together: then a few events that follow closely are
-    /// better gathered first. <see langword="false"/> where the consumers gather by themselves.</summary>
+    /// <summary>Whether what is handed over together is handled together: then events that follow closely are better
+    /// gathered for longer. <see langword="false"/> where the consumers gather by themselves.</summary>
     bool HandlesTogether { get; }
 
     /// <summary>Hands over records in their order. Several calls may be under way; what a later call brings never

@@ -9,7 +9,8 @@ internal sealed partial class ChangeNotifier(DataSources sources, ILogger<Change
 {
     public const string ChannelName = "workspace_changes";
 
-    private static readonly TimeSpan Spacing = TimeSpan.FromMilliseconds(10);
+    public static readonly TimeSpan Spacing = TimeSpan.FromMilliseconds(10);
+
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(1);
     private readonly CommitSignal committed = new();
 

@@ -34,6 +34,9 @@ internal sealed class LiveConsumer(ChangeNotifier notifier, DerivedEvents derive
 
     public bool Ordered => true;
 
+    // As far apart as streams are told.
+    public TimeSpan Gathering => ChangeNotifier.Spacing;
+
     public async Task HandleAsync(ConsumerBatch batch, CancellationToken cancellationToken)
     {
         var revisions = await LockRevisionsAsync(batch, cancellationToken);

@@ -15,10 +15,10 @@ internal static class AllRows
     public static bool Knows(string name) => All.Any(row => Is(row, name));
 
     public static IEnumerable<Row> Chosen(BenchOptions options) =>
-        All.Where(row => options.Rows.Count == 0 || options.Rows.Any(name => Is(row, name)));
+        All.Where(row => (options.Rows.Count == 0 && !row.OnlyByName) || options.Rows.Any(name => Is(row, name)));
 
     private static bool Is(Row row, string name) =>
         row.Name.Equals(name, StringComparison.OrdinalIgnoreCase)
         || row.Name.StartsWith(name + "-", StringComparison.OrdinalIgnoreCase)
-        || (row.NeedsKafka && name.Equals(Kafka, StringComparison.OrdinalIgnoreCase));
+        || (row.NeedsKafka && !row.OnlyByName && name.Equals(Kafka, StringComparison.OrdinalIgnoreCase));
 }

@@ -17,7 +17,11 @@ internal static class EndToEnd
     public static IEnumerable<Row> All { get; } =
     [
         new("R1", async (bench, ct) => [Figure(await TurnsAsync(bench, ct), "p50", 0.5, Bar.AtMost(2, 1.4))]),
-        new("R2", async (bench, ct) => [Figure(await TurnsAsync(bench, ct), "p99", 0.99, Bar.AtMost(4, 2))]),
+        new("R2", async (bench, ct) =>
+        [
+            Figure(await TurnsAsync(bench, ct), "p99", 0.99, Bar.AtMost(4, 2)),
+            Committed(await TurnsAsync(bench, ct), 0.99, Bar.AtMost(4, 2)),
+        ]),
         new("R18", async (bench, ct) => [Streamed(await TurnsAsync(bench, ct))]),
     ];
 
@@ -39,7 +43,7 @@ internal static class EndToEnd
         Workbench bench, CancellationToken ct)
     {
         var distributed = await bench.DistributedAsync(ct);
-        var count = bench.Options.Count(4 * RawKafka.PerSecond);
+        var count = bench.Options.Count(10 * RawKafka.PerSecond);
         return distributed.EndToEnd ??= await Paired.TurnsAsync(
             bench.Options.Pairs,
             () => OwnAsync(bench, distributed, count, ct),
@@ -63,9 +67,17 @@ internal static class EndToEnd
         limit.CancelAfter(Limit);
         await distributed.UntilAsync(
             () => Task.FromResult(created.All(one => stream.First.ContainsKey(one.Task))), limit.Token);
+        var committed = await CommitTimes.OfAsync(distributed, created.Length, ct);
         return new Times(
-            Sorted(created, one => arrived[one.ToString()]), Sorted(created, one => stream.First[one]));
+            Sorted(created, one => arrived[one.ToString()]),
+            [.. created.Select(one => SinceCommit(one.Task, arrived[one.Task.ToString()])).Order()],
+            Sorted(created, one => stream.First[one]));
+
+        double SinceCommit(Guid task, long arrival) => (WallClock(arrival) - committed[task].At).TotalMilliseconds;
     }
+
+    private static DateTimeOffset WallClock(long timestamp) =>
+        TimeProvider.System.GetUtcNow() - Stopwatch.GetElapsedTime(timestamp);
 
     private static double[] Sorted((Guid Task, long Intended)[] created, Func<Guid, long> arrived) =>
         [.. created.Select(one => Stopwatch.GetElapsedTime(one.Intended, arrived(one.Task)).TotalMilliseconds).Order()];
@@ -76,6 +88,14 @@ internal static class EndToEnd
             turn => Numbers.Percentile(turn.Own.Consumed, share), turn => Numbers.Percentile(turn.Raw, share)) with
         {
             Note = $"{RawKafka.PerSecond}/s by the clock, from the start of the request, all services running",
+        };
+
+    private static Figure Committed(
+        IReadOnlyList<(Times Own, double[] Raw)> turns, double share, Bar bar) =>
+        Ratio(turns, "commit to consumer, p99", bar, "raw produce to consume p99",
+            turn => Numbers.Percentile(turn.Own.Committed, share), turn => Numbers.Percentile(turn.Raw, share)) with
+        {
+            Note = "from the commit by PostgreSQL's timestamp",
         };
 
     private static Figure Streamed(IReadOnlyList<(Times Own, double[] Raw)> turns) =>
@@ -92,6 +112,7 @@ internal static class EndToEnd
             Ratio = Spread.Of([.. turns.Select(turn => numerator(turn) / denominator(turn))]),
         };
 
-    /// <summary>Milliseconds from the intended start, sorted.</summary>
-    internal sealed record Times(double[] Consumed, double[] Streamed);
+    /// <summary>Milliseconds, sorted: from the intended start to a consumer, from the commit to it, and from the intended
+    /// start to a stream.</summary>
+    internal sealed record Times(double[] Consumed, double[] Committed, double[] Streamed);
 }

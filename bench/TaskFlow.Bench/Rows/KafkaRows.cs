@@ -4,6 +4,8 @@ namespace TaskFlow.Bench.Rows;
 internal static class KafkaRows
 {
     public static IEnumerable<Row> All { get; } =
-        new[] { EndToEnd.All, PublishRows.All, RelayRows.All, ApiRows.All, ConsumerRows.All, RecoveryRows.All }
-            .SelectMany(rows => rows).Select(row => row with { NeedsKafka = true });
+        new[]
+        {
+            EndToEnd.All, PublishRows.All, RelayRows.All, ApiRows.All, ConsumerRows.All, RecoveryRows.All, SoakRows.All,
+        }.SelectMany(rows => rows).Select(row => row with { NeedsKafka = true });
 }

@@ -8,12 +8,6 @@ namespace TaskFlow.Bench.Rows;
 /// written: the end of its span, which the relay exports to the bench for this row only.</summary>
 internal static class PublishRows
 {
-    private const string Commits =
-        """
-        SELECT event_id, pg_xact_commit_timestamp(xmin) FROM event_log
-        WHERE workspace_id = $1 AND type = 'task.created' AND pos > $2
-        """;
-
     private const string MessageId = "messaging.message.id";
     private static readonly TimeSpan ExportLimit = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
@@ -52,13 +46,9 @@ internal static class PublishRows
     {
         await distributed.SettleAsync(ct);
         await distributed.Account.RenewAsync(ct);
-        var before = await distributed.ScalarAsync<long>("SELECT COALESCE(max(pos), 0) FROM event_log", ct);
-        var count = bench.Options.Count(4 * RawKafka.PerSecond);
+        var count = bench.Options.Count(10 * RawKafka.PerSecond);
         await EndToEnd.CreateAsync(bench, distributed.Account, RawKafka.PerSecond, count, ct, traced: true);
-        var commits = await CommitsAsync(distributed, before, ct);
-        if (commits.Count != count)
-            throw new BenchException($"{count} tasks were created, {commits.Count} of their events are logged.");
-
+        var commits = (await CommitTimes.OfAsync(distributed, count, ct)).Values.ToArray();
         var confirmed = await ConfirmedAsync(collector, [.. commits.Select(commit => commit.Event)], ct);
         return [.. commits.Select(commit => (confirmed[commit.Event] - commit.At).TotalMilliseconds).Order()];
     }
@@ -80,21 +70,6 @@ internal static class PublishRows
                 throw new BenchException($"The relay told of {confirmed.Count} of {events.Count} events.");
             await Task.Delay(Poll, ct);
         }
-    }
-
-    private static async Task<List<(Guid Event, DateTimeOffset At)>> CommitsAsync(
-        KafkaInstance distributed, long before, CancellationToken ct)
-    {
-        await using var connection = await distributed.OpenAsync(ct);
-        await using var command = new Npgsql.NpgsqlCommand(Commits, connection)
-        {
-            Parameters = { new() { Value = distributed.Account.User.WorkspaceId }, new() { Value = before } },
-        };
-        var commits = new List<(Guid, DateTimeOffset)>();
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        while (await reader.ReadAsync(ct))
-            commits.Add((reader.GetGuid(0), reader.GetFieldValue<DateTimeOffset>(1)));
-        return commits;
     }
 
     private static async Task RestartRelayAsync(

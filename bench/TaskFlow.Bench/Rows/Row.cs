@@ -10,6 +10,9 @@ internal sealed record Row(string Name, Func<Workbench, CancellationToken, Task<
     /// <summary>Left out where there is no Kafka to be started.</summary>
     public bool NeedsKafka { get; init; }
 
+    /// <summary>Takes so long that it is measured only when it is asked for by its name.</summary>
+    public bool OnlyByName { get; init; }
+
     /// <summary>A ratio of two measurements, taken in turn.</summary>
     /// <param name="name">As on the command line.</param>
     /// <param name="what">What the numerator is.</param>
