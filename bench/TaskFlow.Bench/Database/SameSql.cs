@@ -48,6 +48,11 @@ internal sealed class SameSql(Instance instance, UserResponse user)
         await Sql.RunAsync(
             instance.ConnectionString(Database), "SELECT create_workspace($2, 'Bench', $3, $1)", ct,
             user.Id, user.WorkspaceId, user.InboxId);
+        // The script carries fixed ids for them, which two clients must not insert at once.
+        await Sql.RunAsync(
+            instance.ConnectionString(Database),
+            "INSERT INTO tag (workspace_id, id, name) SELECT $1, gen_random_uuid(), unnest($2)", ct,
+            user.WorkspaceId, Task.Tags.ToArray());
     }
 
     /// <summary>The statements of a create with due, priority, two tags and an idempotency key, as the Api runs them:

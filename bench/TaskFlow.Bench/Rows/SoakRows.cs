@@ -76,7 +76,9 @@ internal static class SoakRows
         var ratio = after.Median / before.Median;
         return new Figure(what, unit, after, Bar.AtMost(most))
         {
-            DenominatorName = "at the beginning", Denominator = before, Ratio = Spread.Of([ratio]),
+            DenominatorName = "at the beginning",
+            Denominator = before,
+            Ratio = Spread.Of([ratio]),
         };
     }
 

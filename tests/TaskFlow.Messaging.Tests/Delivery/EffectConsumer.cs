@@ -19,6 +19,8 @@ internal sealed class EffectConsumer(string name, short number) : IEventConsumer
 
     public bool Ordered { get; init; } = true;
 
+    public TimeSpan Gathering { get; init; }
+
     public Func<ConsumedEvent, CancellationToken, Task>? Before { get; set; }
 
     public ConcurrentQueue<(Guid Key, long Version)> Tried { get; } = [];

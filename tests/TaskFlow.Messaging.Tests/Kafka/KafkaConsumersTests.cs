@@ -59,6 +59,25 @@ public sealed class KafkaConsumersTests(KafkaBroker broker, PostgresFixture post
     }
 
     [KafkaFact]
+    public async Task What_nobody_waits_for_is_handled_together()
+    {
+        var patient = new EffectConsumer("one", 101) { Gathering = TimeSpan.FromSeconds(5) };
+        await using var relay = await RelayAsync();
+        await using var member = await MemberAsync(patient);
+        await database.AppendAsync(SomeEvent.Of(Guid.NewGuid()));
+        await Eventually.EqualAsync(1, () => database.EffectsAsync(101));
+
+        for (var version = 1; version <= 10; version++)
+        {
+            await database.AppendAsync(SomeEvent.Of(Guid.NewGuid(), version));
+            await Eventually.EqualAsync(0, database.PendingAsync);
+        }
+
+        await Eventually.EqualAsync(11, () => database.EffectsAsync(101));
+        Assert.InRange(patient.Calls, 2, 4);
+    }
+
+    [KafkaFact]
     public async Task What_was_trimmed_before_it_was_read_comes_from_the_log_in_order()
     {
         var keys = Enumerable.Range(0, 12).Select(_ => Guid.NewGuid()).ToArray();
