@@ -11,17 +11,18 @@ public sealed class DataSources : IAsyncDisposable
     // the log costs more than running it.
     private const string PlannedOnce = " -c plan_cache_mode=force_generic_plan";
 
-    // What is planned while a queue is empty must be right for its backlog too.
+    // What is planned while a table is small must be right when it is large: a plan is kept until the server has
+    // counted the rows anew, and in a burst that is too late.
     private const string ByIndex = " -c enable_seqscan=off";
 
     /// <summary>Makes the pools; no connection is opened yet.</summary>
     /// <param name="connectionString">A login that may take the roles.</param>
     public DataSources(string connectionString)
     {
-        App = Build(connectionString, "taskflow_app", 24);
-        Worker = Build(connectionString, "taskflow_worker", 12, PlannedOnce);
+        App = Build(connectionString, "taskflow_app", 24, ByIndex);
+        Worker = Build(connectionString, "taskflow_worker", 12, PlannedOnce + ByIndex);
         Relay = Build(connectionString, "taskflow_relay", 6, PlannedOnce + ByIndex);
-        Scheduler = Build(connectionString, "taskflow_scheduler", 4, PlannedOnce);
+        Scheduler = Build(connectionString, "taskflow_scheduler", 4, PlannedOnce + ByIndex);
     }
 
     /// <summary>The Api: sees the workspaces of <c>app.user</c>.</summary>

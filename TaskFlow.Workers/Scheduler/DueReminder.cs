@@ -34,26 +34,27 @@ internal sealed record DueReminder(
 
     private bool Late => Punctuality == Punctuality.Late;
 
-    /// <summary>Claims and moves on, so that nobody finds them due again. Parameters: how many at most, the present, and
+    /// <summary>Claims and moves on, so that nobody finds them due again. One by one and by their places: a plan made
+    /// while little was due must be right for a burst. Parameters: how many at most, the present, and
     /// the moment before which they are missed.</summary>
     /// <param name="due">Which of those that wait.</param>
     public static string Claim(string due) =>
         $"""
         WITH due AS MATERIALIZED (
-            SELECT r.workspace_id, r.id, r.task_id, r.next_fire_at, EXISTS (
-                SELECT FROM reminder_firing f WHERE f.workspace_id = r.workspace_id AND f.reminder_id = r.id
-                    AND f.scheduled_at = r.next_fire_at) AS fired
-            FROM reminder r WHERE r.state = 0 AND {due}
-            ORDER BY r.next_fire_at LIMIT $1 FOR UPDATE SKIP LOCKED)
+            SELECT r.ctid AS place, r.next_fire_at, t.*, (
+                SELECT true FROM reminder_firing WHERE workspace_id = r.workspace_id AND reminder_id = r.id
+                    AND scheduled_at = r.next_fire_at LIMIT 1) AS fired
+            FROM reminder r CROSS JOIN LATERAL (
+                SELECT root_id, title, due_at FROM task
+                WHERE workspace_id = r.workspace_id AND id = r.task_id LIMIT 1) t
+            WHERE r.state = 0 AND {due}
+            ORDER BY r.next_fire_at LIMIT $1 FOR UPDATE OF r SKIP LOCKED)
         UPDATE reminder r
         SET state = CASE WHEN due.next_fire_at < $3 THEN {(short)ReminderState.Missed} ELSE {(short)ReminderState.Fired} END,
             next_fire_at = NULL, version = version + 1
-        FROM due CROSS JOIN LATERAL (
-            SELECT root_id, title, due_at FROM task
-            WHERE workspace_id = due.workspace_id AND id = due.task_id LIMIT 1) t
-        WHERE r.workspace_id = due.workspace_id AND r.id = due.id
-        RETURNING r.workspace_id, r.id, r.task_id, r.user_id, t.root_id, t.title, t.due_at, due.next_fire_at, r.version,
-            due.fired, due.next_fire_at < $3, clock_timestamp()
+        FROM due WHERE r.ctid = due.place
+        RETURNING r.workspace_id, r.id, r.task_id, r.user_id, due.root_id, due.title, due.due_at, due.next_fire_at,
+            r.version, due.fired IS TRUE, due.next_fire_at < $3, clock_timestamp()
         """;
 
     public static DueReminder Read(NpgsqlDataReader reader) => new(

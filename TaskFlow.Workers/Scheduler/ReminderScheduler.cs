@@ -8,8 +8,9 @@ internal sealed partial class ReminderScheduler(
     DueReminders reminders, DatabaseClock database, TimeProvider clock, ILogger<ReminderScheduler> logger)
     : BackgroundService, ICommitListener
 {
-    // So that a burst is not at the mercy of its own consumers, each of which has a connection as well.
-    private const int Lanes = 3;
+    // So that a burst is not at the mercy of its own consumers, each of which has a connection as well. More would be in
+    // each other's way: all of them begin to look at the same end of the index.
+    private const int Lanes = 4;
 
     private static readonly TimeSpan MaxSleep = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Spacing = TimeSpan.FromMilliseconds(25);
@@ -45,18 +46,24 @@ internal sealed partial class ReminderScheduler(
     /// <summary>Fires what is due and says how long to sleep.</summary>
     private async Task<TimeSpan> FireDueAsync(CancellationToken cancellationToken)
     {
-        while (true)
+        var (now, next) = await reminders.LookAsync(cancellationToken);
+        if (!database.Trusts(now) || next is null)
+            return MaxSleep;
+        if (next > TimeSpan.Zero)
+            return next < MaxSleep ? next.Value : MaxSleep;
+
+        if (await reminders.FireAsync(now, cancellationToken))
+            await Task.WhenAll(Enumerable.Range(0, Lanes).Select(_ => FireAllAsync(cancellationToken)));
+        return Spacing;
+    }
+
+    // The present is asked before each batch: what has come due since goes before what is left of a backlog.
+    private async Task FireAllAsync(CancellationToken cancellationToken)
+    {
+        while (await database.ReadAsync(cancellationToken) is { } now
+            && await reminders.FireAsync(now, cancellationToken))
         {
-            var (now, next) = await reminders.LookAsync(cancellationToken);
-            if (!database.Trusts(now) || next is null)
-                return MaxSleep;
-            if (next > TimeSpan.Zero)
-                return next < MaxSleep ? next.Value : MaxSleep;
-
-            if (!await reminders.FireAsync(now, cancellationToken))
-                return Spacing;
-
-            await Task.WhenAll(Enumerable.Range(0, Lanes).Select(_ => reminders.FireAsync(now, cancellationToken)));
+            // More are due.
         }
     }
 
