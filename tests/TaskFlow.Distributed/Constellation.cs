@@ -15,6 +15,7 @@ internal sealed class Constellation(int? apiPort = null, int kafkaNodes = 1) : I
     private readonly int apiPort = apiPort ?? FreePorts.Next();
     private readonly PostgresFixture postgres = new();
     private readonly Dictionary<string, ServiceProcess> services = [];
+    private NpgsqlDataSource? source;
 
     public string Database { get; private set; } = "";
 
@@ -38,6 +39,9 @@ internal sealed class Constellation(int? apiPort = null, int kafkaNodes = 1) : I
     /// <summary>What single services get into their environment, beside what all get.</summary>
     public Dictionary<string, Dictionary<string, string>> OwnEnvironment { get; } = [];
 
+    /// <summary>Services that run as two processes; the second one is called <c>audit-2</c>, and so on.</summary>
+    public IReadOnlyList<string> Twice { get; init; } = [];
+
     public ServiceProcess this[string name] => services[name];
 
     /// <summary>Those that stay, that is all but the migrator.</summary>
@@ -59,17 +63,20 @@ internal sealed class Constellation(int? apiPort = null, int kafkaNodes = 1) : I
             }
         }
 
-        var manifest = new Manifest(new Dictionary<string, string>
+        var values = new Dictionary<string, string>
         {
             ["api.bindings.http.targetPort"] = $"{apiPort}",
             ["api.bindings.http.url"] = ApiAddress.ToString(),
             ["taskflowdb.connectionString"] = Database,
             ["kafka.connectionString"] = BootstrapServers,
             ["key-ring-secret.value"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
-        });
+        };
         BeforeServices?.Invoke();
+        var (first, second) = (new Manifest(values), new Manifest(values));
         foreach (var name in Manifest.Services)
-            services[name] = new ServiceProcess(manifest.Start(name), Merge(environment, name));
+            Add(first.Start(name), name);
+        foreach (var name in Twice)
+            Add(second.Start(name) with { Name = $"{name}-2" }, name);
 
         // All at once: each waits for what it needs.
         report?.Invoke($"Starting {string.Join(", ", services.Keys)} ...");
@@ -77,19 +84,20 @@ internal sealed class Constellation(int? apiPort = null, int kafkaNodes = 1) : I
             service.Start();
         await services["migrator"].CompleteAsync();
         await Task.WhenAll(Running.Select(service => service.ReadyAsync()));
+
+        void Add(ServiceStart start, string service) =>
+            services[start.Name] = new ServiceProcess(start, Merge(environment, service));
     }
 
     public async Task<T> ScalarAsync<T>(string sql, params object[] parameters)
     {
-        await using var source = NpgsqlDataSource.Create(Database);
-        await using var command = Command(source, sql, parameters);
+        await using var command = Command(sql, parameters);
         return (T)(await command.ExecuteScalarAsync())!;
     }
 
     public async Task ExecuteAsync(string sql, params object[] parameters)
     {
-        await using var source = NpgsqlDataSource.Create(Database);
-        await using var command = Command(source, sql, parameters);
+        await using var command = Command(sql, parameters);
         await command.ExecuteNonQueryAsync();
     }
 
@@ -101,6 +109,8 @@ internal sealed class Constellation(int? apiPort = null, int kafkaNodes = 1) : I
         await Task.WhenAll(services.Values.Select(service => service.DisposeAsync().AsTask()));
         foreach (var node in Nodes)
             await node.DisposeAsync();
+        if (source is not null)
+            await source.DisposeAsync();
         await postgres.DisposeAsync();
     }
 
@@ -112,8 +122,9 @@ internal sealed class Constellation(int? apiPort = null, int kafkaNodes = 1) : I
         return merged;
     }
 
-    private static NpgsqlCommand Command(NpgsqlDataSource source, string sql, object[] parameters)
+    private NpgsqlCommand Command(string sql, object[] parameters)
     {
+        source ??= NpgsqlDataSource.Create(Database);
         var command = source.CreateCommand(sql);
         foreach (var parameter in parameters)
             command.Parameters.AddWithValue(parameter);

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Globalization;
+using TaskFlow.Testing;
 
 namespace TaskFlow.Distributed;
 
@@ -19,10 +19,10 @@ internal sealed class ServiceProcess(ServiceStart start, IReadOnlyDictionary<str
     public Uri Address => new($"http://127.0.0.1:{start.Port}/");
 
     /// <summary>What it holds of the machine's memory at the moment.</summary>
-    public long MemoryMiB => Memory("VmRSS");
+    public long MemoryMiB => ProcessMemory.MiB(Id, "VmRSS");
 
     /// <summary>The most that it has held.</summary>
-    public long MostMemoryMiB => Memory("VmHWM");
+    public long MostMemoryMiB => ProcessMemory.MiB(Id, "VmHWM");
 
     /// <param name="once">What only this start gets into its environment.</param>
     public void Start(IReadOnlyDictionary<string, string>? once = null)
@@ -116,11 +116,6 @@ internal sealed class ServiceProcess(ServiceStart start, IReadOnlyDictionary<str
             return false;
         }
     }
-
-    private long Memory(string line) => long.Parse(
-        File.ReadLines($"/proc/{process!.Id}/status").First(one => one.StartsWith(line, StringComparison.Ordinal))
-            .Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2],
-        CultureInfo.InvariantCulture) / 1024;
 
     private InvalidOperationException Failed(string what) =>
         new($"{start.Name} {what}:\n{LogTail()}");

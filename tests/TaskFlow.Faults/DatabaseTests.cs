@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using Npgsql;
 using TaskFlow.Faults.Clients;
 using TaskFlow.Faults.Instances;
 using TaskFlow.Testing;
@@ -100,6 +101,50 @@ public sealed class DatabaseTests(ITestOutputHelper output)
             run.Figure("first write after the lock was gone", run.Api.Attempts.Recovery(back).Text(), "no deadlock");
         },
         instance => instance.ConnectionOptions = "Maximum Pool Size=5");
+
+    [StraceFact]
+    [Trait("Category", "Long")]
+    public Task Its_disk_does_not_keep_what_it_was_given() => RunAsync(
+        "F25: fsync says EIO to commits, to a checkpoint, to the recovery", async run =>
+        {
+            var server = run.Instance.Server;
+            var commits = await FailAsync(run, "backend_type IN ('client backend', 'walwriter')", "SELECT 1");
+            var checkpoint = await FailAsync(run, "backend_type = 'checkpointer'", "CHECKPOINT");
+
+            await using (await FailingSync.OfAsync(server.Processes, children: true))
+                await Eventually.EqualAsync(true, () => Task.FromResult(server.HasEnded), RecoveryLimit * 2);
+            await server.StartAsync();
+            var back = TimeProvider.System.GetTimestamp();
+            await run.WriteAsync(100);
+
+            var panics = server.Log.Count(line => line.Contains("PANIC", StringComparison.Ordinal));
+            Assert.InRange(panics, 3, int.MaxValue);
+            run.Figure("PANIC in the log of PostgreSQL", $"{panics}", "each time");
+            run.Figure(
+                "first write after commits failed; a checkpoint; the recovery, and it was started again",
+                $"{commits.Text()}; {checkpoint.Text()}; {run.Api.Attempts.Recovery(back).Text()}", "I1");
+        });
+
+    // Until all that it met are gone: the server ends them when one of them could not keep something.
+    private static async Task<TimeSpan> FailAsync(FaultRun<ServedInstance> run, string processes, string provocation)
+    {
+        await run.WriteAsync(100);
+        var ids = await run.Instance.Server.ScalarAsync<int[]>(
+            $"SELECT array_agg(pid) FROM pg_stat_activity WHERE {processes} AND pid <> pg_backend_pid()");
+        await using (var failing = await FailingSync.OfAsync(ids))
+        {
+            await Assert.ThrowsAnyAsync<NpgsqlException>(async () =>
+            {
+                while (true)
+                    await run.Instance.Server.ExecuteAsync(provocation);
+            });
+            await failing.MetAllAsync();
+        }
+
+        var failed = TimeProvider.System.GetTimestamp();
+        await run.WriteAsync(100);
+        return run.Api.Attempts.Recovery(failed);
+    }
 
     // Accounts take another way to the database than everything else.
     private static async Task SaysNotNowAsync(Uri address)

@@ -1,6 +1,10 @@
 using TaskFlow.Data;
+using TaskFlow.Distributed;
+using TaskFlow.Faults.Clients;
 using TaskFlow.Faults.Instances;
+using TaskFlow.Testing;
 using TaskFlow.Testing.Kafka;
+using TaskFlow.Testing.Network;
 using Xunit.Abstractions;
 
 namespace TaskFlow.Faults;
@@ -42,12 +46,15 @@ public sealed class DistributedTests(ITestOutputHelper output)
             ("live", $"{Failpoints.ConsumerAfterCommit}:5"), ("live", $"{Failpoints.ConsumerBeforeCommit}:5"),
             ("recurrence", Failpoints.ConsumerAfterCommit), ("recurrence", Failpoints.ConsumerBeforeCommit),
             ("scheduler", Failpoints.SchedulerMidClaim), ("scheduler", Failpoints.SchedulerAfterCommit),
+            ("recurrence", Failpoints.SeriesMidClaim), ("recurrence", Failpoints.SeriesAfterCommit),
         ];
         foreach (var (service, failpoint) in deaths)
         {
             await run.WriteAsync(20);
-            await run.Instance.DieAtAsync(service, failpoint);
+            await run.Instance.DieAtAsync(service, failpoint, DueSeries.For(failpoint));
         }
+
+        await DueSeries.NoneForgottenAsync(run.Instance.ConnectionString);
     });
 
     [KafkaFact]
@@ -82,6 +89,49 @@ public sealed class DistributedTests(ITestOutputHelper output)
             run.Instance.HaltAsync("live", TimeSpan.FromSeconds(15)));
         await run.WriteAsync(50);
     });
+
+    [KafkaFact]
+    [Trait("Category", "Long")]
+    public Task Two_processes_share_the_work_of_each_role_and_do_nothing_twice()
+    {
+        string[] pairs = ["relay", "scheduler", "audit", "live", "notifications", "recurrence"];
+        var instance = new DistributedInstance
+        {
+            Constellation = new Constellation(FreePorts.Next()) { Twice = pairs },
+        };
+        return DistributedRun.RunAsync(output, "F29: two processes of each role, one of each killed", async run =>
+        {
+            await SharedAsync(run.Instance.Constellation, pairs);
+            await run.WriteAsync(300);
+            foreach (var role in pairs)
+            {
+                await run.Instance.TakeDownAsync(role);
+                await run.WriteAsync(50);
+                await run.Instance.StartAgainAsync(role);
+            }
+
+            await SharedAsync(run.Instance.Constellation, pairs);
+            await run.WriteAsync(200);
+            run.Figure("shards of each relay; members of each consumer's group", "8 and 8; 2 with work", "shared");
+        }, instance);
+    }
+
+    // Half of the shards each, and partitions for both members of every group.
+    private static async Task SharedAsync(Constellation constellation, IEnumerable<string> pairs)
+    {
+        await Eventually.EqualAsync(true, async () => await constellation.ScalarAsync<long>(
+            """
+            SELECT count(*) FROM (
+                SELECT FROM relay_lease WHERE expires_at > now() GROUP BY owner HAVING count(*) = 8) half
+            """) == 2, ShareLimit);
+        foreach (var consumer in pairs.Where(pair => pair is not ("relay" or "scheduler")))
+        {
+            await Eventually.EqualAsync(
+                2, () => Broker.WorkingMembersAsync(constellation.BootstrapServers, $"taskflow.{consumer}"), ShareLimit);
+        }
+    }
+
+    private static readonly TimeSpan ShareLimit = TimeSpan.FromSeconds(60);
 
     private static readonly string[] Services =
         ["api", "relay", "audit", "live", "recurrence", "notifications", "scheduler", "maintenance", "web"];

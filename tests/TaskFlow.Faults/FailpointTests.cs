@@ -1,4 +1,5 @@
 using TaskFlow.Data;
+using TaskFlow.Faults.Clients;
 using TaskFlow.Faults.Instances;
 using Xunit.Abstractions;
 
@@ -15,6 +16,8 @@ public sealed class FailpointTests(ITestOutputHelper output)
         Failpoints.SchedulerAfterCommit,
     ];
 
+    private static readonly string[] SeriesPlaces = [Failpoints.SeriesMidClaim, Failpoints.SeriesAfterCommit];
+
     [LinuxFact]
     public Task Nothing_is_lost_or_done_twice_between_commit_effect_and_deletion() => DieAtEachAsync(
         "Death after commit and before deletion", [$"{Failpoints.AfterCommit}:5", Failpoints.BeforePendingDelete]);
@@ -22,7 +25,8 @@ public sealed class FailpointTests(ITestOutputHelper output)
     [LinuxFact]
     [Trait("Category", "Long")]
     public Task Nothing_is_lost_or_done_twice_at_any_failpoint() => DieAtEachAsync(
-        "Death at each failpoint, twice", [.. Places, .. Places.Select(place => $"{place}:7")]);
+        "Death at each failpoint, twice",
+        [.. Places, .. SeriesPlaces, .. Places.Select(place => $"{place}:7"), .. SeriesPlaces]);
 
     private Task DieAtEachAsync(string name, string[] failpoints) =>
         FaultRun<StandaloneInstance>.RunAsync(output, name, TimeSpan.FromMinutes(6), async run =>
@@ -30,9 +34,10 @@ public sealed class FailpointTests(ITestOutputHelper output)
             await run.WriteAsync(50);
             await run.Instance.KillAsync(KillKind.Process);
             foreach (var failpoint in failpoints)
-                await run.Instance.DieAtAsync(failpoint);
+                await run.Instance.DieAtAsync(failpoint, DueSeries.For(failpoint));
 
             await run.Instance.StartAsync();
+            await DueSeries.NoneForgottenAsync(run.Instance.ConnectionString);
             await run.WriteAsync(50);
         });
 }

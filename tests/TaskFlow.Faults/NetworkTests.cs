@@ -38,11 +38,11 @@ public sealed class NetworkTests(ITestOutputHelper output)
 
     [KafkaFact]
     [Trait("Category", "Long")]
-    public Task The_broker_is_200_milliseconds_away() => FarAsync("F15: the broker 200 ms away", 200);
+    public Task The_broker_is_200_milliseconds_away() => FarAsync("F15: the broker 200 ms away", 200, producers: 12);
 
     [KafkaFact]
     [Trait("Category", "Long")]
-    public Task The_broker_is_two_seconds_away() => FarAsync("F15b: the broker 2 s away", 2000);
+    public Task The_broker_is_two_seconds_away() => FarAsync("F15b: the broker 2 s away", 2000, producers: 1);
 
     [KafkaFact]
     public Task The_relay_is_cut_off_from_the_broker_and_the_consumers_are_not()
@@ -92,9 +92,10 @@ public sealed class NetworkTests(ITestOutputHelper output)
         await network.DisposeAsync();
     }
 
-    private Task FarAsync(string name, int roundTrip)
+    private Task FarAsync(string name, int roundTrip, int producers)
     {
         var network = instance.Constellation.Kafka.Proxy();
+        instance.Settings["Kafka__Producers"] = $"{producers}";
         // The record's time is that of the broker's log.
         instance.Constellation.BrokerProperties = "log.message.timestamp.type=LogAppendTime";
         return RunAsync(name, async run =>
@@ -110,9 +111,12 @@ public sealed class NetworkTests(ITestOutputHelper output)
             {
                 var late = Scan(run).Lateness(from, to);
                 run.Figure(
-                    "commit to broker's log, p50 / p95",
+                    $"commit to broker's log, p50 / p95, producers: {producers}",
                     $"{late[late.Count / 2]:0} / {late[late.Count * 95 / 100]:0} ms of {late.Count} events",
                     $"p95 <= {roundTrip + 50} ms");
+                // One has too few requests under way for the bar to be kept.
+                if (producers > 1)
+                    Assert.InRange(late[late.Count * 95 / 100], 0, roundTrip + 50);
             };
         });
     }

@@ -20,7 +20,7 @@ public sealed class TransactionTests(ITestOutputHelper output)
         FROM pending p JOIN event_log e USING (pos)
         """;
 
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(8);
 
     [LinuxFact]
     public Task A_write_transaction_stays_open_for_a_minute() => RunAsync("F26: a write transaction open for 60 s", async run =>
@@ -32,28 +32,31 @@ public sealed class TransactionTests(ITestOutputHelper output)
         var during = await AgesAsync(server, TimeSpan.FromSeconds(60));
         await ExecuteAsync(connection, "COMMIT");
 
-        run.Figure("age of the oldest pending event, p95; before", $"{during.Text()}; {before.Text()}", "< 100 ms, or twice what it was");
-        Assert.True(during < Math.Max(100, 2 * before), $"Events of others waited {during.Text()}.");
+        run.Figure("age of the oldest pending event, p95; before", $"{during.Text()}; {before.Text()}", "< 100 ms");
+        Assert.True(during < 100, $"Events of others waited {during.Text()}.");
     });
 
     [LinuxFact]
-    public Task A_snapshot_is_held_for_a_minute() => RunAsync("F27: a REPEATABLE READ snapshot held for 60 s", async run =>
-    {
-        var server = run.Instance.Server;
-        var before = await AgesAsync(server, TimeSpan.FromSeconds(15));
-        await using var connection = await OpenAsync(
-            server, "BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT count(*) FROM event_log");
-        await AgesAsync(server, TimeSpan.FromSeconds(45));
-        var during = await AgesAsync(server, TimeSpan.FromSeconds(15));
-        var size = await server.ScalarAsync<long>("SELECT pg_total_relation_size('pending')");
-        await ExecuteAsync(connection, "COMMIT");
+    public Task A_snapshot_is_held_for_two_minutes() => RunAsync(
+        "F27: a REPEATABLE READ snapshot held for 2 min at 500 events/s", async run =>
+        {
+            var server = run.Instance.Server;
+            run.Writer.AtOnce = 7;
+            await HandledAsync(server, TimeSpan.FromSeconds(5));
+            var before = await HandledAsync(server, TimeSpan.FromSeconds(20));
+            await using var connection = await OpenAsync(
+                server, "BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT count(*) FROM event_log");
+            await HandledAsync(server, TimeSpan.FromSeconds(90));
+            var during = await HandledAsync(server, TimeSpan.FromSeconds(30));
+            var size = await server.ScalarAsync<long>("SELECT pg_total_relation_size('pending')");
+            await ExecuteAsync(connection, "COMMIT");
+            run.Writer.AtOnce = 1;
 
-        run.Figure(
-            "age of the oldest pending event, p95; before", $"{during.Text()}; {before.Text()}", "< 100 ms, or 2.5 times what it was");
-        run.Figure("size of `pending`", $"{size / 1024} KiB", "<= 20 MiB");
-        Assert.True(during < Math.Max(100, before / 0.8 * 2), $"Events waited {during.Text()}.");
-        Assert.InRange(size, 0, 20 * 1024 * 1024);
-    });
+            run.Figure("events handled a second at the end; before", $"{during:0}; {before:0}", ">= 0.8 of before");
+            run.Figure("size of `pending`", $"{size / 1024} KiB", "<= 20 MiB");
+            Assert.True(during >= 0.8 * before, $"{during:0} events a second, {before:0} before.");
+            Assert.InRange(size, 0, 20 * 1024 * 1024);
+        });
 
     [LinuxFact]
     public Task Somebody_locks_the_other_way_round() => RunAsync("F28: ten deadlocks, the Api the victim of each", async run =>
@@ -134,6 +137,15 @@ public sealed class TransactionTests(ITestOutputHelper output)
         }
 
         return ages.Percentile(95);
+    }
+
+    /// <summary>How many events a second had all of their effects.</summary>
+    private static async Task<double> HandledAsync(OwnServer server, TimeSpan duration)
+    {
+        const string Handled = "SELECT (SELECT count(*) FROM event_log) - (SELECT count(*) FROM pending)";
+        var (first, started) = (await server.ScalarAsync<long>(Handled), TimeProvider.System.GetTimestamp());
+        await Task.Delay(duration);
+        return (await server.ScalarAsync<long>(Handled) - first) / TimeProvider.System.GetElapsedTime(started).TotalSeconds;
     }
 
     private static async Task<NpgsqlConnection> OpenAsync(OwnServer server, string sql)

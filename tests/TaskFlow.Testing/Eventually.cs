@@ -7,8 +7,9 @@ public static class Eventually
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
 
     /// <summary>Waits until <paramref name="actual"/> gives <paramref name="expected"/>; 20 s unless said
-    /// otherwise.</summary>
-    public static async Task EqualAsync<T>(T expected, Func<Task<T>> actual, TimeSpan? within = null)
+    /// otherwise, looking every 10 ms unless that would weigh on what is looked at.</summary>
+    public static async Task EqualAsync<T>(
+        T expected, Func<Task<T>> actual, TimeSpan? within = null, TimeSpan? every = null)
     {
         var limit = within ?? Limit;
         var started = TimeProvider.System.GetTimestamp();
@@ -19,7 +20,7 @@ public static class Eventually
                 return;
             if (TimeProvider.System.GetElapsedTime(started) > limit)
                 throw new TimeoutException($"Expected {expected} within {limit.TotalSeconds} s; it was {value}.");
-            await Task.Delay(Pause);
+            await Task.Delay(every ?? Pause);
         }
     }
 

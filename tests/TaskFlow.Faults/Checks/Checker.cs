@@ -33,8 +33,7 @@ internal sealed class Checker(
     {
         await using var connection = await OpenAsync();
         // What came in a burst has no statistics yet.
-        await using (var analyze = new NpgsqlCommand("ANALYZE", connection))
-            await analyze.ExecuteNonQueryAsync();
+        await ExecuteAsync(connection, "ANALYZE");
         var settling = await UntilNoneAsync(connection, Unsettled);
         await UntilNoneAsync(connection, Unquiet);
         return settling;
@@ -57,6 +56,7 @@ internal sealed class Checker(
     public async Task<List<string>> FindAsync(NpgsqlConnection connection)
     {
         var found = new List<string>();
+        await ExecuteAsync(connection, Invariants.Prepare);
         foreach (var invariant in Invariants.All.Where(one => !excused.Contains(one.Name)))
             Add(found, invariant.Name, await QueryAsync(connection, invariant.Query));
         var stored = await StoredTask.ReadAsync(connection);
@@ -69,6 +69,12 @@ internal sealed class Checker(
     {
         await using var connection = await OpenAsync();
         return await CountAsync(connection, query);
+    }
+
+    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
     }
 
     private static async Task<long> CountAsync(NpgsqlConnection connection, string query)
@@ -124,9 +130,8 @@ internal sealed class Checker(
     {
         var connection = new NpgsqlConnection(connectionString);
         await connection.OpenAsync();
-        // What the questions read out of envelopes has no statistics at all: loops over it would never end.
-        await using var planner = new NpgsqlCommand("SET enable_nestloop = off", connection);
-        await planner.ExecuteNonQueryAsync();
+        // What is counted grows while it is: a loop over what was small when the plan was made would never end.
+        await ExecuteAsync(connection, "SET enable_nestloop = off");
         return connection;
     }
 }

@@ -32,8 +32,8 @@ internal sealed class LagMeter : IAsyncDisposable
     public long P95 => samples.Order().ElementAtOrDefault(samples.Count * 95 / 100);
 
     /// <summary>Waits until audit is hardly behind.</summary>
-    public static Task CaughtUpAsync(Constellation constellation) => Eventually.EqualAsync(
-        true, async () => await constellation.ScalarAsync<long>(Behind, Guid.Empty) < 20, CatchUpLimit);
+    public static Task CaughtUpAsync(Constellation constellation, TimeSpan? within = null) => Eventually.EqualAsync(
+        true, async () => await constellation.ScalarAsync<long>(Behind, Guid.Empty) < 20, within ?? CatchUpLimit, Pause);
 
     /// <summary>Ends with the sample under way.</summary>
     public async ValueTask DisposeAsync()

@@ -58,12 +58,14 @@ internal sealed class TopicScan
                 (seen, pos) => (Math.Max(seen.Last, pos), seen.Count + (pos < seen.Last ? 1 : 0)))
             .Count);
 
-    /// <summary>From each event's own time to that of its first record, in milliseconds, shortest first.</summary>
+    /// <summary>From each event's own time to that of its first record, in milliseconds, shortest first. What consumers
+    /// tell of their own work does not count: it has the time of what caused it.</summary>
     /// <param name="from">Of events from here on.</param>
     /// <param name="to">Of events before this.</param>
     public IReadOnlyList<double> Lateness(DateTimeOffset from, DateTimeOffset to) =>
     [
         .. Records.DistinctBy(record => Header(record, "ce_id"))
+            .Where(record => Header(record, "ce_source") != "/taskflow/workers")
             .Select(record => (Written: record.Message.Timestamp.UtcDateTime, Happened: Time(record)))
             .Where(one => one.Happened >= from && one.Happened < to)
             .Select(one => (one.Written - one.Happened.UtcDateTime).TotalMilliseconds)

@@ -21,6 +21,9 @@ internal sealed class ApiClient(Uri address) : IDisposable
     public Task<UserResponse> RegisterAsync() =>
         StartSessionAsync("register", new RegisterRequest(email, Password, "Writer", "UTC"));
 
+    /// <summary>What proves who this is.</summary>
+    public string Authorization => http.DefaultRequestHeaders.Authorization!.ToString();
+
     /// <summary>The tokens of before outlive a kill; this is for when they have run out.</summary>
     public Task<UserResponse> SignInAsync() => StartSessionAsync("sign-in", new SignInRequest(email, Password));
 
@@ -106,6 +109,14 @@ internal sealed class ApiClient(Uri address) : IDisposable
         }
         while (changes.More);
         return revisions;
+    }
+
+    /// <summary>Changes from now on, as server-sent events.</summary>
+    public async Task<Stream> ListenAsync(CancellationToken cancellationToken)
+    {
+        var answer = await http.GetAsync("/api/live", HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        answer.EnsureSuccessStatusCode();
+        return await answer.Content.ReadAsStreamAsync(cancellationToken);
     }
 
     public void Dispose() => http.Dispose();

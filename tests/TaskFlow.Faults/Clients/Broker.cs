@@ -32,6 +32,15 @@ internal static class Broker
         await admin.AlterConsumerGroupOffsetsAsync([new ConsumerGroupTopicPartitionOffsets(group, places)]);
     }
 
+    /// <summary>How many members of a group have partitions.</summary>
+    public static async Task<int> WorkingMembersAsync(string bootstrapServers, string group)
+    {
+        using var admin = Admin(bootstrapServers);
+        var described = await admin.DescribeConsumerGroupsAsync([group]);
+        return described.ConsumerGroupDescriptions.Single().Members
+            .Count(member => member.Assignment.TopicPartitions.Count > 0);
+    }
+
     /// <summary>Waits until every partition has so many copies in sync.</summary>
     public static async Task InSyncAsync(string bootstrapServers, int copies)
     {

@@ -19,6 +19,9 @@ internal sealed class Writer(ApiClient api, Workload workload, Ledger ledger, Ca
     private int underWay;
     private int known;
 
+    /// <summary>How many writes it begins every 20 ms.</summary>
+    public int AtOnce { get; set; } = 1;
+
     /// <summary>How many writes have been answered.</summary>
     public int Known => Volatile.Read(ref known);
 
@@ -30,7 +33,7 @@ internal sealed class Writer(ApiClient api, Workload workload, Ledger ledger, Ca
         {
             while (await timer.WaitForNextTickAsync(cancellationToken))
             {
-                if (Volatile.Read(ref underWay) < MostUnderWay)
+                for (var i = 0; i < AtOnce && Volatile.Read(ref underWay) < MostUnderWay; i++)
                     writes = writes.RemoveAll(write => write.IsCompletedSuccessfully).Add(WriteNextAsync());
             }
         }

@@ -58,10 +58,15 @@ internal sealed class DistributedInstance : IInstance
     }
 
     /// <summary>Stops a service and starts it with a failpoint armed; when that has killed it, starts it again.</summary>
-    public async Task DieAtAsync(string service, string failpoint)
+    /// <param name="service">Which.</param>
+    /// <param name="failpoint">Where it dies.</param>
+    /// <param name="provocation">Run on the database while it is on its way there.</param>
+    public async Task DieAtAsync(string service, string failpoint, string? provocation = null)
     {
         await Constellation[service].StopAsync();
         Constellation[service].Start(new Dictionary<string, string> { ["TASKFLOW_FAILPOINT"] = failpoint });
+        if (provocation is not null)
+            await Constellation.ExecuteAsync(provocation);
         await Constellation[service].EndedAsync();
         Deaths++;
         await StartAgainAsync(service);

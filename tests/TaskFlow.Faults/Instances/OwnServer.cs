@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net.Sockets;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using TaskFlow.Standalone.Postgres;
@@ -50,6 +51,16 @@ internal sealed class OwnServer(string folder) : IAsyncDisposable
         postmaster = null;
     }
 
+    /// <summary>Whether it has ended by itself.</summary>
+    public bool HasEnded => postmaster!.HasExited;
+
+    /// <summary>Its first process and all others.</summary>
+    public IReadOnlyCollection<int> Processes => [.. Children().Prepend(postmaster!.Id)];
+
+    /// <summary>All that it said.</summary>
+    public IEnumerable<string> Log =>
+        Directory.EnumerateFiles(installation!.Folder.Log, "*.log").SelectMany(File.ReadLines);
+
     /// <summary>All of its processes stand still; connections stay open and are even accepted.</summary>
     public void Suspend() => Signal("STOP");
 
@@ -88,7 +99,7 @@ internal sealed class OwnServer(string folder) : IAsyncDisposable
                 await ExecuteAsync("SELECT 1");
                 return;
             }
-            catch (NpgsqlException) when (!postmaster!.HasExited)
+            catch (Exception e) when (e is NpgsqlException or SocketException && !postmaster!.HasExited)
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(20));
             }
@@ -97,7 +108,7 @@ internal sealed class OwnServer(string folder) : IAsyncDisposable
 
     private void Signal(string signal)
     {
-        var all = Children().Prepend(postmaster!.Id).Select(id => $"{id}").ToArray();
+        var all = Processes.Select(id => $"{id}").ToArray();
         using var kill = Process.Start("kill", [$"-{signal}", .. all]);
         kill.WaitForExit();
     }

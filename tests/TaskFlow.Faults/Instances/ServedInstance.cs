@@ -31,6 +31,9 @@ internal sealed class ServedInstance : IInstance
 
     public OwnServer Server { get; }
 
+    /// <summary>What the program holds of the machine's memory at the moment.</summary>
+    public long MemoryMiB => processes[0].MemoryMiB;
+
     public Uri Address { get; } = new($"http://127.0.0.1:{FreePorts.Next()}");
 
     /// <summary>What the program is told in its connection string beside where the server is.</summary>

@@ -1,3 +1,4 @@
+using Npgsql;
 using TaskFlow.Standalone.Tests.Postgres;
 using TaskFlow.Testing;
 using TaskFlow.Testing.Network;
@@ -61,13 +62,7 @@ internal sealed class StandaloneInstance : IInstance
     {
         var started = TimeProvider.System.GetTimestamp();
         process = Launch();
-        while (!await process.IsHealthyAsync(probe, Address))
-        {
-            if (TimeProvider.System.GetElapsedTime(started) > StartLimit)
-                throw new TimeoutException($"TaskFlow was not healthy after {StartLimit.TotalSeconds} s.");
-            await Task.Delay(Pause);
-        }
-
+        await HealthyAsync();
         starts.Add(TimeProvider.System.GetElapsedTime(started));
     }
 
@@ -94,9 +89,13 @@ internal sealed class StandaloneInstance : IInstance
     }
 
     /// <summary>Starts it with a failpoint armed and waits until that has killed it.</summary>
-    public async Task DieAtAsync(string failpoint)
+    /// <param name="failpoint">Where it dies.</param>
+    /// <param name="provocation">Run on the database while it is on its way there.</param>
+    public async Task DieAtAsync(string failpoint, string? provocation = null)
     {
         process = Launch(failpoint);
+        if (provocation is not null)
+            await ProvokeAsync(provocation);
         var exitCode = await EndedAsync(DeathLimit);
         if (exitCode != KilledExitCode)
             throw new InvalidOperationException($"TaskFlow ended with code {exitCode} and not at {failpoint}.");
@@ -127,6 +126,32 @@ internal sealed class StandaloneInstance : IInstance
         Disk?.Dispose();
         await log.DisposeAsync();
         Directory.Delete(folder, recursive: true);
+    }
+
+    private async Task ProvokeAsync(string sql)
+    {
+        try
+        {
+            await HealthyAsync();
+            await using var source = NpgsqlDataSource.Create(ConnectionString);
+            await using var command = source.CreateCommand(sql);
+            await command.ExecuteNonQueryAsync();
+        }
+        catch (Exception) when (process!.HasExited)
+        {
+            // What it had left undone when it last died was enough.
+        }
+    }
+
+    private async Task HealthyAsync()
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        while (!await process!.IsHealthyAsync(probe, Address))
+        {
+            if (TimeProvider.System.GetElapsedTime(started) > StartLimit)
+                throw new TimeoutException($"TaskFlow was not healthy after {StartLimit.TotalSeconds} s.");
+            await Task.Delay(Pause);
+        }
     }
 
     private StandaloneProcess Launch(string? failpoint = null)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using TaskFlow.Testing;
 
 namespace TaskFlow.Faults.Instances;
 
@@ -42,6 +43,8 @@ internal sealed class StandaloneProcess : IDisposable
     }
 
     public int Id => process.Id;
+
+    public long MemoryMiB => ProcessMemory.MiB(process.Id, "VmRSS");
 
     public async Task<bool> IsHealthyAsync(HttpClient probe, Uri address)
     {
