@@ -14,27 +14,33 @@ namespace TaskFlow.Api.Tags;
 /// <summary>Tags of a workspace. A tag's name is in the search vector of its tasks, so renaming touches them.</summary>
 internal sealed class TagCommands(AppDatabase database, TimeProvider time)
 {
-    public Task<IReadOnlyList<TagResponse>> ListAsync(Guid workspaceId, Caller caller, CancellationToken cancellationToken) =>
+    private const string Alone = "SELECT id, name, colour, NULL::int, version FROM tag WHERE workspace_id = $1 ORDER BY fold(name)";
+
+    // Reads every open task.
+    private const string Counted =
+        $"""
+        WITH used AS MATERIALIZED (
+            SELECT tag, count(*)::int AS open FROM task t, unnest(t.tag_ids) AS tag
+            WHERE t.workspace_id = $1 AND t.status = 0 AND t.deleted_at IS NULL AND {TaskSql.VisibleProject}
+            GROUP BY tag)
+        SELECT g.id, g.name, g.colour, COALESCE(used.open, 0), g.version
+        FROM tag g LEFT JOIN used ON used.tag = g.id
+        WHERE g.workspace_id = $1 ORDER BY fold(g.name)
+        """;
+
+    public Task<IReadOnlyList<TagResponse>> ListAsync(
+        Guid workspaceId, bool counts, Caller caller, CancellationToken cancellationToken) =>
         database.QueryAsync<IReadOnlyList<TagResponse>>(
             caller.UserId,
-            [Sql.Statement(
-                $"""
-                WITH used AS MATERIALIZED (
-                    SELECT tag, count(*)::int AS open FROM task t, unnest(t.tag_ids) AS tag
-                    WHERE t.workspace_id = $1 AND t.status = 0 AND t.deleted_at IS NULL AND {TaskSql.VisibleProject}
-                    GROUP BY tag)
-                SELECT g.id, g.name, g.colour, COALESCE(used.open, 0), g.version
-                FROM tag g LEFT JOIN used ON used.tag = g.id
-                WHERE g.workspace_id = $1 ORDER BY fold(g.name)
-                """,
-                Sql.Uuid(workspaceId))],
+            [Sql.Statement(counts ? Counted : Alone, Sql.Uuid(workspaceId))],
             async (reader, token) =>
             {
                 var tags = new List<TagResponse>();
                 while (await reader.ReadAsync(token))
                 {
                     tags.Add(new TagResponse(
-                        reader.GetGuid(0), reader.GetString(1), reader.TextOrNull(2), reader.GetInt32(3), reader.GetInt64(4)));
+                        reader.GetGuid(0), reader.GetString(1), reader.TextOrNull(2), reader.ValueOrNull<int>(3),
+                        reader.GetInt64(4)));
                 }
 
                 return tags;

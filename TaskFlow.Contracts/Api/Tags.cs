@@ -14,6 +14,6 @@ public sealed record MergeTagRequest(Guid? Into);
 /// <param name="Id">The tag.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="Colour">Its colour's name.</param>
-/// <param name="OpenTasks">Open tasks that carry it.</param>
+/// <param name="OpenTasks">Open tasks that carry it; none where <c>counts=false</c> asked for the tags alone.</param>
 /// <param name="Version">Rises with every change; the ETag.</param>
-public sealed record TagResponse(Guid Id, string Name, string? Colour, int OpenTasks, long Version);
+public sealed record TagResponse(Guid Id, string Name, string? Colour, int? OpenTasks, long Version);

@@ -20,8 +20,10 @@ public sealed class WorkspacesApi(ApiClient api)
     public Task<ApiResult<Nothing>> DeleteProjectAsync(Guid id, CancellationToken cancellationToken) =>
         api.DeleteAsync<Nothing>($"api/projects/{id}", null, cancellationToken);
 
-    public Task<ApiResult<IReadOnlyList<TagResponse>>> TagsAsync(CancellationToken cancellationToken) =>
-        api.GetAsync("api/tags", ApiClient.Json.IReadOnlyListTagResponse, cancellationToken);
+    /// <param name="counts">With their open tasks; the Api reads all tasks for it.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public Task<ApiResult<IReadOnlyList<TagResponse>>> TagsAsync(bool counts, CancellationToken cancellationToken) =>
+        api.GetAsync(counts ? "api/tags" : "api/tags?counts=false", ApiClient.Json.IReadOnlyListTagResponse, cancellationToken);
 
     public Task<ApiResult<TagResponse>> ChangeTagAsync(Guid id, MergePatch patch,
         CancellationToken cancellationToken) =>

@@ -1,17 +1,27 @@
 // Starts the circuit, and says at the edge of the page when it is gone. The page stays readable meanwhile.
 const root = document.documentElement;
 
-Blazor.start({
-  circuit: {
-    reconnectionOptions: {
-      maxRetries: 10000,
-      retryIntervalMilliseconds: attempt => Math.min(250 * 2 ** attempt, 5000),
+async function start() {
+  await Blazor.start({
+    circuit: {
+      reconnectionOptions: {
+        maxRetries: 10000,
+        retryIntervalMilliseconds: attempt => Math.min(250 * 2 ** attempt, 5000),
+      },
     },
-  },
-}).then(() => {
+  });
   Blazor.registerCustomEventType('taskaction', { createEventArgs: event => event.detail });
   root.dataset.live = 'true';
-});
+}
+
+// Once the page is seen: a circuit takes the processor from the drawing, here and on a small server.
+const script = document.createElement('script');
+Object.assign(script, { src: document.currentScript.dataset.blazor, onload: start });
+script.setAttribute('autostart', 'false');
+new PerformanceObserver((_, paint) => {
+  paint.disconnect();
+  document.head.append(script);
+}).observe({ type: 'paint', buffered: true });
 
 // Blazor tells by classes on the banner; the dot in the top bar follows the attribute on the root.
 const banner = document.getElementById('components-reconnect-modal');
@@ -22,9 +32,10 @@ new MutationObserver(() => {
   if (banner.classList.contains('components-reconnect-rejected')) location.reload();
 }).observe(banner, { attributes: true, attributeFilter: ['class'] });
 
-// The zone that the person lives in, for the forms that ask for it.
-const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-for (const input of document.querySelectorAll('input[data-time-zone]')) input.value = zone;
+// The zone that the person lives in, for the forms that ask for it. Only there: to begin with time zones takes a browser 20 ms.
+for (const input of document.querySelectorAll('input[data-time-zone]')) {
+  input.value = Intl.DateTimeFormat().resolvedOptions().timeZone;
+}
 
 // On a new page a screen reader begins at its heading. Not on the first one: someone may be typing there already. The
 // address changes before the page does, so the heading says which page it belongs to.

@@ -1,18 +1,43 @@
+using Microsoft.AspNetCore.Components;
 using TaskFlow.Contracts.Api;
 using TaskFlow.Web.Api;
 using TaskFlow.Web.Features.Workspaces;
+using TaskFlow.Web.Realtime;
 using TaskFlow.Web.Ui.Feedback;
 
 namespace TaskFlow.Web.Features.Tags;
 
-public sealed partial class TagsPage(WorkspaceStore workspace, WorkspacesApi api, Toasts toasts) : IDisposable
+public sealed partial class TagsPage(
+    WorkspaceStore workspace, WorkspacesApi api, Toasts toasts, Handover handover) : IDisposable
 {
     private const string NameField = "name";
     private const string ColourField = "colour";
 
+    private IReadOnlyList<TagResponse>? counted;
+
+    [PersistentState]
+    public Guid? Handed { get; set; }
+
+    private IReadOnlyList<TagResponse> Tags => counted ?? workspace.Tags;
+
     public void Dispose() => workspace.Changed -= Refresh;
 
-    protected override void OnInitialized() => workspace.Changed += Refresh;
+    protected override async Task OnInitializedAsync()
+    {
+        workspace.Changed += Refresh;
+        if (handover.TryTake(Handed, out counted))
+            return;
+
+        await LoadAsync();
+        if (!RendererInfo.IsInteractive && counted is not null)
+            Handed = handover.Keep(counted);
+    }
+
+    private async Task LoadAsync()
+    {
+        counted = (await api.TagsAsync(counts: true, default)).Value ?? counted;
+        StateHasChanged();
+    }
 
     private async Task RenameAsync(TagResponse tag, string name)
     {
@@ -44,5 +69,6 @@ public sealed partial class TagsPage(WorkspaceStore workspace, WorkspacesApi api
         await workspace.LoadAsync(default);
     }
 
-    private void Refresh() => _ = InvokeAsync(StateHasChanged);
+    // The frame's own first reading is no news.
+    private void Refresh() => _ = counted is null ? Task.CompletedTask : InvokeAsync(LoadAsync);
 }

@@ -32,8 +32,6 @@ public partial class TaskRow
 
     private bool Done => Task.Status == "completed";
 
-    private DueText Due => DueText.Of(Task.Due, Clock);
-
     /// <summary>A list of 200 rows renders the ones that changed.</summary>
     protected override bool ShouldRender()
     {

@@ -61,7 +61,7 @@ public sealed class WorkspaceStore : IDisposable
         // Asked first: what changes while the rest is read is told again rather than missed.
         var revision = listening is null ? changes.RevisionAsync(cancellationToken) : Task.FromResult(Frame.Revision);
         var projects = workspaces.ProjectsAsync(cancellationToken);
-        var tags = workspaces.TagsAsync(cancellationToken);
+        var tags = workspaces.TagsAsync(counts: false, cancellationToken);
         var list = notifications.ListAsync(cancellationToken);
         await Task.WhenAll(revision, projects, tags, list);
         Show(new Frame(
