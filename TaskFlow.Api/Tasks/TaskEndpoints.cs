@@ -37,7 +37,8 @@ internal static class TaskEndpoints
         var filter = TaskFilter.Parse(request.Query, caller, out var problem);
         return filter is null
             ? problem!.ToResult()
-            : Results.Json(await queries.ListAsync(filter, caller, cancellationToken), ApiJson.Default.PageTaskResponse);
+            : new JsonResult<Page<TaskResponse>>(
+                await queries.ListAsync(filter, caller, cancellationToken), ApiJson.Default.PageTaskResponse);
     }
 
     private static async Task<IResult> ReadAsync(

@@ -64,7 +64,7 @@ internal sealed class TaskQueries(AppDatabase database, TimeProvider time)
 
         return Sql.Statement(
             $"""
-            SELECT {TaskSql.Columns}, {TaskMapping.Extras}, {filter.Sort.AsText}
+            SELECT {TaskSql.ColumnsOfList}, {TaskMapping.Extras}, {filter.Sort.AsText}
             FROM {from} WHERE {where}
             ORDER BY {filter.Sort.OrderBy} LIMIT {filter.Limit + 1}
             """,

@@ -42,6 +42,30 @@ public sealed class TagTests(ApiFixture api) : IClassFixture<ApiFixture>
     }
 
     [Fact]
+    public async Task Tags_alone_come_without_their_counts()
+    {
+        var user = await api.SignUpAsync();
+        await user.CreateTaskAsync(new { tags = new[] { "money", "Home" } }, "seen");
+
+        var tags = (await user.GetAsync("/api/tags?counts=false")).Json.EnumerateArray().ToArray();
+
+        Assert.Equal(["Home", "money"], tags.Select(tag => tag.GetProperty("name").GetString()));
+        Assert.All(tags, tag => Assert.False(tag.TryGetProperty("openTasks", out _)));
+    }
+
+    [Fact]
+    public async Task A_list_names_the_tags_of_each_task_in_order_and_no_description()
+    {
+        var user = await api.SignUpAsync();
+        await user.CreateTaskAsync(new { tags = new[] { "money", "Home", "bank" }, description = "long" }, "seen");
+
+        var task = (await user.GetAsync("/api/tasks")).Json.GetProperty("items")[0];
+
+        Assert.Equal(["bank", "Home", "money"], task.GetProperty("tags").EnumerateArray().Select(tag => tag.GetString()));
+        Assert.False(task.TryGetProperty("description", out _));
+    }
+
+    [Fact]
     public async Task A_tag_counts_the_open_tasks_that_one_may_see()
     {
         var user = await api.SignUpAsync();
