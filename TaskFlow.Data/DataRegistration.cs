@@ -28,6 +28,7 @@ public static class DataRegistration
             ?? throw new InvalidOperationException($"ConnectionStrings:{ResourceNames.Database} is not set.")));
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<CommitSignal>();
+        services.AddSingleton<RevisionSignal>();
         services.AddSingleton<SchemaReadiness>();
         services.AddHostedAfterSchema<CommitWakeUp>();
         services.AddSingleton<AppDatabase>();

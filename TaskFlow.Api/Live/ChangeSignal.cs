@@ -1,11 +1,13 @@
 using Npgsql;
 using TaskFlow.Data;
+using TaskFlow.Data.Events;
 
 namespace TaskFlow.Api.Live;
 
 /// <summary>Wakes the streams of this process when the live consumer, wherever it runs, has numbered new changes. The payload is
 /// never relied on: a stream reads the table, and reads it every 15 s anyway.</summary>
-internal sealed partial class ChangeSignal(DataSources sources, ILogger<ChangeSignal> logger) : BackgroundService
+internal sealed partial class ChangeSignal(
+    DataSources sources, RevisionSignal revisions, ILogger<ChangeSignal> logger) : BackgroundService
 {
     private const string Channel = "workspace_changes";
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
@@ -33,6 +35,7 @@ internal sealed partial class ChangeSignal(DataSources sources, ILogger<ChangeSi
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        revisions.Revised += Wake;
         while (!stoppingToken.IsCancellationRequested)
         {
             try
@@ -54,7 +57,11 @@ internal sealed partial class ChangeSignal(DataSources sources, ILogger<ChangeSi
     private async Task ListenAsync(CancellationToken cancellationToken)
     {
         await using var connection = await sources.App.OpenConnectionAsync(cancellationToken);
-        connection.Notification += (_, _) => Wake();
+        connection.Notification += (_, told) =>
+        {
+            if (told.Payload != revisions.Sender)
+                Wake();
+        };
         await using (var listen = new NpgsqlCommand($"LISTEN {Channel}", connection))
             await listen.ExecuteNonQueryAsync(cancellationToken);
 

@@ -37,7 +37,7 @@ public sealed partial class CommitWakeUp(
             if (listeners.Any(listener => listener.SeesAll))
                 continue;
 
-            await Signals.SendAsync(sources.Relay, ChannelName, cancellationToken);
+            await Signals.SendAsync(sources.Relay, ChannelName, "", cancellationToken);
             await Task.Delay(Spacing, cancellationToken);
         }
     }

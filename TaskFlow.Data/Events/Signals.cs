@@ -11,13 +11,14 @@ public static class Signals
     /// already there, and holds the lock for a fraction of the time.</summary>
     /// <param name="source">Whose connection.</param>
     /// <param name="channel">The channel's name.</param>
+    /// <param name="payload">What listeners get with it; may be empty.</param>
     /// <param name="cancellationToken">Cancels the statement.</param>
     /// <exception cref="NpgsqlException">The database cannot be reached.</exception>
-    public static async Task SendAsync(NpgsqlDataSource source, string channel, CancellationToken cancellationToken)
+    public static async Task SendAsync(NpgsqlDataSource source, string channel, string payload, CancellationToken cancellationToken)
     {
         await using var batch = source.CreateBatch();
         batch.BatchCommands.Add(Sql.Statement("SELECT set_config('synchronous_commit', 'off', true)"));
-        batch.BatchCommands.Add(Sql.Statement("SELECT pg_notify($1, '')", Sql.Text(channel)));
+        batch.BatchCommands.Add(Sql.Statement("SELECT pg_notify($1, $2)", Sql.Text(channel), Sql.Text(payload)));
         await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
     }
 }

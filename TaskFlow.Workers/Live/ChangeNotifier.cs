@@ -3,9 +3,10 @@ using TaskFlow.Data.Events;
 
 namespace TaskFlow.Workers.Live;
 
-/// <summary>Tells the streams of every Api process that there are new revisions: one NOTIFY for all that came
-/// meanwhile, at most 100 a second.</summary>
-internal sealed partial class ChangeNotifier(DataSources sources, ILogger<ChangeNotifier> logger) : BackgroundService
+/// <summary>Tells the streams of every Api process that there are new revisions, those of this one first: one NOTIFY for
+/// all that came meanwhile, at most 100 a second.</summary>
+internal sealed partial class ChangeNotifier(
+    DataSources sources, RevisionSignal revisions, ILogger<ChangeNotifier> logger) : BackgroundService
 {
     public const string ChannelName = "workspace_changes";
 
@@ -26,7 +27,8 @@ internal sealed partial class ChangeNotifier(DataSources sources, ILogger<Change
 
             try
             {
-                await Signals.SendAsync(sources.Worker, ChannelName, stoppingToken);
+                revisions.Notify();
+                await Signals.SendAsync(sources.Worker, ChannelName, revisions.Sender, stoppingToken);
                 await Task.Delay(Spacing, stoppingToken);
             }
             catch (Exception failure) when (!stoppingToken.IsCancellationRequested)

@@ -1,6 +1,8 @@
 using System.Net.Http.Headers;
 using System.Net.ServerSentEvents;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using TaskFlow.Data.Events;
 
 namespace TaskFlow.Api.Tests.Live;
 
@@ -121,8 +123,28 @@ public sealed class LiveTests(ApiFixture api) : IClassFixture<ApiFixture>
         Assert.Equal("ready 0", await stream.NextAsync());
     }
 
+    [Fact]
+    public async Task A_stream_hears_of_revisions_given_in_its_own_process_without_the_database()
+    {
+        var user = await api.SignUpAsync();
+        await using var stream = await OpenAsync(user, "/api/live");
+        Assert.Equal("ready 0", await stream.NextAsync());
+        await WriteAsync(user, 1);
+
+        api.Services.GetRequiredService<RevisionSignal>().Notify();
+
+        // Well before it would look by the clock.
+        Assert.Equal("change 1", await stream.NextAsync().WaitAsync(TimeSpan.FromSeconds(10)));
+    }
+
     /// <summary>As the live consumer does: the change, its number, the signal.</summary>
     private async Task NumberAsync(ApiUser user, long revision, Guid? to = null)
+    {
+        await WriteAsync(user, revision, to);
+        await api.ExecuteAsync("NOTIFY workspace_changes");
+    }
+
+    private async Task WriteAsync(ApiUser user, long revision, Guid? to = null)
     {
         await api.ExecuteAsync(
             """
@@ -133,7 +155,6 @@ public sealed class LiveTests(ApiFixture api) : IClassFixture<ApiFixture>
             user.WorkspaceId, revision, to ?? user.WorkspaceId);
         await api.ExecuteAsync(
             "UPDATE workspace_revision SET revision = $2 WHERE workspace_id = $1", user.WorkspaceId, revision);
-        await api.ExecuteAsync("NOTIFY workspace_changes");
     }
 
     private static async Task<EventStream> OpenAsync(

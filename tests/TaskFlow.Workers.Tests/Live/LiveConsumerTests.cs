@@ -1,5 +1,7 @@
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using TaskFlow.Contracts.Events;
+using TaskFlow.Data.Events;
 using TaskFlow.Testing;
 using TaskFlow.Testing.Postgres;
 
@@ -49,6 +51,21 @@ public sealed class LiveConsumerTests(PostgresFixture postgres) : IClassFixture<
         await database.AppendAsync(SomeEvent.Of(workspace));
 
         Assert.True(await stream.WaitAsync(TimeSpan.FromSeconds(20)));
+        Assert.Equal(1, await database.CountAsync("workspace_change"));
+    }
+
+    [Fact]
+    public async Task Streams_of_the_same_process_are_told_without_the_database()
+    {
+        await using var database = new WorkerDatabase(await postgres.CreateDatabaseAsync());
+        var (_, workspace, _) = await database.SomebodyAsync();
+        await using var host = await WorkerHost.StartAsync(database.ConnectionString);
+        var told = new TaskCompletionSource();
+        host.Services.GetRequiredService<RevisionSignal>().Revised += () => told.TrySetResult();
+
+        await database.AppendAsync(SomeEvent.Of(workspace));
+
+        await told.Task.WaitAsync(TimeSpan.FromSeconds(20));
         Assert.Equal(1, await database.CountAsync("workspace_change"));
     }
 
