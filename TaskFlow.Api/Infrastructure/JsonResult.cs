@@ -3,8 +3,8 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace TaskFlow.Api.Infrastructure;
 
-/// <summary>Answers a long list. Written at once, the code that the compiler generated does it; the framework's results write in
-/// pieces, for which every property is looked up anew.</summary>
+/// <summary>Answers a long list, written at once by the code that the compiler generated. The framework's results write
+/// in pieces, for which every property is looked up anew.</summary>
 internal sealed class JsonResult<T>(T value, JsonTypeInfo<T> type) : IResult
 {
     public async Task ExecuteAsync(HttpContext httpContext)

@@ -14,7 +14,8 @@ namespace TaskFlow.Api.Tags;
 /// <summary>Tags of a workspace. A tag's name is in the search vector of its tasks, so renaming touches them.</summary>
 internal sealed class TagCommands(AppDatabase database, TimeProvider time)
 {
-    private const string Alone = "SELECT id, name, colour, NULL::int, version FROM tag WHERE workspace_id = $1 ORDER BY fold(name)";
+    private const string Alone =
+        "SELECT id, name, colour, NULL::int, version FROM tag WHERE workspace_id = $1 ORDER BY fold(name)";
 
     // Reads every open task.
     private const string Counted =

@@ -10,7 +10,8 @@ internal static class TagEndpoints
     public static void MapTags(this IEndpointRouteBuilder api)
     {
         var tags = api.MapGroup("/tags").WithTags("Tags");
-        tags.MapGet("/", ListAsync).WithSummary("Tags with their open tasks; counts=false leaves the tasks unread").Produces<IReadOnlyList<TagResponse>>();
+        tags.MapGet("/", ListAsync).WithSummary("Tags with their open tasks; counts=false leaves the tasks unread")
+            .Produces<IReadOnlyList<TagResponse>>();
         tags.MapPost("/", CreateAsync).WithSummary("Create a tag").Produces<TagResponse>(201);
         tags.MapPatch("/{id:guid}", ChangeAsync).WithSummary("Rename or recolour").Produces<TagResponse>();
         tags.MapPost("/{id:guid}/merge", MergeAsync).WithSummary("Merge into another tag").Produces(204);
@@ -18,7 +19,8 @@ internal static class TagEndpoints
     }
 
     private static async Task<IResult> ListAsync(
-        [FromQuery] Guid? workspace, [FromQuery] bool? counts, Caller caller, TagCommands tags, CancellationToken cancellationToken) =>
+        [FromQuery] Guid? workspace, [FromQuery] bool? counts, Caller caller, TagCommands tags,
+        CancellationToken cancellationToken) =>
         Results.Json(
             await tags.ListAsync(workspace ?? caller.WorkspaceId, counts ?? true, caller, cancellationToken),
             ApiJson.Default.IReadOnlyListTagResponse);

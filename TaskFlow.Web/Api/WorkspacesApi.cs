@@ -23,7 +23,8 @@ public sealed class WorkspacesApi(ApiClient api)
     /// <param name="counts">With their open tasks; the Api reads all tasks for it.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     public Task<ApiResult<IReadOnlyList<TagResponse>>> TagsAsync(bool counts, CancellationToken cancellationToken) =>
-        api.GetAsync(counts ? "api/tags" : "api/tags?counts=false", ApiClient.Json.IReadOnlyListTagResponse, cancellationToken);
+        api.GetAsync(counts ? "api/tags" : "api/tags?counts=false", ApiClient.Json.IReadOnlyListTagResponse,
+            cancellationToken);
 
     public Task<ApiResult<TagResponse>> ChangeTagAsync(Guid id, MergePatch patch,
         CancellationToken cancellationToken) =>

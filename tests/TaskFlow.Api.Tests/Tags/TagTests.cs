@@ -61,7 +61,8 @@ public sealed class TagTests(ApiFixture api) : IClassFixture<ApiFixture>
 
         var task = (await user.GetAsync("/api/tasks")).Json.GetProperty("items")[0];
 
-        Assert.Equal(["bank", "Home", "money"], task.GetProperty("tags").EnumerateArray().Select(tag => tag.GetString()));
+        var names = task.GetProperty("tags").EnumerateArray().Select(tag => tag.GetString());
+        Assert.Equal(["bank", "Home", "money"], names);
         Assert.False(task.TryGetProperty("description", out _));
     }
 
