@@ -14,7 +14,8 @@ public static class Signals
     /// <param name="payload">What listeners get with it; may be empty.</param>
     /// <param name="cancellationToken">Cancels the statement.</param>
     /// <exception cref="NpgsqlException">The database cannot be reached.</exception>
-    public static async Task SendAsync(NpgsqlDataSource source, string channel, string payload, CancellationToken cancellationToken)
+    public static async Task SendAsync(
+        NpgsqlDataSource source, string channel, string payload, CancellationToken cancellationToken)
     {
         await using var batch = source.CreateBatch();
         batch.BatchCommands.Add(Sql.Statement("SELECT set_config('synchronous_commit', 'off', true)"));
