@@ -15,10 +15,13 @@ public sealed class PendingEvents(DataSources sources)
         SELECT {LoggedEvents.Columns}, o.shard, o.pos FROM (
             SELECT p.shard, p.pos, row_number() OVER (ORDER BY p.pos) AS place FROM unnest($1) AS s(shard)
             CROSS JOIN LATERAL (
-                SELECT shard, pos FROM pending WHERE shard = s.shard AND pos <> ALL ($2) ORDER BY pos LIMIT $3) p) o
+                SELECT shard, pos FROM pending WHERE shard = s.shard AND pos <> ALL ($2) ORDER BY pos LIMIT $4) p) o
         LEFT JOIN LATERAL (SELECT * FROM event_log WHERE pos = o.pos AND o.place <= $3 LIMIT 1) e ON true
         ORDER BY o.pos
         """;
+
+    // Each look at a backlog reads past all that was deleted and cannot be cleaned up yet, so that few looks must do.
+    private const int LooksAhead = 4;
 
     // Row by row off the index, whatever the planner thinks: it plans while the table is empty, and a join would then read
     // a backlog whole for each batch.
@@ -39,7 +42,7 @@ public sealed class PendingEvents(DataSources sources)
     /// shows as the oldest pending one instead of being forgotten.</summary>
     /// <param name="leases">Of which shards.</param>
     /// <param name="underWay">What to leave out.</param>
-    /// <param name="limit">How many of a shard at most, and how many events come at once.</param>
+    /// <param name="limit">How many events at most; of a backlog four times as many rows of each shard.</param>
     /// <param name="cancellationToken">Cancels the query.</param>
     /// <returns>The oldest with their events, and the rows further on, all in order of position.</returns>
     /// <exception cref="NpgsqlException">The database cannot be reached.</exception>
@@ -54,6 +57,7 @@ public sealed class PendingEvents(DataSources sources)
         command.Parameters.Add(new NpgsqlParameter<short[]> { TypedValue = [.. epochs.Keys] });
         command.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = [.. underWay.Select(row => row.Pos)] });
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = limit });
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = LooksAhead * limit });
         var (rows, records, further) = (new List<PendingRow>(), new List<EventRecord>(), new List<PendingRow>());
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         for (var place = 1; await reader.ReadAsync(cancellationToken); place++)
