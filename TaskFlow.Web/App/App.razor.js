@@ -14,13 +14,16 @@ async function start() {
   root.dataset.live = 'true';
 }
 
-// Once the page is seen: a circuit takes the processor from the drawing, here and on a small server.
+// Once the page is seen: a circuit takes the processor from the drawing, here and on a small server. A tab in the
+// background is never painted; it begins a second later.
 const script = document.createElement('script');
 Object.assign(script, { src: document.currentScript.dataset.blazor, onload: start });
 script.setAttribute('autostart', 'false');
+const begin = () => script.isConnected || document.head.append(script);
+setTimeout(begin, 1000);
 new PerformanceObserver((_, paint) => {
   paint.disconnect();
-  document.head.append(script);
+  begin();
 }).observe({ type: 'paint', buffered: true });
 
 // Blazor tells by classes on the banner; the dot in the top bar follows the attribute on the root.

@@ -17,6 +17,15 @@ public sealed class LiveTests(BrowserFixture browser)
     }
 
     [Fact]
+    public async Task A_page_that_nobody_has_seen_yet_goes_live_too()
+    {
+        await using var anna = await browser.PersonAsync();
+        await anna.Page.AddInitScriptAsync("PerformanceObserver.prototype.observe = () => {}");
+
+        await anna.GoAsync("/tasks");
+    }
+
+    [Fact]
     public async Task A_title_being_edited_is_not_overwritten_by_news()
     {
         await using var anna = await browser.PersonAsync();

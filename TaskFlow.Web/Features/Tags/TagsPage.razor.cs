@@ -58,7 +58,7 @@ public sealed partial class TagsPage(
 
     private async Task DeleteAsync(TagResponse tag) =>
         await DoneAsync(await api.DeleteTagAsync(tag.Id, default),
-            $"Removed @{tag.Name} from {tag.OpenTasks} open tasks");
+            tag.OpenTasks is { } open ? $"Removed @{tag.Name} from {open} open tasks" : $"Removed @{tag.Name}");
 
     private async Task DoneAsync<T>(ApiResult<T> result, string? said = null)
     {
