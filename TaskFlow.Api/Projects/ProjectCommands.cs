@@ -31,7 +31,10 @@ internal sealed class ProjectCommands(AppDatabase database, TimeProvider time)
                         Sql.Uuid(project.WorkspaceId), Sql.Uuid(project.Id), Sql.Text(name), Sql.Text(colour), Sql.Text(Rank.At(now))),
                     Log(caller, EventTypes.ProjectCreated, null, project),
                 ],
-                Answer.Of(201, project, ApiJson.Default.ProjectResponse, 1, $"/api/projects/{project.Id}"));
+                Answer.Of(201, project, ApiJson.Default.ProjectResponse, 1, $"/api/projects/{project.Id}"))
+            {
+                Into = Target.Workspace(project.WorkspaceId),
+            };
         }, cancellationToken);
 
     public Task<Answer> ChangeAsync(
@@ -75,20 +78,21 @@ internal sealed class ProjectCommands(AppDatabase database, TimeProvider time)
                 Answer.NoContent), cancellationToken);
 
     private Task<Answer> DecideAsync(
-        Guid workspaceId, Guid id, IReadOnlyList<long>? ifMatch, Caller caller, Func<ProjectResponse, Plan> decide, CancellationToken cancellationToken) =>
+        Guid workspaceId, Guid id, IReadOnlyList<long>? ifMatch, Caller caller, Func<ProjectResponse, Plan> decide,
+        CancellationToken cancellationToken) =>
         database.ExecuteAsync(
             caller,
+            Target.Project(workspaceId, id),
             () => [Sql.Statement(
-                """
-                SELECT name, colour, is_inbox, version FROM project
-                WHERE workspace_id = $1 AND id = $2 AND deleted_at IS NULL FOR UPDATE
+                $"""
+                SELECT p.name, p.colour, p.is_inbox, p.version FROM project p
+                WHERE p.workspace_id = $1 AND p.id = $2 AND p.deleted_at IS NULL
+                    AND {Access.SeesProject} AND {Access.ChangesProject} FOR UPDATE OF p
                 """,
                 Sql.Uuid(workspaceId), Sql.Uuid(id))],
             async (reader, token) =>
             {
-                if (!await reader.ReadAsync(token))
-                    return Plan.Refuse(Problem.NotFound("project"));
-
+                await reader.ReadAsync(token);
                 var before = new ProjectResponse(
                     id, workspaceId, reader.GetString(0), reader.TextOrNull(1), reader.GetBoolean(2), 0, reader.GetInt64(3));
                 return ifMatch?.Contains(before.Version) is false

@@ -30,12 +30,11 @@ internal sealed class ProjectQueries(AppDatabase database)
         database.QueryAsync<IReadOnlyList<ProjectResponse>>(
             caller.UserId,
             [Sql.Statement(
-                """
+                $"""
                 SELECT p.workspace_id, p.id, p.name, p.colour, p.is_inbox, p.version, p.position,
                     (SELECT count(*)::int FROM task t WHERE t.workspace_id = p.workspace_id AND t.project_id = p.id
                         AND t.status = 0 AND t.deleted_at IS NULL)
-                FROM project p WHERE p.workspace_id = $1 AND p.deleted_at IS NULL AND (p.visibility = 0 OR EXISTS (
-                    SELECT FROM project_member m WHERE m.workspace_id = $1 AND m.project_id = p.id AND m.user_id = app_user()))
+                FROM project p WHERE p.workspace_id = $1 AND p.deleted_at IS NULL AND {Access.SeesProject}
                 ORDER BY p.is_inbox DESC, p.position, p.id
                 """,
                 Sql.Uuid(workspaceId))],

@@ -23,12 +23,11 @@ internal sealed class SeriesCommands(AppDatabase database, TimeProvider time)
         Guid workspaceId, Guid taskId, RecurrenceValue request, Caller caller, CancellationToken cancellationToken) =>
         database.ExecuteAsync(
             caller,
+            Target.Task(workspaceId, taskId),
             () => [TaskSql.Lock(workspaceId, taskId)],
             async (reader, token) =>
             {
-                if (!await reader.ReadAsync(token))
-                    return Plan.Refuse(Problem.NotFound("task"));
-
+                await reader.ReadAsync(token);
                 var before = TaskSql.Read(reader);
                 if (before.DeletedAt is not null)
                     return Plan.Refuse(Problem.Trashed);
@@ -66,12 +65,11 @@ internal sealed class SeriesCommands(AppDatabase database, TimeProvider time)
     public Task<Answer> DeleteAsync(Guid workspaceId, Guid id, Caller caller, CancellationToken cancellationToken) =>
         database.ExecuteAsync(
             caller,
-            () => [SeriesSql.Lock(workspaceId, id)],
+            Target.Series(workspaceId, id),
+            () => [SeriesSql.LockToChange(workspaceId, id)],
             async (reader, token) =>
             {
-                if (!await reader.ReadAsync(token))
-                    return Plan.Refuse(Problem.NotFound("series"));
-
+                await reader.ReadAsync(token);
                 var series = SeriesSql.Read(reader);
                 var after = series with { State = SeriesState.Ended, Version = series.Version + 1 };
                 return new Plan(
@@ -123,12 +121,11 @@ internal sealed class SeriesCommands(AppDatabase database, TimeProvider time)
         Func<SeriesRow, Instant, (SeriesRow After, Problem? Problem)> decide, CancellationToken cancellationToken) =>
         database.ExecuteAsync(
             caller,
-            () => [SeriesSql.Lock(workspaceId, id)],
+            Target.Series(workspaceId, id),
+            () => [SeriesSql.LockToChange(workspaceId, id)],
             async (reader, token) =>
             {
-                if (!await reader.ReadAsync(token))
-                    return Plan.Refuse(Problem.NotFound("series"));
-
+                await reader.ReadAsync(token);
                 var before = SeriesSql.Read(reader);
                 if (ifMatch?.Contains(before.Version) is false)
                     return Plan.Refuse(Problem.Stale(Json(before)));

@@ -24,6 +24,7 @@ internal sealed class SeriesQueries(AppDatabase database)
                 LEFT JOIN LATERAL (SELECT * FROM task t WHERE t.workspace_id = $1 AND t.series_id = s.id AND t.status = 0
                     AND t.deleted_at IS NULL ORDER BY t.due_sort DESC LIMIT 1) t ON true
                 WHERE s.workspace_id = $1 AND s.deleted_at IS NULL AND ($2::uuid IS NULL OR s.id = $2)
+                    AND {SeriesSql.Visible}
                 ORDER BY s.state, t.due_sort NULLS LAST, s.id LIMIT 500
                 """,
                 Sql.Uuid(workspaceId), Sql.Uuid(id))],

@@ -22,9 +22,11 @@ internal sealed class ReminderCommands(AppDatabase database, TimeProvider time)
         Guid workspaceId, Guid taskId, ReminderValue request, Caller caller, CancellationToken cancellationToken) =>
         database.ExecuteAsync(
             caller,
-            () => [TaskSql.Lock(workspaceId, taskId), ReminderSql.OfTask(workspaceId, taskId, caller.UserId)],
+            () => [TaskSql.Hold(workspaceId, taskId), TaskSql.See(workspaceId, taskId),
+                ReminderSql.OfTask(workspaceId, taskId, caller.UserId)],
             async (reader, token) =>
             {
+                await reader.NextResultAsync(token);
                 if (!await reader.ReadAsync(token))
                     return Plan.Refuse(Problem.NotFound("task"));
 

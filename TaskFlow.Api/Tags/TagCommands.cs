@@ -66,7 +66,10 @@ internal sealed class TagCommands(AppDatabase database, TimeProvider time)
                         Sql.Uuid(workspaceId), Sql.Uuid(tag.Id), Sql.Text(name), Sql.Text(colour)),
                     Log(caller, EventTypes.TagCreated, workspaceId, null, tag),
                 ],
-                Answer.Of(201, tag, ApiJson.Default.TagResponse, 1, $"/api/tags/{tag.Id}"));
+                Answer.Of(201, tag, ApiJson.Default.TagResponse, 1, $"/api/tags/{tag.Id}"))
+            {
+                Into = Target.Workspace(workspaceId),
+            };
         }, cancellationToken);
 
     public Task<Answer> ChangeAsync(
@@ -123,6 +126,7 @@ internal sealed class TagCommands(AppDatabase database, TimeProvider time)
         Guid workspaceId, Guid[] ids, Caller caller, Func<List<TagResponse>, Plan> decide, CancellationToken cancellationToken) =>
         database.ExecuteAsync(
             caller,
+            Target.Tags(workspaceId, ids),
             () => [Sql.Statement(
                 """
                 SELECT id, name, colour, version FROM tag WHERE workspace_id = $1 AND id = ANY ($2)

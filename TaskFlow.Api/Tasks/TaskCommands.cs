@@ -24,12 +24,11 @@ internal sealed class TaskCommands(AppDatabase database, TimeProvider time)
         TaskTarget target, Func<TaskItem, Instant, TaskChange> change, Caller caller, CancellationToken cancellationToken) =>
         database.ExecuteAsync(
             caller,
+            Target.Task(target.WorkspaceId, target.Id),
             () => [TaskSql.Lock(target.WorkspaceId, target.Id), Extras(target), ReminderSql.Relative(target.WorkspaceId, target.Id)],
             async (reader, token) =>
             {
-                if (!await reader.ReadAsync(token))
-                    return Plan.Refuse(Problem.NotFound("task"));
-
+                await reader.ReadAsync(token);
                 var before = TaskSql.Read(reader);
                 var extras = await TaskExtras.ReadAsync(reader, token);
                 return Decide(before, extras, target.IfMatch, change(before, time.Now()), caller);
@@ -39,13 +38,12 @@ internal sealed class TaskCommands(AppDatabase database, TimeProvider time)
     public Task<Answer> MoveAsync(TaskTarget target, MoveTaskRequest move, Caller caller, CancellationToken cancellationToken) =>
         database.ExecuteAsync(
             caller,
+            Target.Task(target.WorkspaceId, target.Id),
             () => [TaskSql.Lock(target.WorkspaceId, target.Id), Extras(target),
                 ReminderSql.Relative(target.WorkspaceId, target.Id), TaskSql.Positions(target.WorkspaceId, move.After, move.Before)],
             async (reader, token) =>
             {
-                if (!await reader.ReadAsync(token))
-                    return Plan.Refuse(Problem.NotFound("task"));
-
+                await reader.ReadAsync(token);
                 var before = TaskSql.Read(reader);
                 var extras = await TaskExtras.ReadAsync(reader, token);
                 var (above, below) = await TaskSql.ReadPositionsAsync(reader, token);
@@ -84,7 +82,10 @@ internal sealed class TaskCommands(AppDatabase database, TimeProvider time)
         var body = TaskMapping.Response(task, recurrence, made.Reminders.Count(r => r.NextFireAt is not null), detail: true);
         return new Plan(
             made.Statements(),
-            Answer.Of(201, body, ApiJson.Default.TaskResponse, task.Version, $"/api/tasks/{task.Id}"));
+            Answer.Of(201, body, ApiJson.Default.TaskResponse, task.Version, $"/api/tasks/{task.Id}"))
+        {
+            Into = Target.Project(task.WorkspaceId, task.ProjectId),
+        };
     }
 
     private Task<Answer> CreateBelowAsync(CreateTaskRequest request, Caller caller, CancellationToken cancellationToken)
@@ -135,6 +136,9 @@ internal sealed class TaskCommands(AppDatabase database, TimeProvider time)
         }
 
         statements.Add(EventLog.Insert(TaskEvents.By(caller, change.EventType, before, after)));
-        return new Plan(statements, answer);
+        return new Plan(statements, answer)
+        {
+            Into = after.ProjectId == before.ProjectId ? null : Target.Project(after.WorkspaceId, after.ProjectId),
+        };
     }
 }

@@ -45,10 +45,13 @@ public sealed class AppDatabase(DataSources sources, CommitSignal signal)
     /// <returns>The answer, or a refusal where a constraint or a policy says no.</returns>
     /// <exception cref="NpgsqlException">The database cannot be reached.</exception>
     /// <exception cref="TimeoutException">It did not answer in time; the command may have been committed.</exception>
-    public Task<Answer> ExecuteAsync(Caller caller, Func<Plan> decide, CancellationToken cancellationToken) =>
-        WithRetriesAsync(caller, async (connection, token) =>
+    public Task<Answer> ExecuteAsync(Caller caller, Func<Plan> decide, CancellationToken cancellationToken)
+    {
+        Target? into = null;
+        return WithRetriesAsync(caller, async (connection, token) =>
         {
             var plan = decide();
+            into = plan.Into;
             if (plan.Statements.Count == 0)
                 return plan.Answer;
 
@@ -63,12 +66,14 @@ public sealed class AppDatabase(DataSources sources, CommitSignal signal)
 
             signal.Notify();
             return plan.Answer;
-        }, cancellationToken);
+        }, () => into, cancellationToken);
+    }
 
-    /// <summary>Runs a command that decides on what it reads: a round trip that locks and reads, and one that writes and commits.
-    /// </summary>
+    /// <summary>Runs a command on a target: a round trip that locks and reads, and one that writes and commits.</summary>
     /// <param name="caller">Who gives it.</param>
-    /// <param name="queries">In order; the first one locks the aggregate.</param>
+    /// <param name="target">What it changes. When the first query finds nothing, the caller is told why, and nothing is decided.
+    /// </param>
+    /// <param name="queries">In order; the first one locks the target where the caller may change it.</param>
     /// <param name="decide">Reads the result sets and decides; called again on a retry.</param>
     /// <param name="cancellationToken">Ends the waiting for it; the command may go on.</param>
     /// <returns>The answer, or a refusal where a constraint or a policy says no.</returns>
@@ -76,14 +81,23 @@ public sealed class AppDatabase(DataSources sources, CommitSignal signal)
     /// <exception cref="TimeoutException">It did not answer in time; the command may have been committed.</exception>
     public Task<Answer> ExecuteAsync(
         Caller caller,
+        Target? target,
         Func<IReadOnlyList<NpgsqlBatchCommand>> queries,
         Func<NpgsqlDataReader, CancellationToken, Task<Plan>> decide,
-        CancellationToken cancellationToken) =>
-        WithRetriesAsync(caller, async (connection, token) =>
+        CancellationToken cancellationToken)
+    {
+        Target? into = null;
+        return WithRetriesAsync(caller, async (connection, token) =>
         {
-            var (plan, kept) = await ReadAsync(connection, caller, queries(), decide, token).ConfigureAwait(false);
-            if (kept is not null || plan.Statements.Count == 0)
-                return kept ?? plan.Answer;
+            var (plan, kept) = await ReadAsync(connection, caller, target, queries(), decide, token).ConfigureAwait(false);
+            if (kept is not null)
+                return kept;
+            if (plan is null)
+                return await RefuseAsync(connection, target!, token).ConfigureAwait(false);
+            if (plan.Statements.Count == 0)
+                return plan.Answer;
+
+            into = plan.Into ?? target;
 
             await using var batch = new NpgsqlBatch(connection);
             // First, so that a twin fails here and not on what this one has made.
@@ -97,11 +111,29 @@ public sealed class AppDatabase(DataSources sources, CommitSignal signal)
 
             signal.Notify();
             return plan.Answer;
-        }, cancellationToken);
+        }, () => into, cancellationToken);
+    }
 
-    private static async Task<(Plan Plan, Answer? Kept)> ReadAsync(
+    /// <summary>Runs a command that decides on what it reads, and itself on what is not there.</summary>
+    /// <param name="caller">Who gives it.</param>
+    /// <param name="queries">In order; the first one locks.</param>
+    /// <param name="decide">Reads the result sets and decides; called again on a retry.</param>
+    /// <param name="cancellationToken">Ends the waiting for it; the command may go on.</param>
+    /// <returns>The answer, or a refusal where a constraint or a policy says no.</returns>
+    /// <exception cref="NpgsqlException">The database cannot be reached.</exception>
+    /// <exception cref="TimeoutException">It did not answer in time; the command may have been committed.</exception>
+    public Task<Answer> ExecuteAsync(
+        Caller caller,
+        Func<IReadOnlyList<NpgsqlBatchCommand>> queries,
+        Func<NpgsqlDataReader, CancellationToken, Task<Plan>> decide,
+        CancellationToken cancellationToken) =>
+        ExecuteAsync(caller, null, queries, decide, cancellationToken);
+
+    /// <summary>No plan where there is nothing of the target to lock.</summary>
+    private static async Task<(Plan? Plan, Answer? Kept)> ReadAsync(
         NpgsqlConnection connection,
         Caller caller,
+        Target? target,
         IReadOnlyList<NpgsqlBatchCommand> queries,
         Func<NpgsqlDataReader, CancellationToken, Task<Plan>> decide,
         CancellationToken cancellationToken)
@@ -116,16 +148,46 @@ public sealed class AppDatabase(DataSources sources, CommitSignal signal)
 
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
-        var plan = await decide(reader, cancellationToken).ConfigureAwait(false);
+        var plan = target is not null && !reader.HasRows
+            ? null
+            : await decide(reader, cancellationToken).ConfigureAwait(false);
         if (caller.IdempotencyKey is null)
             return (plan, null);
 
-        await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
+        // Whatever of the queries was left unread.
+        while (!Idempotency.IsNext(reader))
+            await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
         return (plan, await Idempotency.ReadAsync(reader, caller, cancellationToken).ConfigureAwait(false));
     }
 
+    private static async Task<Answer> RefuseAsync(
+        NpgsqlConnection connection, Target target, CancellationToken cancellationToken)
+    {
+        await using var batch = new NpgsqlBatch(connection);
+        batch.BatchCommands.Add(target.Look());
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        return Answer.Refused(reader.HasRows ? Problem.ReadOnly(target.What) : Problem.NotFound(target.What));
+    }
+
+    private async Task<Answer> RefuseAsync(
+        Caller caller, PostgresException refusal, Target? into, CancellationToken cancellationToken)
+    {
+        var problem = Refusals.Of(refusal)!;
+        if (into is null || !Refusals.IsOfPlace(refusal))
+            return Answer.Refused(problem);
+
+        var seen = await QueryAsync(
+            caller.UserId, [into.Look()], (reader, _) => Task.FromResult(reader.HasRows), cancellationToken)
+            .ConfigureAwait(false);
+        return Answer.Refused(
+            seen ? Problem.ReadOnly(into.What) : problem == Problem.Forbidden ? Problem.NotFound(into.What) : problem);
+    }
+
     private Task<Answer> WithRetriesAsync(
-        Caller caller, Func<NpgsqlConnection, CancellationToken, Task<Answer>> attempt, CancellationToken cancellationToken) =>
+        Caller caller,
+        Func<NpgsqlConnection, CancellationToken, Task<Answer>> attempt,
+        Func<Target?> into,
+        CancellationToken cancellationToken) =>
         InTimeAsync(async token =>
         {
             for (var tries = 1; ; tries++)
@@ -146,7 +208,7 @@ public sealed class AppDatabase(DataSources sources, CommitSignal signal)
                 }
                 catch (PostgresException refusal) when (Refusals.Of(refusal) is not null)
                 {
-                    return Answer.Refused(Refusals.Of(refusal)!);
+                    return await RefuseAsync(caller, refusal, into(), token).ConfigureAwait(false);
                 }
             }
         }, cancellationToken);

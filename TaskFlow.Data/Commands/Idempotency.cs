@@ -38,6 +38,9 @@ internal static class Idempotency
         },
     };
 
+    /// <summary>Whether the reader stands before the answer of <see cref="Select"/>.</summary>
+    public static bool IsNext(NpgsqlDataReader reader) => reader.FieldCount > 0 && reader.GetName(0) == "request_hash";
+
     /// <summary>The kept answer; a refusal when the key belongs to another request; none when the key is new.</summary>
     public static async Task<Answer?> ReadAsync(NpgsqlDataReader reader, Caller caller, CancellationToken cancellationToken)
     {

@@ -7,6 +7,9 @@ namespace TaskFlow.Data.Commands;
 /// <param name="Answer">What the caller gets once they are committed.</param>
 public sealed record Plan(IReadOnlyList<NpgsqlBatchCommand> Statements, Answer Answer)
 {
+    /// <summary>What the statements put something into, so that they fail where the caller may not.</summary>
+    public Target? Into { get; init; }
+
     /// <summary>Nothing is written.</summary>
     /// <param name="answer">What the caller gets.</param>
     public static Plan Nothing(Answer answer) => new([], answer);

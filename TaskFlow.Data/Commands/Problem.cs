@@ -41,6 +41,11 @@ public sealed record Problem(string Type, string Title, int Status, string Detai
     public static Problem Forbidden { get; } =
         new("/problems/forbidden", "Not allowed.", 403, "Your role does not allow that.");
 
+    /// <summary>The caller sees it and may not change it: 403.</summary>
+    /// <param name="what">Such as "task".</param>
+    public static Problem ReadOnly(string what) =>
+        Forbidden with { Detail = $"You may read this {what} but not change it: your role there is viewer." };
+
     /// <summary>It was changed meanwhile: 412, with the present state.</summary>
     /// <param name="current">The present state.</param>
     public static Problem Stale(JsonElement current) =>

@@ -14,6 +14,11 @@ internal static class Refusals
         _ => null,
     };
 
+    /// <summary>Whether it is because the caller may not write there, or does not see where to.</summary>
+    public static bool IsOfPlace(PostgresException error) =>
+        error is { SqlState: PostgresErrorCodes.InsufficientPrivilege }
+            or { SqlState: PostgresErrorCodes.NotNullViolation, TableName: "task", ColumnName: "project_id" };
+
     private static Problem? Clash(string? constraint) => constraint switch
     {
         "task_pkey" => Problem.Conflict("There is a task with this id already."),

@@ -1,5 +1,6 @@
 using NodaTime;
 using Npgsql;
+using TaskFlow.Data.Tasks;
 using TaskFlow.Domain.Recurrence;
 using TaskFlow.Domain.Tasks;
 
@@ -96,7 +97,35 @@ public static class SeriesSql
         Sql.DateOf(series.Anchor), Sql.TimeOf(series.Anchor), Sql.ZoneOf(series.Anchor),
         Sql.Small((short)series.State), Sql.Big(series.Version), Sql.Moment(now));
 
-    /// <summary>Locks and reads one series that is not deleted.</summary>
+    /// <summary>Whether the caller sees the series aliased <c>s</c>: any of its tasks, or there is none.</summary>
+    public const string Visible =
+        $"""
+        (NOT EXISTS (SELECT FROM task t WHERE t.workspace_id = $1 AND t.series_id = s.id)
+            OR EXISTS (SELECT FROM task t WHERE t.workspace_id = $1 AND t.series_id = s.id AND {TaskSql.VisibleProject}))
+        """;
+
+    /// <summary>A row if there is such a series and the caller sees it.</summary>
+    /// <param name="workspaceId">The workspace.</param>
+    /// <param name="id">The series.</param>
+    public static NpgsqlBatchCommand Find(Guid workspaceId, Guid id) => Sql.Statement(
+        $"SELECT FROM series s WHERE s.workspace_id = $1 AND s.id = $2 AND s.deleted_at IS NULL AND {Visible}",
+        Sql.Uuid(workspaceId), Sql.Uuid(id));
+
+    /// <summary>Locks and reads one series that is not deleted and that the caller may change: all of its tasks.</summary>
+    /// <param name="workspaceId">The workspace.</param>
+    /// <param name="id">The series.</param>
+    public static NpgsqlBatchCommand LockToChange(Guid workspaceId, Guid id) => Sql.Statement(
+        $"""
+        SELECT {Columns} FROM series s
+        WHERE s.workspace_id = $1 AND s.id = $2 AND s.deleted_at IS NULL AND {Visible}
+            AND NOT EXISTS (SELECT FROM task t JOIN project_member m
+                ON m.workspace_id = t.workspace_id AND m.project_id = t.project_id AND m.user_id = app_user() AND m.role = 0
+                WHERE t.workspace_id = $1 AND t.series_id = s.id)
+        FOR UPDATE OF s
+        """,
+        Sql.Uuid(workspaceId), Sql.Uuid(id));
+
+    /// <summary>Locks and reads one series that is not deleted, for a consumer.</summary>
     /// <param name="workspaceId">The workspace.</param>
     /// <param name="id">The series.</param>
     public static NpgsqlBatchCommand Lock(Guid workspaceId, Guid id) => Sql.Statement(

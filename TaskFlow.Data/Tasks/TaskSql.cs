@@ -1,5 +1,6 @@
 using NodaTime;
 using Npgsql;
+using TaskFlow.Data.Commands;
 using TaskFlow.Domain.Tasks;
 
 namespace TaskFlow.Data.Tasks;
@@ -27,12 +28,11 @@ public static class TaskSql
     private const string TagIds =
         "ARRAY(SELECT id FROM tag WHERE workspace_id = $1 AND fold(name) = ANY (ARRAY(SELECT fold(wanted) FROM unnest($15) wanted)))";
 
-    // None where it is not there, or hidden from the caller; consumers see all projects.
+    // None where it is not there, or hidden from the caller, or only read by the caller; consumers change all projects.
     private const string Project =
-        """
+        $"""
         (SELECT p.id FROM project p WHERE p.workspace_id = $1 AND p.id = $3 AND p.deleted_at IS NULL
-            AND (p.visibility = 0 OR app_user() IS NULL OR EXISTS (SELECT FROM project_member m
-                WHERE m.workspace_id = $1 AND m.project_id = $3 AND m.user_id = app_user())))
+            AND {Access.SeesProject} AND {Access.ChangesProject})
         """;
 
     /// <summary>Makes the tags that are not there yet. Goes before the statement that uses them.</summary>
@@ -50,7 +50,7 @@ public static class TaskSql
         Sql.Uuids([.. names.Select(_ => Guid.CreateVersion7())]),
         Sql.Texts([.. names]));
 
-    /// <summary>Inserts a task. A project that is not there, or hidden from the caller, fails as a missing <c>project_id</c>.</summary>
+    /// <summary>Inserts a task. A project that is not there, or that the caller may not change, fails as a missing <c>project_id</c>.</summary>
     /// <param name="task">The task; its tags must exist.</param>
     public static NpgsqlBatchCommand Insert(TaskItem task) => Sql.Statement(
         $"""
@@ -84,11 +84,27 @@ public static class TaskSql
          Sql.Text(task.Position), Sql.Uuid(task.SeriesId), Sql.Text(task.OccurrenceKey), Sql.Big(task.Version),
          Sql.Moment(task.UpdatedAt), Sql.Moment(task.CompletedAt), Sql.Moment(task.DeletedAt), Sql.Moment(DueAt(task))]);
 
-    /// <summary>Locks and reads one task, wherever it is, in the trash too.</summary>
+    /// <summary>Locks and reads one task that the caller may change, wherever it is, in the trash too.</summary>
     /// <param name="workspaceId">The workspace.</param>
     /// <param name="id">The task.</param>
     public static NpgsqlBatchCommand Lock(Guid workspaceId, Guid id) => Sql.Statement(
-        $"SELECT {Columns} FROM task t WHERE t.workspace_id = $1 AND t.id = $2 AND {VisibleProject} FOR UPDATE OF t",
+        $"""
+        SELECT {Columns} FROM task t
+        WHERE t.workspace_id = $1 AND t.id = $2 AND {VisibleProject} AND {Access.ChangesTask} FOR UPDATE OF t
+        """,
+        Sql.Uuid(workspaceId), Sql.Uuid(id));
+
+    /// <summary>Locks a task, for somebody who only reads it too, until the transaction ends.</summary>
+    /// <param name="workspaceId">The workspace.</param>
+    /// <param name="id">The task.</param>
+    public static NpgsqlBatchCommand Hold(Guid workspaceId, Guid id) =>
+        Sql.Statement("SELECT hold_task($1, $2)", Sql.Uuid(workspaceId), Sql.Uuid(id));
+
+    /// <summary>Reads one task, wherever it is, in the trash too.</summary>
+    /// <param name="workspaceId">The workspace.</param>
+    /// <param name="id">The task.</param>
+    public static NpgsqlBatchCommand See(Guid workspaceId, Guid id) => Sql.Statement(
+        $"SELECT {Columns} FROM task t WHERE t.workspace_id = $1 AND t.id = $2 AND {VisibleProject}",
         Sql.Uuid(workspaceId), Sql.Uuid(id));
 
     /// <summary>A row if there is such a task and the caller may see it.</summary>

@@ -31,6 +31,16 @@ public sealed class IdempotencyTests(ApiFixture api) : IClassFixture<ApiFixture>
         { "/api/tags/{tag}/merge", """{"into":"{tag2}"}""", """{"into":"{other}"}""", "event_log" },
     };
 
+    [Fact]
+    public async Task A_refusal_that_leaves_the_rest_unread_is_a_refusal_under_a_key_too()
+    {
+        var user = await api.SignUpAsync();
+        var task = await user.CreateTaskAsync(new { reminders = new[] { new { offsetMinutes = 5 } } });
+        (await user.PostAsync(
+            $"/api/tasks/{task.Id}/reminders", "{}", ("Idempotency-Key", Guid.NewGuid().ToString())))
+            .IsProblem(400, "invalid");
+    }
+
     [Theory]
     [MemberData(nameof(Posts))]
     public async Task A_key_gives_the_same_bytes_again_and_refuses_another_body(
