@@ -39,14 +39,16 @@ internal sealed class NewTask
     /// <param name="request">As it came.</param>
     /// <param name="caller">Who asks.</param>
     /// <param name="rootId">The root of the parent's tree, where there is a parent.</param>
+    /// <param name="spelling">How its tags are called.</param>
     /// <param name="time">The clock.</param>
     /// <param name="problem">What is wrong, when nothing is returned.</param>
     public static NewTask? Check(
-        CreateTaskRequest request, Caller caller, Guid? rootId, TimeProvider time, out Problem? problem)
+        CreateTaskRequest request, Caller caller, Guid? rootId, TagSpelling spelling, TimeProvider time, out Problem? problem)
     {
         var errors = new FieldErrors();
         var now = time.Now();
         var task = TaskOf(request, caller, rootId, now, errors);
+        task = task with { Tags = spelling.Of(task.Tags) };
         var series = SeriesOf(request, task, caller, errors);
         var triggers = TriggersOf(request, errors);
         problem = errors.Problem;

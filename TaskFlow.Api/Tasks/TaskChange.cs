@@ -2,6 +2,7 @@ using NodaTime;
 using TaskFlow.Api.Infrastructure;
 using TaskFlow.Contracts.Events;
 using TaskFlow.Data.Commands;
+using TaskFlow.Data.Tasks;
 using TaskFlow.Domain.Tasks;
 
 namespace TaskFlow.Api.Tasks;
@@ -31,6 +32,15 @@ internal sealed record TaskChange(TaskItem After, string EventType, Problem? Pro
             ? new TaskChange(task, EventTypes.TaskUpdated, problem)
             : Live(task, task.Edit(task with { Tags = tags }, now), EventTypes.TaskUpdated);
     };
+
+    /// <summary>The same change with its tags as they are called; none at all where it was nothing but another spelling.</summary>
+    public TaskChange Spelled(TaskItem before, TagSpelling spelling, Instant now)
+    {
+        var tags = spelling.Of(After.Tags);
+        return ReferenceEquals(tags, After.Tags)
+            ? this
+            : this with { After = before.Edit(After with { Tags = tags, Version = before.Version, UpdatedAt = before.UpdatedAt }, now) };
+    }
 
     /// <summary>A change that a task in the trash does not take.</summary>
     public static TaskChange Live(TaskItem before, TaskItem after, string eventType) => before.DeletedAt is null

@@ -16,13 +16,14 @@ namespace TaskFlow.Api.Tasks;
 internal sealed class TaskCommands(AppDatabase database, TimeProvider time)
 {
     public Task<Answer> CreateAsync(CreateTaskRequest request, Caller caller, CancellationToken cancellationToken) =>
-        request.ParentId is null && (request.WorkspaceId is null || request.ProjectId is not null)
-            ? database.ExecuteAsync(caller, () => Create(request, caller, null), cancellationToken)
-            : CreateBelowAsync(request, caller, cancellationToken);
+        TagSpelling.RunAsync(spelling =>
+            request.ParentId is null && (request.WorkspaceId is null || request.ProjectId is not null)
+                ? database.ExecuteAsync(caller, () => Create(request, caller, null, spelling), cancellationToken)
+                : CreateBelowAsync(request, caller, spelling, cancellationToken));
 
     public Task<Answer> ChangeAsync(
         TaskTarget target, Func<TaskItem, Instant, TaskChange> change, Caller caller, CancellationToken cancellationToken) =>
-        database.ExecuteAsync(
+        TagSpelling.RunAsync(spelling => database.ExecuteAsync(
             caller,
             Target.Task(target.WorkspaceId, target.Id),
             () => [TaskSql.Lock(target.WorkspaceId, target.Id), Extras(target), ReminderSql.Relative(target.WorkspaceId, target.Id)],
@@ -31,9 +32,11 @@ internal sealed class TaskCommands(AppDatabase database, TimeProvider time)
                 await reader.ReadAsync(token);
                 var before = TaskSql.Read(reader);
                 var extras = await TaskExtras.ReadAsync(reader, token);
-                return Decide(before, extras, target.IfMatch, change(before, time.Now()), caller);
+                var now = time.Now();
+                var changed = change(before, now).Spelled(before, spelling, now);
+                return Decide(before, extras, target.IfMatch, changed, caller);
             },
-            cancellationToken);
+            cancellationToken));
 
     public Task<Answer> MoveAsync(TaskTarget target, MoveTaskRequest move, Caller caller, CancellationToken cancellationToken) =>
         database.ExecuteAsync(
@@ -72,9 +75,9 @@ internal sealed class TaskCommands(AppDatabase database, TimeProvider time)
         $"SELECT {TaskMapping.Extras} FROM {TaskMapping.From} WHERE t.workspace_id = $1 AND t.id = $2",
         Sql.Uuid(target.WorkspaceId), Sql.Uuid(target.Id));
 
-    private Plan Create(CreateTaskRequest request, Caller caller, Guid? rootId)
+    private Plan Create(CreateTaskRequest request, Caller caller, Guid? rootId, TagSpelling spelling)
     {
-        if (NewTask.Check(request, caller, rootId, time, out var problem) is not { } made)
+        if (NewTask.Check(request, caller, rootId, spelling, time, out var problem) is not { } made)
             return Plan.Refuse(problem!);
 
         var task = made.Task;
@@ -88,7 +91,8 @@ internal sealed class TaskCommands(AppDatabase database, TimeProvider time)
         };
     }
 
-    private Task<Answer> CreateBelowAsync(CreateTaskRequest request, Caller caller, CancellationToken cancellationToken)
+    private Task<Answer> CreateBelowAsync(
+        CreateTaskRequest request, Caller caller, TagSpelling spelling, CancellationToken cancellationToken)
     {
         var workspace = request.WorkspaceId ?? caller.WorkspaceId;
         return database.ExecuteAsync(
@@ -107,7 +111,8 @@ internal sealed class TaskCommands(AppDatabase database, TimeProvider time)
                 if (request.ParentId is not null && root is null)
                     return Plan.Refuse(Problem.Invalid("parentId", "There is no such task, or you may not see it."));
 
-                return Create(request with { ProjectId = request.ProjectId ?? project ?? inbox }, caller, root);
+                var placed = request with { ProjectId = request.ProjectId ?? project ?? inbox };
+                return Create(placed, caller, root, spelling);
             },
             cancellationToken);
     }

@@ -26,7 +26,10 @@ public static class TaskSql
     public const int ColumnCount = 24;
 
     private const string TagIds =
-        "ARRAY(SELECT id FROM tag WHERE workspace_id = $1 AND fold(name) = ANY (ARRAY(SELECT fold(wanted) FROM unnest($15) wanted)))";
+        """
+        ARRAY(SELECT id FROM tag
+            WHERE workspace_id = $1 AND fold(name) = ANY (ARRAY(SELECT fold(wanted) FROM unnest($15) wanted)))
+        """;
 
     // None where it is not there, or hidden from the caller, or only read by the caller; consumers change all projects.
     private const string Project =
@@ -35,17 +38,12 @@ public static class TaskSql
             AND {Access.SeesProject} AND {Access.ChangesProject})
         """;
 
-    /// <summary>Makes the tags that are not there yet. Goes before the statement that uses them.</summary>
+    /// <summary>Makes the tags that are not there yet. Goes before the statement that uses them. Fails where one is
+    /// called otherwise: see <see cref="TagSpelling"/>.</summary>
     /// <param name="workspaceId">The workspace.</param>
     /// <param name="names">Distinct without regard to case.</param>
     public static NpgsqlBatchCommand EnsureTags(Guid workspaceId, IReadOnlyList<string> names) => Sql.Statement(
-        """
-        INSERT INTO tag (workspace_id, id, name)
-        SELECT $1, wanted.id, wanted.name FROM unnest($2, $3) AS wanted (id, name)
-        WHERE NOT EXISTS (SELECT FROM tag WHERE workspace_id = $1 AND fold(name) = fold(wanted.name))
-        ORDER BY fold(wanted.name)
-        ON CONFLICT (workspace_id, fold(name)) DO NOTHING
-        """,
+        "SELECT ensure_tags($1, $2, $3)",
         Sql.Uuid(workspaceId),
         Sql.Uuids([.. names.Select(_ => Guid.CreateVersion7())]),
         Sql.Texts([.. names]));
