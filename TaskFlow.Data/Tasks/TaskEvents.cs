@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using NodaTime;
+using NodaTime.Text;
 using TaskFlow.Contracts.Api;
 using TaskFlow.Contracts.Events;
 using TaskFlow.Data.Commands;
@@ -81,7 +82,8 @@ public static class TaskEvents
 
     private static string? Text(Guid? id) => id?.ToString();
 
-    private static string? Text(Instant? moment) => moment?.ToString();
+    // In full: the default text ends at the second.
+    private static string? Text(Instant? moment) => moment is { } at ? InstantPattern.ExtendedIso.Format(at) : null;
 
     private static JsonElement? Json(IReadOnlyList<string>? list) =>
         Element(list, EventJson.Default.IReadOnlyListString);

@@ -16,6 +16,8 @@ namespace TaskFlow.Workers.Recurrence;
 /// <summary>The tasks behind a series' occurrences: made, moved and withdrawn with their events.</summary>
 internal sealed class OccurrenceTasks(ConsumerBatch batch, ConsumedEvent cause, SeriesInHand found)
 {
+    private readonly Subtasks subtasks = new(batch, cause);
+
     private Guid Workspace => found.Row.WorkspaceId;
 
     private Instant Now => cause.Envelope.Time.ToInstant();
@@ -64,7 +66,17 @@ internal sealed class OccurrenceTasks(ConsumerBatch batch, ConsumedEvent cause, 
                 ReminderSql.Insert(new ReminderRow(Workspace, Guid.CreateVersion7(cause.Envelope.Time), id, userId, trigger, fireAt)),
                 cancellationToken);
         }
+
+        await subtasks.CopyAsync(pattern, task, cancellationToken);
     }
+
+    /// <summary>Ticks off with an occurrence what is still open below it.</summary>
+    public Task CompleteBelowAsync(Guid taskId, CancellationToken cancellationToken) =>
+        subtasks.CompleteAsync(taskId, cancellationToken);
+
+    /// <summary>Opens with an occurrence what was ticked off with it.</summary>
+    public Task ReopenBelowAsync(Guid taskId, Instant completedAt, CancellationToken cancellationToken) =>
+        subtasks.ReopenAsync(taskId, completedAt, cancellationToken);
 
     /// <summary>Moves the open task on to another occurrence.</summary>
     public async Task MoveAsync(TaskItem task, TaskDate due, OccurrenceKey key, CancellationToken cancellationToken)
@@ -79,20 +91,28 @@ internal sealed class OccurrenceTasks(ConsumerBatch batch, ConsumedEvent cause, 
             await RunAsync(
                 ReminderSql.Reschedule(Workspace, id, trigger.FireAt(due, null, zone, ReminderTrigger.DefaultTime)), cancellationToken);
         }
+
+        await subtasks.MoveAsync(task, moved, cancellationToken);
     }
 
     /// <summary>Takes back an occurrence that nobody has touched since it was made.</summary>
     public async Task WithdrawAsync(OccurrenceKey key, Guid taskId, CancellationToken cancellationToken)
     {
-        if (await ReadAsync(taskId, cancellationToken) is not { Version: 1, CreatedBy: null, IsCompleted: false } untouched)
+        if (await ReadAsync(taskId, cancellationToken) is not { } untouched || !IsUntouched(untouched)
+            || !(await subtasks.OfAsync(taskId, cancellationToken)).TrueForAll(IsUntouched))
+        {
             return;
+        }
 
         await ForgetAsync(key, cancellationToken);
+        await subtasks.DeleteAsync(taskId, cancellationToken);
         var gone = untouched.Delete(Now) with { SeriesId = null, OccurrenceKey = null };
         await RunAsync(TaskSql.Update(gone), cancellationToken);
         batch.Append(SystemEvents.CausedBy(
             cause, EventTypes.TaskDeleted, gone.Id, gone.RootId, gone.Version, TaskEvents.Data(untouched, gone)));
     }
+
+    private static bool IsUntouched(TaskItem task) => task is { Version: 1, CreatedBy: null, IsCompleted: false };
 
     public async Task<TaskItem?> ReadAsync(Guid taskId, CancellationToken cancellationToken)
     {

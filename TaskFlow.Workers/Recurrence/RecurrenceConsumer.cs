@@ -4,7 +4,7 @@ using TaskFlow.Messaging.Consumers;
 
 namespace TaskFlow.Workers.Recurrence;
 
-/// <summary>Makes the next occurrence of a series: when one is completed, when a paused series goes on, and when time alone says so.
+/// <summary>Makes the next occurrence of a series, with its subtasks: when one is completed, when a paused series goes on, and when time alone says so.
 /// At least once, each event with one effect; occurrences are unique by (series, key). Order per series is kept by its row's lock.
 /// Safe to run in several replicas.</summary>
 internal sealed class RecurrenceConsumer : IEventConsumer
@@ -37,7 +37,7 @@ internal sealed class RecurrenceConsumer : IEventConsumer
             await (envelope.Type switch
             {
                 EventTypes.TaskCompleted => steps.CompletedAsync(of.Key!, of.TaskId!.Value, cancellationToken),
-                EventTypes.TaskReopened => steps.ReopenedAsync(of.Key!, cancellationToken),
+                EventTypes.TaskReopened => steps.ReopenedAsync(of.Key!, of.TaskId!.Value, cancellationToken),
                 EventTypes.SeriesResumed => steps.ResumedAsync(cancellationToken),
                 EventTypes.SeriesDue => steps.TimePassedAsync(envelope.Time.ToInstant(), cancellationToken),
                 _ => Task.CompletedTask,

@@ -1,5 +1,6 @@
 using NodaTime;
 using NodaTime.Extensions;
+using NodaTime.Text;
 using TaskFlow.Contracts.Events;
 using TaskFlow.Data;
 using TaskFlow.Data.Recurrence;
@@ -24,6 +25,7 @@ internal sealed class SeriesSteps(ConsumerBatch batch, ConsumedEvent cause, Seri
             throw new EventRefusedException($"'{keyText}' is not the key of an occurrence.");
 
         await tasks.SetAsync(done, OccurrenceState.Completed, cancellationToken);
+        await tasks.CompleteBelowAsync(taskId, cancellationToken);
         var later = found.Occurrences.FirstOrDefault(o => o.State == OccurrenceState.Open && o.Key.Date > done.Date);
         if (state != SeriesState.Active || later is not null)
         {
@@ -36,7 +38,7 @@ internal sealed class SeriesSteps(ConsumerBatch batch, ConsumedEvent cause, Seri
     }
 
     /// <summary>Opens the occurrence again. The one that its completion made goes, if nobody has touched it.</summary>
-    public async Task ReopenedAsync(string keyText, CancellationToken cancellationToken)
+    public async Task ReopenedAsync(string keyText, Guid taskId, CancellationToken cancellationToken)
     {
         if (!OccurrenceKey.TryParse(keyText, out var key))
             throw new EventRefusedException($"'{keyText}' is not the key of an occurrence.");
@@ -50,6 +52,8 @@ internal sealed class SeriesSteps(ConsumerBatch batch, ConsumedEvent cause, Seri
         }
 
         await tasks.SetAsync(key, OccurrenceState.Open, cancellationToken);
+        if (cause.Envelope.Was("completedAt") is { } text && InstantPattern.ExtendedIso.Parse(text) is { Success: true } completed)
+            await tasks.ReopenBelowAsync(taskId, completed.Value, cancellationToken);
         open = key;
         if (state == SeriesState.Ended)
             await SetStateAsync(SeriesState.Active, EventTypes.SeriesResumed, cancellationToken);

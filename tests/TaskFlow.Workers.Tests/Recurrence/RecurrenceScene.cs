@@ -68,7 +68,7 @@ internal sealed class RecurrenceScene(WorkerDatabase database, WorkerHost host, 
     public async Task<EventEnvelope> CompleteAsync(string at)
     {
         var open = await OpenAsync();
-        var done = open.Complete(InstantPattern.General.Parse(at).Value);
+        var done = open.Complete(InstantPattern.ExtendedIso.Parse(at).Value);
         await database.RunAsync(TaskSql.Update(done));
         var envelope = Event(EventTypes.TaskCompleted, done.Id, done.UpdatedAt) with { Data = TaskEvents.Data(open, done) };
         await HearAsync(envelope);
@@ -78,13 +78,13 @@ internal sealed class RecurrenceScene(WorkerDatabase database, WorkerHost host, 
     public async Task ReopenAsync(Guid taskId, string at)
     {
         var done = await ReadAsync(taskId);
-        var open = done.Reopen(InstantPattern.General.Parse(at).Value);
+        var open = done.Reopen(InstantPattern.ExtendedIso.Parse(at).Value);
         await database.RunAsync(TaskSql.Update(open));
         await HearAsync(Event(EventTypes.TaskReopened, open.Id, open.UpdatedAt) with { Data = TaskEvents.Data(done, open) });
     }
 
     public Task HearOfSeriesAsync(string type, string at) =>
-        HearAsync(Event(type, SeriesId, InstantPattern.General.Parse(at).Value));
+        HearAsync(Event(type, SeriesId, InstantPattern.ExtendedIso.Parse(at).Value));
 
     public Task HearAsync(params IReadOnlyList<EventEnvelope> envelopes) =>
         Runner.HandleAsync([.. envelopes.Select(SomeEvent.Record)], CancellationToken.None);

@@ -1,0 +1,172 @@
+using NodaTime;
+using NodaTime.Extensions;
+using Npgsql;
+using TaskFlow.Contracts.Events;
+using TaskFlow.Data;
+using TaskFlow.Data.Reminders;
+using TaskFlow.Data.Tasks;
+using TaskFlow.Domain;
+using TaskFlow.Domain.Reminders;
+using TaskFlow.Domain.Tasks;
+using TaskFlow.Messaging.Consumers;
+
+namespace TaskFlow.Workers.Recurrence;
+
+/// <summary>What lies below an occurrence's task: each occurrence begins with all of it open. Those in the trash are left out, and so are
+/// those that repeat by themselves, each with what lies below it.</summary>
+internal sealed class Subtasks(ConsumerBatch batch, ConsumedEvent cause)
+{
+    private const string Below =
+        $"""
+        WITH RECURSIVE below (id, depth) AS (
+            SELECT c.id, 1 FROM task c
+            WHERE c.workspace_id = $1 AND c.parent_id = $2 AND c.deleted_at IS NULL AND c.series_id IS NULL
+            UNION ALL
+            SELECT c.id, b.depth + 1 FROM below b JOIN task c ON c.workspace_id = $1 AND c.parent_id = b.id
+            WHERE c.deleted_at IS NULL AND c.series_id IS NULL)
+        SELECT {TaskSql.Columns} FROM below b JOIN task t ON t.workspace_id = $1 AND t.id = b.id
+        ORDER BY b.depth, t.position, t.id FOR UPDATE OF t
+        """;
+
+    private Instant Now => cause.Envelope.Time.ToInstant();
+
+    private Guid Workspace => cause.Envelope.WorkspaceId;
+
+    /// <summary>Top down, in their order.</summary>
+    public async Task<List<TaskItem>> OfAsync(Guid taskId, CancellationToken cancellationToken)
+    {
+        await using var query = new NpgsqlBatch(batch.Connection);
+        query.BatchCommands.Add(Sql.Statement(Below, Sql.Uuid(Workspace), Sql.Uuid(taskId)));
+        await using var reader = await query.ExecuteReaderAsync(cancellationToken);
+        var found = new List<TaskItem>();
+        while (await reader.ReadAsync(cancellationToken))
+            found.Add(TaskSql.Read(reader));
+        return found;
+    }
+
+    /// <summary>Gives a new occurrence what lies below its pattern, open, with its dates as far from the occurrence's as they were.</summary>
+    public async Task CopyAsync(TaskItem pattern, TaskItem occurrence, CancellationToken cancellationToken)
+    {
+        var originals = await OfAsync(pattern.Id, cancellationToken);
+        if (originals is [])
+            return;
+
+        var days = DaysBetween(pattern, occurrence);
+        var ids = originals.ToDictionary(
+            original => original.Id, original => DeterministicId.Of(occurrence.Id, original.Id.ToString()));
+        ids[pattern.Id] = occurrence.Id;
+        var copies = originals.ToDictionary(original => original.Id, original => Shifted(original, days) with
+        {
+            Id = ids[original.Id],
+            ParentId = ids[original.ParentId!.Value],
+            RootId = occurrence.RootId,
+            ProjectId = original.ProjectId == pattern.ProjectId ? occurrence.ProjectId : original.ProjectId,
+            Version = 1,
+            CreatedBy = null,
+            CreatedAt = Now,
+            UpdatedAt = Now,
+            CompletedAt = null,
+        });
+        var reminders = await RemindersAsync([.. copies.Keys], cancellationToken);
+        await RunAsync(
+            [
+                .. copies.Values.Select(TaskSql.Insert),
+                .. reminders.Select(reminder => ReminderSql.Insert(new ReminderRow(
+                    Workspace, DeterministicId.Of(occurrence.Id, reminder.Id.ToString()), copies[reminder.TaskId].Id,
+                    reminder.UserId, reminder.Trigger, reminder.FireAt(copies[reminder.TaskId])))),
+            ],
+            cancellationToken);
+        foreach (var copy in copies.Values)
+            Append(EventTypes.TaskCreated, null, copy);
+    }
+
+    /// <summary>Opens what lies below an occurrence that goes on to another date, and moves its dates with it.</summary>
+    public async Task MoveAsync(TaskItem before, TaskItem after, CancellationToken cancellationToken)
+    {
+        var days = DaysBetween(before, after);
+        var changed = await ChangeAsync(
+            before.Id, EventTypes.TaskUpdated, subtask => Shifted(subtask, days) with { CompletedAt = null }, cancellationToken);
+        var reminders = await RemindersAsync([.. changed.Keys], cancellationToken);
+        await RunAsync(
+            [.. reminders.Select(reminder =>
+                ReminderSql.Reschedule(Workspace, reminder.Id, reminder.FireAt(changed[reminder.TaskId])))],
+            cancellationToken);
+    }
+
+    /// <summary>Ticks off what is still open below an occurrence that was ticked off: the next one begins with all of it.</summary>
+    public Task CompleteAsync(Guid taskId, CancellationToken cancellationToken) => ChangeAsync(
+        taskId, EventTypes.TaskCompleted,
+        subtask => subtask.IsCompleted ? subtask : subtask with { CompletedAt = Now }, cancellationToken);
+
+    /// <summary>Opens again what was ticked off together with an occurrence.</summary>
+    public Task ReopenAsync(Guid taskId, Instant completedAt, CancellationToken cancellationToken) => ChangeAsync(
+        taskId, EventTypes.TaskReopened,
+        subtask => subtask.CompletedAt == completedAt ? subtask with { CompletedAt = null } : subtask, cancellationToken);
+
+    /// <summary>Puts what lies below an occurrence into the trash with it.</summary>
+    public Task DeleteAsync(Guid taskId, CancellationToken cancellationToken) => ChangeAsync(
+        taskId, EventTypes.TaskDeleted, subtask => subtask with { DeletedAt = Now }, cancellationToken);
+
+    private async Task<Dictionary<Guid, TaskItem>> ChangeAsync(
+        Guid taskId, string eventType, Func<TaskItem, TaskItem> change, CancellationToken cancellationToken)
+    {
+        var changed = new Dictionary<Guid, TaskItem>();
+        foreach (var before in await OfAsync(taskId, cancellationToken))
+        {
+            var after = before.Edit(change(before), Now);
+            if (ReferenceEquals(after, before))
+                continue;
+
+            changed[after.Id] = after;
+            Append(before.IsCompleted && !after.IsCompleted ? EventTypes.TaskReopened : eventType, before, after);
+        }
+
+        await RunAsync([.. changed.Values.Select(TaskSql.Update)], cancellationToken);
+        return changed;
+    }
+
+    private static int DaysBetween(TaskItem from, TaskItem to) => from.Due is { } old && to.Due is { } now
+        ? Period.Between(old.Date, now.Date, PeriodUnits.Days).Days
+        : 0;
+
+    private static TaskItem Shifted(TaskItem task, int days) => task with
+    {
+        Start = task.Start is { } start ? start with { Date = start.Date.PlusDays(days) } : null,
+        Due = task.Due is { } due ? due with { Date = due.Date.PlusDays(days) } : null,
+    };
+
+    private async Task<List<SubtaskReminder>> RemindersAsync(Guid[] taskIds, CancellationToken cancellationToken)
+    {
+        await using var query = new NpgsqlBatch(batch.Connection);
+        query.BatchCommands.Add(ReminderSql.Relative(Workspace, taskIds));
+        await using var reader = await query.ExecuteReaderAsync(cancellationToken);
+        var reminders = new List<SubtaskReminder>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            reminders.Add(new SubtaskReminder(
+                reader.GetGuid(0), reader.GetGuid(4), reader.GetGuid(3), ReminderTrigger.BeforeDue(reader.GetInt32(1)),
+                DateTimeZoneProviders.Tzdb.GetZoneOrNull(reader.GetString(2)) ?? DateTimeZone.Utc));
+        }
+
+        return reminders;
+    }
+
+    private async Task RunAsync(List<NpgsqlBatchCommand> statements, CancellationToken cancellationToken)
+    {
+        if (statements is [])
+            return;
+
+        await using var run = new NpgsqlBatch(batch.Connection);
+        foreach (var statement in statements)
+            run.BatchCommands.Add(statement);
+        await run.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private void Append(string type, TaskItem? before, TaskItem after) => batch.Append(SystemEvents.CausedBy(
+        cause, type, after.Id, after.RootId, after.Version, TaskEvents.Data(before, after)));
+
+    private sealed record SubtaskReminder(Guid Id, Guid TaskId, Guid UserId, ReminderTrigger Trigger, DateTimeZone Zone)
+    {
+        public Instant? FireAt(TaskItem task) => Trigger.FireAt(task.Due, task.Start, Zone, ReminderTrigger.DefaultTime);
+    }
+}

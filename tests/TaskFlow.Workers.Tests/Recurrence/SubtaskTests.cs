@@ -1,0 +1,205 @@
+using NodaTime;
+using TaskFlow.Contracts.Events;
+using TaskFlow.Data.Tasks;
+using TaskFlow.Domain;
+using TaskFlow.Domain.Recurrence;
+using TaskFlow.Domain.Tasks;
+using TaskFlow.Testing.Postgres;
+using static TaskFlow.Workers.Tests.Recurrence.RecurrenceScene;
+
+namespace TaskFlow.Workers.Tests.Recurrence;
+
+public sealed class SubtaskTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>, IAsyncLifetime
+{
+    private static readonly Instant Made = Instant.FromUtc(2026, 1, 1, 0, 0);
+
+    private WorkerDatabase database = null!;
+    private WorkerHost host = null!;
+    private RecurrenceScene scene = null!;
+
+    public async Task InitializeAsync()
+    {
+        database = new WorkerDatabase(postgres.ConnectionString);
+        var (user, workspace, inbox) = await database.SomebodyAsync();
+        host = WorkerHost.Idle(database.ConnectionString);
+        scene = new RecurrenceScene(database, host, user, workspace, inbox);
+    }
+
+    public async Task DisposeAsync()
+    {
+        await host.DisposeAsync();
+        await database.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task The_next_occurrence_begins_with_all_of_its_subtasks_open()
+    {
+        await scene.StartAsync("FREQ=WEEKLY;BYDAY=MO", Due("2026-06-01T09:00"), tags: ["home"]);
+        var bins = await AddAsync("Bins", scene.Task, task => task with
+        {
+            Position = "2",
+            Priority = TaskPriority.Low,
+            Tags = ["home"],
+            Description = "The *green* one",
+            Start = Due("2026-05-29"),
+            Due = Due("2026-05-31T20:00", "Europe/Berlin"),
+            CompletedAt = Made,
+        });
+        await AddAsync("Keys", scene.Task, task => task with { Position = "1" });
+        var lid = await AddAsync("Lid", bins, task => task with { Due = Due("2026-05-30") });
+        await AddAsync("Hinge", lid);
+        await AddAsync("Gone", scene.Task, task => task with { DeletedAt = Made });
+
+        var completed = await scene.CompleteAsync("2026-06-01T08:00:00Z");
+        await scene.HearAsync(completed, completed);
+
+        var next = await scene.OpenAsync();
+        Assert.Equal("Pay rent(Keys Bins(Lid(Hinge)))", await TreeAsync(next));
+        var copy = await FindAsync("Bins", next.RootId);
+        Assert.Equal(
+            (next.Id, next.Id, 1L, false, (Guid?)null, "2", TaskPriority.Low, "The *green* one"),
+            (copy.ParentId, copy.RootId, copy.Version, copy.IsCompleted, copy.CreatedBy, copy.Position, copy.Priority,
+                copy.Description));
+        Assert.Equal(["home"], copy.Tags);
+        Assert.Equal((Due("2026-06-05"), Due("2026-06-07T20:00", "Europe/Berlin")), (copy.Start, copy.Due));
+        Assert.Equal(Due("2026-06-06"), (await FindAsync("Lid", next.RootId)).Due);
+        Assert.Null((await FindAsync("Hinge", next.RootId)).Due);
+        Assert.Equal(DeterministicId.Of(next.Id, bins.Id.ToString()), copy.Id);
+        Assert.Equal(5, await EventsAsync(EventTypes.TaskCreated));
+    }
+
+    [Fact]
+    public async Task Relative_reminders_of_subtasks_go_on()
+    {
+        await scene.StartAsync("FREQ=DAILY", Due("2026-06-10T09:00"));
+        var bins = await AddAsync("Bins", scene.Task, task => task with { Due = Due("2026-06-10T20:00") });
+        await database.ExecuteAsync(
+            "INSERT INTO reminder (workspace_id, id, task_id, user_id, offset_minutes) VALUES ($1, $2, $3, $4, 60)",
+            scene.Workspace, Guid.CreateVersion7(), bins.Id, scene.User);
+
+        await scene.CompleteAsync("2026-06-10T08:00:00Z");
+
+        var copy = await FindAsync("Bins", (await scene.OpenAsync()).Id);
+        Assert.Equal(
+            new DateTime(2026, 6, 11, 17, 0, 0, DateTimeKind.Utc),
+            await database.ScalarAsync<DateTime>("SELECT next_fire_at FROM reminder WHERE task_id = $1", copy.Id));
+    }
+
+    [Fact]
+    public async Task What_was_left_open_is_ticked_off_with_the_occurrence_and_opened_with_it()
+    {
+        await scene.StartAsync("FREQ=DAILY", Due("2026-06-10"));
+        var done = await AddAsync("Done", scene.Task, task => task with { CompletedAt = Made });
+        var left = await AddAsync("Left", scene.Task);
+
+        await scene.CompleteAsync("2026-06-10T08:00:00.25Z");
+        var next = await scene.OpenAsync();
+        Assert.Equal(
+            Instant.FromUtc(2026, 6, 10, 8, 0) + Duration.FromMilliseconds(250),
+            (await scene.ReadAsync(left.Id)).CompletedAt);
+        Assert.Equal(Made, (await scene.ReadAsync(done.Id)).CompletedAt);
+        Assert.Equal("Pay rent(Done Left)", await TreeAsync(next));
+
+        await scene.ReopenAsync(scene.Task.Id, "2026-06-10T08:01:00Z");
+        Assert.False((await scene.ReadAsync(left.Id)).IsCompleted);
+        Assert.True((await scene.ReadAsync(done.Id)).IsCompleted);
+        Assert.NotNull((await FindAsync("Left", next.Id)).DeletedAt);
+        Assert.Equal(3, await EventsAsync(EventTypes.TaskDeleted));
+
+        await scene.CompleteAsync("2026-06-10T09:00:00Z");
+        Assert.Equal("Pay rent(Done Left)", await TreeAsync(await scene.OpenAsync()));
+    }
+
+    [Fact]
+    public async Task Reopening_leaves_a_next_occurrence_of_which_a_subtask_was_touched()
+    {
+        await scene.StartAsync("FREQ=DAILY", Due("2026-06-10"));
+        await AddAsync("Bins", scene.Task);
+        await scene.CompleteAsync("2026-06-10T08:00:00Z");
+        var next = await scene.OpenAsync();
+        await database.ExecuteAsync("UPDATE task SET title = 'Mine', version = 2 WHERE parent_id = $1", next.Id);
+
+        await scene.ReopenAsync(scene.Task.Id, "2026-06-10T08:01:00Z");
+
+        Assert.Equal("2026-06-10:0 2026-06-11:0", await scene.OccurrencesAsync());
+        Assert.Equal("Pay rent(Mine)", await TreeAsync(await scene.ReadAsync(next.Id)));
+    }
+
+    [Fact]
+    public async Task A_subtask_that_repeats_by_itself_is_left_to_its_series()
+    {
+        await scene.StartAsync("FREQ=DAILY", Due("2026-06-10"));
+        await AddAsync("Bins", scene.Task);
+        var own = await AddAsync("Plants", scene.Task, task => task with
+        {
+            SeriesId = scene.SeriesId,
+            OccurrenceKey = "2026-06-09",
+            CompletedAt = Made,
+        });
+        await AddAsync("Water", own);
+
+        await scene.CompleteAsync("2026-06-10T08:00:00Z");
+
+        Assert.Equal("Pay rent(Bins)", await TreeAsync(await scene.OpenAsync()));
+    }
+
+    [Fact]
+    public async Task The_subtasks_of_a_task_that_moves_on_move_with_it_and_are_open()
+    {
+        await scene.StartAsync("FREQ=DAILY", Due("2026-06-10T09:00"), MissedPolicy.KeepOne);
+        var bins = await AddAsync("Bins", scene.Task, task => task with
+        {
+            CompletedAt = Made,
+            Due = Due("2026-06-10"),
+        });
+        var keys = await AddAsync("Keys", scene.Task);
+
+        await scene.HearOfSeriesAsync(EventTypes.SeriesDue, "2026-06-12T05:00:00Z");
+
+        var moved = await scene.ReadAsync(bins.Id);
+        Assert.Equal((2L, false, Due("2026-06-12")), (moved.Version, moved.IsCompleted, moved.Due));
+        Assert.Equal(1L, (await scene.ReadAsync(keys.Id)).Version);
+        Assert.Equal(1, await EventsAsync(EventTypes.TaskReopened));
+    }
+
+    private async Task<TaskItem> AddAsync(string title, TaskItem parent, Func<TaskItem, TaskItem>? with = null)
+    {
+        var task = new TaskItem
+        {
+            WorkspaceId = scene.Workspace,
+            Id = Guid.CreateVersion7(),
+            ParentId = parent.Id,
+            RootId = parent.RootId,
+            ProjectId = parent.ProjectId,
+            Title = title,
+            Position = "5",
+            CreatedBy = scene.User,
+            CreatedAt = Made,
+            UpdatedAt = Made,
+        };
+        task = with?.Invoke(task) ?? task;
+        await database.RunAsync(TaskSql.Insert(task), TaskSql.Update(task));
+        return task;
+    }
+
+    private async Task<TaskItem> FindAsync(string title, Guid rootId) => await scene.ReadAsync(
+        await database.ScalarAsync<Guid>("SELECT id FROM task WHERE title = $1 AND root_id = $2", title, rootId));
+
+    /// <summary>Titles of what lies below a task, in order, such as <c>House(Bins(Lid) Keys)</c>; without the trash.</summary>
+    private async Task<string> TreeAsync(TaskItem task)
+    {
+        var children = await database.ScalarAsync<Guid[]>(
+            """
+            SELECT ARRAY(SELECT id FROM task WHERE parent_id = $1 AND deleted_at IS NULL AND status = 0
+                ORDER BY position, title)
+            """,
+            task.Id);
+        var below = new List<string>();
+        foreach (var child in children)
+            below.Add(await TreeAsync(await scene.ReadAsync(child)));
+        return below is [] ? task.Title : $"{task.Title}({string.Join(' ', below)})";
+    }
+
+    private Task<long> EventsAsync(string type) => database.ScalarAsync<long>(
+        "SELECT count(*) FROM event_log WHERE type = $1 AND workspace_id = $2", type, scene.Workspace);
+}
