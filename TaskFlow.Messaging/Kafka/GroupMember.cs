@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Confluent.Kafka;
 using Microsoft.Extensions.Logging;
 using TaskFlow.Messaging.Consumers;
@@ -26,6 +27,9 @@ internal sealed partial class GroupMember : IDisposable
     private readonly IConsumer<byte[], byte[]> consumer;
     private readonly HandledOffsets offsets;
     private readonly LostPlaces lost;
+    private readonly HeldPlaces held;
+    private readonly StoredPlaces stored;
+    private readonly TopicIds ids;
     private readonly GroupContact contact;
     private readonly Gathering gathering;
     private readonly List<ConsumeResult<byte[], byte[]>> carried = [];
@@ -33,11 +37,13 @@ internal sealed partial class GroupMember : IDisposable
     private Task work = Task.CompletedTask;
 
     public GroupMember(
-        ConsumerRunner runner, KafkaClients clients, MissedEvents missed, TimeProvider clock, ILogger logger)
+        ConsumerRunner runner, KafkaClients clients, TopicIds ids, StoredPlaces stored, MissedEvents missed,
+        TimeProvider clock, ILogger logger)
     {
         (this.runner, this.clock, this.logger, options) = (runner, clock, logger, clients.Options);
+        (this.ids, this.stored, held) = (ids, stored, new HeldPlaces(ids, clock));
         consumer = clients.Consumer(runner.Consumer.Name)
-            .SetPartitionsAssignedHandler((_, partitions) => offsets!.Own(partitions))
+            .SetPartitionsAssignedHandler((_, partitions) => Own(partitions))
             .SetPartitionsRevokedHandler((_, places) => OnRevoked(Partitions(places)))
             .SetPartitionsLostHandler((_, places) => Forget(Partitions(places)))
             .Build();
@@ -56,7 +62,9 @@ internal sealed partial class GroupMember : IDisposable
         consumer.Subscribe(runner.Consumer.Topics.Select(options.TopicName));
         while (!stopping.IsCancellationRequested)
         {
-            if (Gather(stopping) is { Count: > 0 } batch)
+            var batch = Gather(stopping);
+            Check(batch, stopping);
+            if (batch.Count > 0)
             {
                 contact.Sign();
                 While(() => HandleAsync(batch, abandon.Token));
@@ -154,6 +162,40 @@ internal sealed partial class GroupMember : IDisposable
         work.GetAwaiter().GetResult();
     }
 
+    /// <summary>Leaves what lies where the consumer has a place.</summary>
+    private void Check(List<ConsumeResult<byte[], byte[]>> batch, CancellationToken stopping)
+    {
+        if (held.AreUnknown && !LookUp(stopping))
+        {
+            carried.InsertRange(0, batch);
+            batch.Clear();
+            return;
+        }
+
+        held.Await(batch.Select(record => record.Topic).Distinct(), stopping);
+        var topicIds = ids.Latest;
+        foreach (var wrong in held.Wrong(topicIds))
+            lost.Add(wrong, "Its place is not in the topic of this id");
+        batch.RemoveAll(record => !held.Fits(record.TopicPartition, topicIds));
+    }
+
+    private bool LookUp(CancellationToken stopping)
+    {
+        try
+        {
+            var known = new Dictionary<(string Topic, int Partition), string>();
+            While(async () => known = await stored.ReadAsync(runner.Consumer.Number, abandon.Token));
+            held.Learn(partition => known.GetValueOrDefault((NameOf(partition.Topic), partition.Partition.Value)));
+            return true;
+        }
+        catch (Exception failure) when (!abandon.IsCancellationRequested)
+        {
+            LogTrouble(runner.Consumer.Name, failure.Message);
+            stopping.WaitHandle.WaitOne(AfterFailure);
+            return false;
+        }
+    }
+
     private bool Ends(TimeSpan wait) => ((IAsyncResult)work).AsyncWaitHandle.WaitOne(wait);
 
     private async Task HandleAsync(List<ConsumeResult<byte[], byte[]>> batch, CancellationToken cancellationToken)
@@ -184,21 +226,41 @@ internal sealed partial class GroupMember : IDisposable
     {
         try
         {
+            var topicIds = ids.Latest;
             var places = lost.Beginnings();
-            While(async () =>
-            {
-                var found = await lost.ReplayAsync(
-                    places, records => SettleAsync(records, cancellationToken), cancellationToken);
-                var level = found > 0 ? LogLevel.Warning : LogLevel.Information;
-                LogRecovered(level, runner.Consumer.Name, places.Length, lost.Reason, found);
-            });
-            offsets.Mark(lost.Resume(places));
+            While(() => CatchUpAsync(places, topicIds, cancellationToken));
+            var resumed = Partitions(lost.Resume(places));
+            held.Take(resumed, topicIds);
+            carried.RemoveAll(record => resumed.Contains(record.TopicPartition));
         }
         catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
         {
             LogTrouble(runner.Consumer.Name, failure.Message);
             cancellationToken.WaitHandle.WaitOne(AfterFailure);
         }
+    }
+
+    private async Task CatchUpAsync(
+        TopicPartitionOffset[] places,
+        ImmutableDictionary<string, string> topicIds,
+        CancellationToken cancellationToken)
+    {
+        var found = await lost.ReplayAsync(
+            places, records => SettleAsync(records, cancellationToken), cancellationToken);
+        offsets.Mark(places);
+        await offsets.CommitAsync();
+        await stored.StoreAsync(
+            runner.Consumer.Number,
+            [.. places.Select(place => (NameOf(place.Topic), place.Partition.Value, topicIds[place.Topic]))],
+            cancellationToken);
+        var level = found > 0 ? LogLevel.Warning : LogLevel.Information;
+        LogRecovered(level, runner.Consumer.Name, places.Length, lost.Reason, found);
+    }
+
+    private void Own(List<TopicPartition> partitions)
+    {
+        offsets.Own(partitions);
+        held.Own(partitions);
     }
 
     // What is under way may end and be committed; what does not end in time is handled again by the next owner, and
@@ -214,13 +276,16 @@ internal sealed partial class GroupMember : IDisposable
     {
         offsets.Disown(partitions);
         lost.Forget(partitions);
+        held.Forget(partitions);
         carried.RemoveAll(record => partitions.Contains(record.TopicPartition));
     }
 
     private EventRecord Record(ConsumeResult<byte[], byte[]> result) =>
-        KafkaRecords.FromMessage(result, result.Topic[options.Prefix.Length..]);
+        KafkaRecords.FromMessage(result, NameOf(result.Topic));
 
-    private static TopicPartition[] Partitions(List<TopicPartitionOffset> places) =>
+    private string NameOf(string topic) => topic[options.Prefix.Length..];
+
+    private static TopicPartition[] Partitions(IReadOnlyList<TopicPartitionOffset> places) =>
         [.. places.Select(place => place.TopicPartition)];
 
     [LoggerMessage(2311, LogLevel.Debug, "Offsets of {Consumer} were not committed yet: {Reason}")]

@@ -58,16 +58,32 @@ internal sealed class HandledOffsets(IConsumer<byte[], byte[]> consumer, TimePro
         LastCommit.Wait(limit);
     }
 
+    /// <summary>Commits all.</summary>
+    /// <exception cref="KafkaException">It could not be done.</exception>
+    public async Task CommitAsync()
+    {
+        await LastCommit;
+        Commit();
+        await LastCommit;
+        lock (gate)
+        {
+            if (handled.Count > 0)
+                throw new KafkaException(new Error(ErrorCode.Local_State, "Offsets were not committed yet."));
+        }
+    }
+
     private void Commit()
     {
-        TopicPartitionOffset[] places;
         lock (gate)
-            places = [.. handled.Select(entry => new TopicPartitionOffset(entry.Key, entry.Value))];
-        if (places.Length == 0)
-            return;
+        {
+            TopicPartitionOffset[] places =
+                [.. handled.Select(entry => new TopicPartitionOffset(entry.Key, entry.Value))];
+            if (places.Length == 0)
+                return;
 
-        lastCommit = clock.GetTimestamp();
-        LastCommit = Task.Run(() => Commit(places));
+            lastCommit = clock.GetTimestamp();
+            LastCommit = Task.WhenAll(LastCommit, Task.Run(() => Commit(places)));
+        }
     }
 
     // What could not be committed stays, and goes with the next commit.

@@ -7,12 +7,14 @@ namespace TaskFlow.Messaging.Kafka;
 /// <summary>Makes each consumer of this process a member of its group. Kafka need not be there yet.</summary>
 /// <param name="runners">The consumers.</param>
 /// <param name="clients">Makes the members.</param>
+/// <param name="stored">In which topics their places are.</param>
 /// <param name="missed">What the log holds for a group that lost its place.</param>
 /// <param name="clock">Pauses.</param>
 /// <param name="logger">Reports members that failed.</param>
 public sealed partial class KafkaConsumers(
     ConsumerRunners runners,
     KafkaClients clients,
+    StoredPlaces stored,
     MissedEvents missed,
     TimeProvider clock,
     ILogger<KafkaConsumers> logger) : IHostedService, IDisposable
@@ -25,8 +27,10 @@ public sealed partial class KafkaConsumers(
     /// <inheritdoc />
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        members = Task.WhenAll(runners.All.Select(runner => Task.Factory.StartNew(
-            () => Run(runner), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
+        var topics = runners.All.SelectMany(TopicsOf).Distinct().ToArray();
+        var ids = new TopicIds(clients, topics, clock);
+        members = Task.WhenAll(
+            runners.All.Select(runner => RunAsync(runner, ids)).Append(ids.WatchAsync(stopping.Token)));
         return Task.CompletedTask;
     }
 
@@ -42,13 +46,24 @@ public sealed partial class KafkaConsumers(
     /// <inheritdoc />
     public void Dispose() => stopping.Dispose();
 
-    private void Run(ConsumerRunner runner)
+    private async Task RunAsync(ConsumerRunner runner, TopicIds ids)
+    {
+        await ids.KnowsAsync(TopicsOf(runner), stopping.Token);
+        await Task.Factory.StartNew(
+            () => Run(runner, ids),
+            CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    }
+
+    private IEnumerable<string> TopicsOf(ConsumerRunner runner) =>
+        runner.Consumer.Topics.Select(clients.Options.TopicName);
+
+    private void Run(ConsumerRunner runner, TopicIds ids)
     {
         while (!stopping.IsCancellationRequested)
         {
             try
             {
-                using var member = new GroupMember(runner, clients, missed, clock, logger);
+                using var member = new GroupMember(runner, clients, ids, stored, missed, clock, logger);
                 member.Run(stopping.Token);
             }
             catch (Exception failure) when (!stopping.IsCancellationRequested)

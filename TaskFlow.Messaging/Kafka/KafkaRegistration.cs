@@ -30,6 +30,7 @@ public static class KafkaRegistration
     /// <param name="services">The process' services, with <see cref="AddKafka"/>.</param>
     public static IServiceCollection AddKafkaConsumers(this IServiceCollection services)
     {
+        services.AddSingleton<StoredPlaces>();
         services.AddSingleton<MissedEvents>();
         services.AddHostedService<KafkaConsumers>();
         return services;

@@ -14,7 +14,7 @@ namespace TaskFlow.Messaging.Kafka;
 public sealed class MissedEvents(DataSources sources)
 {
     private const int BatchSize = 500;
-    private const int CommandSeconds = 600;
+    private const int LimitSeconds = 600;
 
     // One statement, one snapshot: with the later event of a key all its earlier ones are in it.
     private const string Missed =
@@ -38,13 +38,28 @@ public sealed class MissedEvents(DataSources sources)
         IReadOnlyDictionary<string, int> counts,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var positions = new List<long>();
-        var numbers = partitions.Select(place => Topics.NumberOf(place.Topic)).Distinct();
         await using var connection = await sources.Relay.OpenConnectionAsync(cancellationToken);
-        await using (var command = new NpgsqlCommand(Missed, connection) { CommandTimeout = CommandSeconds })
+        var positions = await FindAsync(connection, consumer, partitions, counts, cancellationToken);
+        foreach (var chunk in positions.Chunk(BatchSize))
+            yield return await LoggedEvents.LoadAsync(connection, chunk, cancellationToken);
+    }
+
+    private static async Task<List<long>> FindAsync(
+        NpgsqlConnection connection,
+        IEventConsumer consumer,
+        IReadOnlyCollection<(string Topic, int Partition)> partitions,
+        IReadOnlyDictionary<string, int> counts,
+        CancellationToken cancellationToken)
+    {
+        var positions = new List<long>();
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await using (var command = new NpgsqlCommand($"SET LOCAL statement_timeout = '{LimitSeconds}s'", connection))
+            await command.ExecuteNonQueryAsync(cancellationToken);
+        var numbers = partitions.Select(place => Topics.NumberOf(place.Topic)).Distinct();
+        await using (var command = new NpgsqlCommand(Missed, connection) { CommandTimeout = LimitSeconds })
         {
-            command.Parameters.Add(new NpgsqlParameter<short> { TypedValue = consumer.Number });
-            command.Parameters.Add(new NpgsqlParameter<short[]> { TypedValue = [.. numbers] });
+            command.Parameters.Add(Sql.Small(consumer.Number));
+            command.Parameters.Add(Sql.Column(numbers, number => number));
             await using var reader = await command.ExecuteReaderAsync(cancellationToken);
             while (await reader.ReadAsync(cancellationToken))
             {
@@ -54,7 +69,7 @@ public sealed class MissedEvents(DataSources sources)
             }
         }
 
-        foreach (var chunk in positions.Chunk(BatchSize))
-            yield return await LoggedEvents.LoadAsync(connection, chunk, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return positions;
     }
 }

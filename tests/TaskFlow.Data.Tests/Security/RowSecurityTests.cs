@@ -39,6 +39,7 @@ public sealed class RowSecurityTests(PostgresFixture postgres) : IClassFixture<P
         ["relay_lease"] = "of the instance",
         ["relay_member"] = "of the instance",
         ["inbox"] = "ids of events only",
+        ["consumer_place"] = "of the instance: how consumers stand to topics",
         ["operation_log"] = "of the instance: for its administrators alone",
     };
 

@@ -20,7 +20,7 @@ internal sealed class DeliveryDatabase : IAsyncDisposable
             CREATE TABLE IF NOT EXISTS test_effect (
                 seq bigint GENERATED ALWAYS AS IDENTITY, consumer smallint, event_id uuid, key uuid, version bigint);
             GRANT INSERT ON test_effect TO taskflow_worker;
-            TRUNCATE test_effect, pending, event_log, inbox, parked, dead_letter, relay_member;
+            TRUNCATE test_effect, pending, event_log, inbox, parked, dead_letter, relay_member, consumer_place;
             UPDATE relay_lease SET owner = NULL, expires_at = '-infinity'
             """);
         return database;
@@ -48,7 +48,9 @@ internal sealed class DeliveryDatabase : IAsyncDisposable
     public async Task<List<EventRecord>> RecordsAsync()
     {
         await using var command = source.CreateCommand(
-            "SELECT pos, topic, key, event_id, workspace_id, type, payload FROM event_log WHERE topic >= 0 ORDER BY pos");
+            """
+            SELECT pos, topic, key, event_id, workspace_id, type, payload FROM event_log WHERE topic >= 0 ORDER BY pos
+            """);
         await using var reader = await command.ExecuteReaderAsync();
         var records = new List<EventRecord>();
         while (await reader.ReadAsync())

@@ -115,26 +115,6 @@ public sealed class KafkaConsumersTests(KafkaBroker broker, PostgresFixture post
     }
 
     [KafkaFact]
-    public async Task A_topic_that_is_made_anew_under_a_running_consumer_loses_nothing()
-    {
-        var keys = Enumerable.Range(0, 12).Select(_ => Guid.NewGuid()).ToArray();
-        await using var relay = await RelayAsync();
-        await using var member = await MemberAsync(new EffectConsumer("one", 101));
-        await database.AppendAsync(keys.SelectMany(key => SomeEvent.Versions(key, 3)));
-        await Eventually.EqualAsync(36, () => database.EffectsAsync(101));
-
-        await side.DeleteTopicAsync();
-        await database.AppendAsync(keys.Select(key => SomeEvent.Of(key, 4)));
-        await Eventually.TrueAsync(side.IsGone);
-        await KafkaBroker.Topics(options).EnsureAsync(CancellationToken.None);
-        await database.AppendAsync(keys.Select(key => SomeEvent.Of(key, 5)));
-
-        await Eventually.EqualAsync(60, () => database.EffectsAsync(101), TimeSpan.FromSeconds(40));
-        foreach (var key in keys)
-            Assert.Equal("1,2,3,4,5", string.Join(",", await database.VersionsAsync(101, key)));
-    }
-
-    [KafkaFact]
     public async Task Whatever_a_foreign_program_writes_is_a_dead_letter_and_blocks_nobody()
     {
         var garbage = new byte[100_000];

@@ -3,6 +3,7 @@ using Confluent.Kafka;
 using Confluent.Kafka.Admin;
 using TaskFlow.Contracts.Events;
 using TaskFlow.Messaging.Kafka;
+using TaskFlow.Testing;
 
 namespace TaskFlow.Messaging.Tests.Kafka;
 
@@ -25,6 +26,21 @@ internal sealed class KafkaSide(KafkaOptions options) : IDisposable
         admin.DeleteRecordsAsync(Partitions.Select(partition => new TopicPartitionOffset(partition, Offset.End)));
 
     public Task DeleteTopicAsync() => admin.DeleteTopicsAsync([Topic]);
+
+    /// <summary>Another one of the same name, with nothing in it.</summary>
+    public async Task MakeTopicAnewAsync()
+    {
+        await DeleteTopicAsync();
+        await Eventually.TrueAsync(IsGone);
+        await KafkaBroker.Topics(options).EnsureAsync([Topics.TaskEvents], CancellationToken.None);
+    }
+
+    /// <summary>As a member does that has not noticed anything.</summary>
+    public void Commit(string consumer, Offset offset)
+    {
+        using var late = KafkaBroker.Clients(options).Consumer(consumer).Build();
+        late.Commit(Partitions.Select(partition => new TopicPartitionOffset(partition, offset)));
+    }
 
     public bool IsGone() => admin.GetMetadata(Limit).Topics.All(topic => topic.Topic != Topic);
 
