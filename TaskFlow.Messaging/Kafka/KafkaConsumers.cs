@@ -1,10 +1,13 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using TaskFlow.Data;
 using TaskFlow.Messaging.Consumers;
 
 namespace TaskFlow.Messaging.Kafka;
 
-/// <summary>Makes each consumer of this process a member of its group. Kafka need not be there yet.</summary>
+/// <summary>Makes each consumer of this process a member of its group, once the database has the schema of this build
+/// and Kafka the topics.</summary>
+/// <param name="schema">What they wait for.</param>
 /// <param name="runners">The consumers.</param>
 /// <param name="clients">Makes the members.</param>
 /// <param name="stored">In which topics their places are.</param>
@@ -12,6 +15,7 @@ namespace TaskFlow.Messaging.Kafka;
 /// <param name="clock">Pauses.</param>
 /// <param name="logger">Reports members that failed.</param>
 public sealed partial class KafkaConsumers(
+    SchemaReadiness schema,
     ConsumerRunners runners,
     KafkaClients clients,
     StoredPlaces stored,
@@ -48,6 +52,7 @@ public sealed partial class KafkaConsumers(
 
     private async Task RunAsync(ConsumerRunner runner, TopicIds ids)
     {
+        await schema.WaitAsync(stopping.Token);
         await ids.KnowsAsync(TopicsOf(runner), stopping.Token);
         await Task.Factory.StartNew(
             () => Run(runner, ids),

@@ -1,5 +1,6 @@
 using Confluent.Kafka;
 using TaskFlow.Contracts.Events;
+using TaskFlow.Data.Migrations;
 using TaskFlow.Messaging.Consumers;
 using TaskFlow.Messaging.Kafka;
 using TaskFlow.Messaging.Tests.Delivery;
@@ -185,6 +186,21 @@ public sealed class KafkaConsumersTests(KafkaBroker broker, PostgresFixture post
         await Eventually.EqualAsync(1, () => database.CountAsync("parked"));
 
         Assert.Equal(before, await side.MembersAsync("one"));
+    }
+
+    [KafkaFact]
+    public async Task Consumers_join_their_groups_when_the_schema_is_there()
+    {
+        var empty = await postgres.CreateEmptyDatabaseAsync();
+        await using var early = await DeliveryHost.StartOnlyAsync(
+            empty, services => services.AddKafka(options).AddKafkaConsumers(), new EffectConsumer("early", 101));
+        await using var late = await MemberAsync(new EffectConsumer("late", 102));
+        await Eventually.EqualAsync(1, async () => (await side.MembersAsync("late")).Length);
+        Assert.Empty(await side.MembersAsync("early"));
+
+        await DatabaseMigrator.MigrateAsync(empty, CancellationToken.None);
+
+        await Eventually.EqualAsync(1, async () => (await side.MembersAsync("early")).Length);
     }
 
     public async Task DisposeAsync()
