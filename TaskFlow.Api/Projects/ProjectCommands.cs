@@ -1,4 +1,7 @@
+using System.Text.Json;
+using Npgsql;
 using TaskFlow.Api.Infrastructure;
+using TaskFlow.Api.Tasks;
 using TaskFlow.Contracts.Api;
 using TaskFlow.Contracts.Events;
 using TaskFlow.Data;
@@ -60,48 +63,64 @@ internal sealed class ProjectCommands(AppDatabase database, TimeProvider time)
 
     public Task<Answer> DeleteAsync(
         Guid workspaceId, Guid id, IReadOnlyList<long>? ifMatch, Caller caller, CancellationToken cancellationToken) =>
-        DecideAsync(workspaceId, id, ifMatch, caller, before => before.IsInbox
-            ? Plan.Refuse(Problem.Conflict("The Inbox cannot be deleted."))
-            : new Plan(
-                [
-                    Sql.Statement(
-                        """
-                        UPDATE task SET project_id = (SELECT id FROM project WHERE workspace_id = $1 AND is_inbox), version = version + 1
-                        WHERE workspace_id = $1 AND project_id = $2
-                        """,
-                        Sql.Uuid(workspaceId), Sql.Uuid(id)),
-                    Sql.Statement(
-                        "UPDATE project SET deleted_at = now(), version = version + 1 WHERE workspace_id = $1 AND id = $2",
-                        Sql.Uuid(workspaceId), Sql.Uuid(id)),
-                    Log(caller, EventTypes.ProjectDeleted, before, before with { Version = before.Version + 1 }),
-                ],
-                Answer.NoContent), cancellationToken);
+        DecideAsync(
+            workspaceId, id, ifMatch, caller,
+            () => TaskSet.LockOfProject(workspaceId, id),
+            async (before, inbox, reader, token) => before.IsInbox
+                ? Plan.Refuse(Problem.Conflict("The Inbox cannot be deleted."))
+                : Delete(before, inbox, await TaskSet.ReadAsync(reader, token), caller),
+            cancellationToken);
+
+    private Plan Delete(ProjectResponse before, Guid inbox, TaskSet tasks, Caller caller) => new(
+        [
+            .. tasks.Change(
+                "project_id = $4", [Sql.Uuid(inbox)], task => task with { ProjectId = inbox }, caller, time.Now()),
+            Sql.Statement(
+                "UPDATE project SET deleted_at = now(), version = version + 1 WHERE workspace_id = $1 AND id = $2",
+                Sql.Uuid(before.WorkspaceId), Sql.Uuid(before.Id)),
+            Log(caller, EventTypes.ProjectDeleted, before, before with { Version = before.Version + 1 }),
+        ],
+        Answer.NoContent);
 
     private Task<Answer> DecideAsync(
         Guid workspaceId, Guid id, IReadOnlyList<long>? ifMatch, Caller caller, Func<ProjectResponse, Plan> decide,
         CancellationToken cancellationToken) =>
+        DecideAsync(
+            workspaceId, id, ifMatch, caller, null,
+            (before, _, _, _) => Task.FromResult(decide(before)), cancellationToken);
+
+    /// <summary>The same, with a query after the project's that <paramref name="decide"/> reads, and with the Inbox.</summary>
+    private Task<Answer> DecideAsync(
+        Guid workspaceId, Guid id, IReadOnlyList<long>? ifMatch, Caller caller, Func<NpgsqlBatchCommand>? more,
+        Func<ProjectResponse, Guid, NpgsqlDataReader, CancellationToken, Task<Plan>> decide,
+        CancellationToken cancellationToken) =>
         database.ExecuteAsync(
             caller,
             Target.Project(workspaceId, id),
-            () => [Sql.Statement(
-                $"""
-                SELECT p.name, p.colour, p.is_inbox, p.version FROM project p
-                WHERE p.workspace_id = $1 AND p.id = $2 AND p.deleted_at IS NULL
-                    AND {Access.SeesProject} AND {Access.ChangesProject} FOR UPDATE OF p
-                """,
-                Sql.Uuid(workspaceId), Sql.Uuid(id))],
+            () =>
+            [
+                Sql.Statement(
+                    $"""
+                    SELECT p.name, p.colour, p.is_inbox, p.version,
+                        (SELECT i.id FROM project i WHERE i.workspace_id = $1 AND i.is_inbox)
+                    FROM project p WHERE p.workspace_id = $1 AND p.id = $2 AND p.deleted_at IS NULL
+                        AND {Access.SeesProject} AND {Access.ChangesProject} FOR UPDATE OF p
+                    """,
+                    Sql.Uuid(workspaceId), Sql.Uuid(id)),
+                .. more is null ? Array.Empty<NpgsqlBatchCommand>() : [more()],
+            ],
             async (reader, token) =>
             {
                 await reader.ReadAsync(token);
                 var before = new ProjectResponse(
                     id, workspaceId, reader.GetString(0), reader.TextOrNull(1), reader.GetBoolean(2), 0, reader.GetInt64(3));
                 return ifMatch?.Contains(before.Version) is false
-                    ? Plan.Refuse(Problem.Stale(System.Text.Json.JsonSerializer.SerializeToElement(before, ApiJson.Default.ProjectResponse)))
-                    : decide(before);
+                    ? Plan.Refuse(Problem.Stale(JsonSerializer.SerializeToElement(before, ApiJson.Default.ProjectResponse)))
+                    : await decide(before, reader.GetGuid(4), reader, token);
             },
             cancellationToken);
 
-    private Npgsql.NpgsqlBatchCommand Log(Caller caller, string type, ProjectResponse? before, ProjectResponse after) =>
+    private NpgsqlBatchCommand Log(Caller caller, string type, ProjectResponse? before, ProjectResponse after) =>
         EventLog.Insert(caller.Event(
             type, after.WorkspaceId, after.Id, after.Id, after.Version, time.GetUtcNow(),
             EntityEvents.Data(after.Id, after.Name, ("name", before?.Name, after.Name), ("colour", before?.Colour, after.Colour))));

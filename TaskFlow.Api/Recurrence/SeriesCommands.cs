@@ -24,7 +24,7 @@ internal sealed class SeriesCommands(AppDatabase database, TimeProvider time)
         database.ExecuteAsync(
             caller,
             Target.Task(workspaceId, taskId),
-            () => [TaskSql.Lock(workspaceId, taskId)],
+            () => [TaskSql.Lock(workspaceId, taskId), SeriesSql.LockOf(workspaceId, taskId)],
             async (reader, token) =>
             {
                 await reader.ReadAsync(token);
@@ -36,7 +36,12 @@ internal sealed class SeriesCommands(AppDatabase database, TimeProvider time)
 
                 var errors = new FieldErrors();
                 var input = RecurrenceInput.Check("recurrence", request, due, errors);
-                return errors.Problem is { } problem ? Plan.Refuse(problem) : Attach(before, due, input!, caller);
+                if (errors.Problem is { } problem)
+                    return Plan.Refuse(problem);
+
+                await reader.NextResultAsync(token);
+                var old = await reader.ReadAsync(token) ? SeriesSql.Read(reader) : null;
+                return Attach(before, old, due, input!, caller);
             },
             cancellationToken);
 
@@ -86,7 +91,7 @@ internal sealed class SeriesCommands(AppDatabase database, TimeProvider time)
 
     private Instant Now => time.Now();
 
-    private Plan Attach(TaskItem before, TaskDate due, RecurrenceInput input, Caller caller)
+    private Plan Attach(TaskItem before, SeriesRow? old, TaskDate due, RecurrenceInput input, Caller caller)
     {
         var series = new SeriesRow(
             before.WorkspaceId, Guid.CreateVersion7(time.GetUtcNow()), before.Title, input.Rule, input.Mode, input.Missed, due,
@@ -101,14 +106,18 @@ internal sealed class SeriesCommands(AppDatabase database, TimeProvider time)
             EventLog.Insert(TaskEvents.By(caller, EventTypes.TaskUpdated, before, after)),
             Log(caller, EventTypes.SeriesCreated, null, series),
         ];
-        if (before.SeriesId is { } old)
+        if (old is not null)
         {
             statements.Add(Sql.Statement(
                 "UPDATE series SET previous_series_id = $3 WHERE workspace_id = $1 AND id = $2",
-                Sql.Uuid(series.WorkspaceId), Sql.Uuid(series.Id), Sql.Uuid(old)));
-            statements.Add(Sql.Statement(
-                "UPDATE series SET state = 2, version = version + 1 WHERE workspace_id = $1 AND id = $2",
-                Sql.Uuid(series.WorkspaceId), Sql.Uuid(old)));
+                Sql.Uuid(series.WorkspaceId), Sql.Uuid(series.Id), Sql.Uuid(old.Id)));
+        }
+
+        if (old is { State: not SeriesState.Ended })
+        {
+            var ended = old with { State = SeriesState.Ended, Version = old.Version + 1 };
+            statements.Add(SeriesSql.Update(ended, Now));
+            statements.Add(Log(caller, EventTypes.SeriesEnded, old, ended));
         }
 
         return new Plan(

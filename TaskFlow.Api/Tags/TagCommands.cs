@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Npgsql;
 using TaskFlow.Api.Infrastructure;
+using TaskFlow.Api.Tasks;
 using TaskFlow.Contracts.Api;
 using TaskFlow.Contracts.Events;
 using TaskFlow.Data;
@@ -104,41 +105,69 @@ internal sealed class TagCommands(AppDatabase database, TimeProvider time)
     }
 
     /// <summary>Removes a tag; its tasks get <paramref name="into"/> instead, if that is given.</summary>
-    public Task<Answer> RemoveAsync(Guid workspaceId, Guid id, Guid? into, Caller caller, CancellationToken cancellationToken) =>
-        DecideAsync(workspaceId, into is { } other ? [id, other] : [id], caller, tags => new Plan(
-            [
-                Sql.Statement(
-                    """
-                    UPDATE task SET version = version + 1, updated_at = now(), tag_ids = CASE
-                        WHEN $3::uuid IS NULL OR tag_ids @> ARRAY[$3] THEN array_remove(tag_ids, $2)
-                        ELSE array_replace(tag_ids, $2, $3) END
-                    WHERE workspace_id = $1 AND tag_ids @> ARRAY[$2]
-                    """,
-                    Sql.Uuid(workspaceId), Sql.Uuid(id), Sql.Uuid(into)),
-                Sql.Statement("DELETE FROM tag WHERE workspace_id = $1 AND id = $2", Sql.Uuid(workspaceId), Sql.Uuid(id)),
-                Log(caller, into is null ? EventTypes.TagDeleted : EventTypes.TagMerged, workspaceId, tags[0],
-                    tags[0] with { Name = tags[^1].Name, Version = tags[0].Version + 1 }),
-            ],
-            Answer.NoContent), cancellationToken);
+    public Task<Answer> RemoveAsync(
+        Guid workspaceId, Guid id, Guid? into, Caller caller, CancellationToken cancellationToken) =>
+        DecideAsync(
+            workspaceId, into is { } other ? [id, other] : [id], caller,
+            () => TaskSet.LockOfTag(workspaceId, id),
+            async (tags, reader, token) => Remove(
+                workspaceId, tags[0], into is null ? null : tags[1], await TaskSet.ReadAsync(reader, token), caller),
+            cancellationToken);
+
+    private Plan Remove(Guid workspaceId, TagResponse tag, TagResponse? into, TaskSet tasks, Caller caller) => new(
+        [
+            .. tasks.Change(
+                """
+                tag_ids = CASE WHEN $5::uuid IS NULL OR tag_ids @> ARRAY[$5] THEN array_remove(tag_ids, $4)
+                    ELSE array_replace(tag_ids, $4, $5) END
+                """,
+                [Sql.Uuid(tag.Id), Sql.Uuid(into?.Id)],
+                task => task with { Tags = TagNames.Replace(task.Tags, tag.Name, into?.Name) },
+                caller, time.Now()),
+            Sql.Statement(
+                "DELETE FROM tag WHERE workspace_id = $1 AND id = $2", Sql.Uuid(workspaceId), Sql.Uuid(tag.Id)),
+            Log(caller, into is null ? EventTypes.TagDeleted : EventTypes.TagMerged, workspaceId, tag,
+                tag with { Name = (into ?? tag).Name, Version = tag.Version + 1 }),
+        ],
+        Answer.NoContent);
 
     /// <summary>Locks the tags in the order given; all of them must be there.</summary>
     private Task<Answer> DecideAsync(
-        Guid workspaceId, Guid[] ids, Caller caller, Func<List<TagResponse>, Plan> decide, CancellationToken cancellationToken) =>
+        Guid workspaceId, Guid[] ids, Caller caller, Func<List<TagResponse>, Plan> decide,
+        CancellationToken cancellationToken) =>
+        DecideAsync(
+            workspaceId, ids, caller, null, (tags, _, _) => Task.FromResult(decide(tags)), cancellationToken);
+
+    /// <summary>The same, with a query after them that <paramref name="decide"/> reads.</summary>
+    private Task<Answer> DecideAsync(
+        Guid workspaceId, Guid[] ids, Caller caller, Func<NpgsqlBatchCommand>? more,
+        Func<List<TagResponse>, NpgsqlDataReader, CancellationToken, Task<Plan>> decide,
+        CancellationToken cancellationToken) =>
         database.ExecuteAsync(
             caller,
             Target.Tags(workspaceId, ids),
-            () => [Sql.Statement(
-                """
-                SELECT id, name, colour, version FROM tag WHERE workspace_id = $1 AND id = ANY ($2)
-                ORDER BY array_position($2, id) FOR UPDATE
-                """,
-                Sql.Uuid(workspaceId), Sql.Uuids(ids))],
+            () =>
+            [
+                Sql.Statement(
+                    """
+                    SELECT id, name, colour, version FROM tag WHERE workspace_id = $1 AND id = ANY ($2)
+                    ORDER BY array_position($2, id) FOR UPDATE
+                    """,
+                    Sql.Uuid(workspaceId), Sql.Uuids(ids)),
+                .. more is null ? Array.Empty<NpgsqlBatchCommand>() : [more()],
+            ],
             async (reader, token) =>
             {
                 var tags = new List<TagResponse>();
                 while (await reader.ReadAsync(token))
-                    tags.Add(new TagResponse(reader.GetGuid(0), reader.GetString(1), reader.TextOrNull(2), 0, reader.GetInt64(3)));
-                return tags.Count == ids.Length ? decide(tags) : Plan.Refuse(Problem.NotFound("tag"));
+                {
+                    tags.Add(new TagResponse(
+                        reader.GetGuid(0), reader.GetString(1), reader.TextOrNull(2), 0, reader.GetInt64(3)));
+                }
+
+                return tags.Count == ids.Length
+                    ? await decide(tags, reader, token)
+                    : Plan.Refuse(Problem.NotFound("tag"));
             },
             cancellationToken);
 

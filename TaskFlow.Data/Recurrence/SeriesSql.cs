@@ -132,6 +132,16 @@ public static class SeriesSql
         $"SELECT {Columns} FROM series s WHERE s.workspace_id = $1 AND s.id = $2 AND s.deleted_at IS NULL FOR UPDATE",
         Sql.Uuid(workspaceId), Sql.Uuid(id));
 
+    /// <summary>Locks and reads the series of a task, if it has one, be it deleted or not.</summary>
+    /// <param name="workspaceId">The workspace.</param>
+    /// <param name="taskId">The task.</param>
+    public static NpgsqlBatchCommand LockOf(Guid workspaceId, Guid taskId) => Sql.Statement(
+        $"""
+        SELECT {Columns} FROM series s WHERE s.workspace_id = $1
+            AND s.id = (SELECT t.series_id FROM task t WHERE t.workspace_id = $1 AND t.id = $2) FOR UPDATE
+        """,
+        Sql.Uuid(workspaceId), Sql.Uuid(taskId));
+
     /// <summary>Records an occurrence; one of the same key stays as it is.</summary>
     /// <param name="workspaceId">The workspace.</param>
     /// <param name="seriesId">The series.</param>
