@@ -1,3 +1,4 @@
+using Npgsql;
 using TaskFlow.Contracts.Api;
 using TaskFlow.Data;
 using TaskFlow.Data.Commands;
@@ -7,26 +8,28 @@ namespace TaskFlow.Api.Live;
 /// <summary>Reads the changes that the live consumer has numbered. Personal ones are seen by their person only.</summary>
 internal sealed class ChangeQueries(AppDatabase database)
 {
+    // The newest and the oldest revision stand beside each change, and alone where there is none.
+    private const string Since =
+        """
+        SELECT r.revision, o.revision,
+            c.revision, c.type, c.subject, c.task_id, c.version, c.actor, c.command_id, c.occurred_at
+        FROM workspace_revision r
+        LEFT JOIN LATERAL (
+            SELECT revision FROM workspace_change WHERE workspace_id = $1 ORDER BY revision LIMIT 1) o ON true
+        LEFT JOIN LATERAL (
+            SELECT * FROM workspace_change
+            WHERE workspace_id = $1 AND revision > $2 AND (user_id IS NULL OR user_id = $3)
+            ORDER BY revision LIMIT $4) c ON true
+        WHERE r.workspace_id = $1 ORDER BY c.revision
+        """;
+
     /// <summary>Changes after a revision; none at all when that revision is older than what is kept.</summary>
     public Task<ChangeList?> SinceAsync(
         Guid workspaceId, long since, int limit, Caller caller, CancellationToken cancellationToken) =>
         database.QueryAsync(
             caller.UserId,
-            [
-                Sql.Statement(
-                    """
-                    SELECT r.revision, (SELECT min(revision) FROM workspace_change WHERE workspace_id = $1)
-                    FROM workspace_revision r WHERE r.workspace_id = $1
-                    """,
-                    Sql.Uuid(workspaceId)),
-                Sql.Statement(
-                    """
-                    SELECT revision, type, subject, task_id, version, actor, command_id, occurred_at FROM workspace_change
-                    WHERE workspace_id = $1 AND revision > $2 AND (user_id IS NULL OR user_id = $3)
-                    ORDER BY revision LIMIT $4
-                    """,
-                    Sql.Uuid(workspaceId), Sql.Big(since), Sql.Uuid(caller.UserId), Sql.Number(limit + 1)),
-            ],
+            [Sql.Statement(
+                Since, Sql.Uuid(workspaceId), Sql.Big(since), Sql.Uuid(caller.UserId), Sql.Number(limit + 1))],
             async (reader, token) =>
             {
                 if (!await reader.ReadAsync(token))
@@ -36,20 +39,19 @@ internal sealed class ChangeQueries(AppDatabase database)
                 if (since < newest && (oldest is null || oldest > since + 1))
                     return null;
 
-                await reader.NextResultAsync(token);
                 var changes = new List<LiveChange>();
-                while (await reader.ReadAsync(token))
+                if (!reader.IsDBNull(2))
                 {
-                    changes.Add(new LiveChange(
-                        workspaceId, reader.GetInt64(0), reader.GetString(1), reader.GetGuid(2), reader.ValueOrNull<Guid>(3),
-                        reader.GetInt64(4), reader.ValueOrNull<Guid>(5), reader.ValueOrNull<Guid>(6),
-                        reader.Moment(7).ToDateTimeOffset()));
+                    do
+                        changes.Add(Read(workspaceId, reader));
+                    while (await reader.ReadAsync(token));
                 }
 
-                // Each statement sees what is committed when it begins: the second one may see more.
-                return changes.Count > limit
-                    ? new ChangeList(changes[..limit], newest, true)
-                    : new ChangeList(changes, Math.Max(newest, changes is [.., var last] ? last.Revision : 0), false);
+                return new ChangeList(changes.Count > limit ? changes[..limit] : changes, newest, changes.Count > limit);
             },
             cancellationToken);
+
+    private static LiveChange Read(Guid workspaceId, NpgsqlDataReader reader) => new(
+        workspaceId, reader.GetInt64(2), reader.GetString(3), reader.GetGuid(4), reader.ValueOrNull<Guid>(5),
+        reader.GetInt64(6), reader.ValueOrNull<Guid>(7), reader.ValueOrNull<Guid>(8), reader.Moment(9).ToDateTimeOffset());
 }
