@@ -23,6 +23,8 @@ public sealed class ConsumerBatch(NpgsqlConnection connection, IReadOnlyList<Con
 
     internal IReadOnlyList<NpgsqlBatchCommand> Statements => statements;
 
+    internal bool IsAwaited { get; private set; }
+
     /// <summary>Adds statements whose answer is not needed: they run in their order when the effect is complete, in one
     /// round trip with the new events and the commit.</summary>
     /// <param name="commands">Of the effect.</param>
@@ -30,7 +32,13 @@ public sealed class ConsumerBatch(NpgsqlConnection connection, IReadOnlyList<Con
 
     /// <summary>Logs an event in the same transaction.</summary>
     /// <param name="envelope">The new event; name the one that caused it as its causation.</param>
-    public void Append(EventEnvelope envelope) => appended.Add(envelope);
+    /// <param name="awaited">Whether the relay is woken for it. One that nobody waits for goes with the next that somebody
+    /// does, and within 250 ms.</param>
+    public void Append(EventEnvelope envelope, bool awaited = true)
+    {
+        appended.Add(envelope);
+        IsAwaited |= awaited;
+    }
 
     /// <summary>Runs after the commit, and not at all when there is none: for signals only.</summary>
     /// <param name="action">Must not throw.</param>

@@ -94,7 +94,7 @@ internal sealed class ConsumerTransaction(
 
         MessagingTelemetry.Handled(consumer.Name, clock.GetElapsedTime(started), fresh, clock.GetUtcNow());
         batch.Committed();
-        if (batch.Appended.Count > 0)
+        if (batch.IsAwaited)
             commits.Notify();
     }
 

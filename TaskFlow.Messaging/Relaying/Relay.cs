@@ -22,6 +22,7 @@ public sealed partial class Relay(
     private static readonly TimeSpan Apart = TimeSpan.FromMilliseconds(3);
     private static readonly TimeSpan ApartTogether = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan PatienceTogether = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan ForgettingApart = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(5);
     private readonly CommitSignal wakeUp = new();
 
@@ -59,7 +60,8 @@ public sealed partial class Relay(
     /// forgotten in their order, and after a failure all are read again.</summary>
     private async Task DrainAsync(CancellationToken cancellationToken)
     {
-        var underWay = new UnderWay(pending, leases.Owner);
+        var apart = transport.HandlesTogether ? TimeSpan.Zero : ForgettingApart;
+        var underWay = new UnderWay(pending, leases.Owner, clock, apart);
         var ahead = new ReadAhead(pending, leases);
         var gather = transport.HandlesTogether
             ? new Gathering(clock, ApartTogether, PatienceTogether)

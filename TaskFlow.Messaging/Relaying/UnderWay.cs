@@ -2,7 +2,11 @@ namespace TaskFlow.Messaging.Relaying;
 
 /// <summary>What was handed over and is not yet forgotten, in order. It is forgotten beside the handing over, all that
 /// is safe by then in one statement.</summary>
-internal sealed class UnderWay(PendingEvents pending, Guid owner)
+/// <param name="pending">Where it is forgotten.</param>
+/// <param name="owner">The relay.</param>
+/// <param name="clock">Measures.</param>
+/// <param name="apart">How far those statements stay apart while few events come: nobody waits for them.</param>
+internal sealed class UnderWay(PendingEvents pending, Guid owner, TimeProvider clock, TimeSpan apart)
 {
     // Counted in events: on a long line many small batches are under way.
     private const int MostEvents = 2000;
@@ -40,12 +44,19 @@ internal sealed class UnderWay(PendingEvents pending, Guid owner)
             handedOver.Dequeue();
         PendingRow[] safe = [.. TakeSafe()];
         if (safe.Length > 0)
-            forgetting = pending.DeleteAsync(safe, owner, cancellationToken);
+            forgetting = ForgetAsync(safe, cancellationToken);
     }
 
     /// <summary>Waits until nothing is under way any more, however it ended.</summary>
     public async Task EndAsync() => await Task.WhenAll([forgetting, .. handedOver.Select(entry => entry.Safe)])
         .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+    private async Task ForgetAsync(PendingRow[] safe, CancellationToken cancellationToken)
+    {
+        await pending.DeleteAsync(safe, owner, cancellationToken);
+        if (apart > TimeSpan.Zero && safe.Length < Relay.BatchSize)
+            await Task.Delay(apart, clock, cancellationToken);
+    }
 
     private IEnumerable<PendingRow> TakeSafe()
     {

@@ -55,7 +55,7 @@ internal sealed class LiveConsumer(ChangeNotifier notifier, DerivedEvents derive
         if (derived.AreWritten)
         {
             foreach (var revised in changes.GroupBy(change => change.Envelope.WorkspaceId))
-                batch.Append(WorkspaceChange.Revised([.. revised], batch.LastOf(revised.Key)));
+                batch.Append(WorkspaceChange.Revised([.. revised], batch.LastOf(revised.Key)), awaited: false);
         }
 
         batch.AfterCommit(notifier.Changed);

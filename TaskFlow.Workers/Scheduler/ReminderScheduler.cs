@@ -14,6 +14,7 @@ internal sealed partial class ReminderScheduler(
 
     private static readonly TimeSpan MaxSleep = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Spacing = TimeSpan.FromMilliseconds(25);
+    private static readonly TimeSpan BetweenCommits = TimeSpan.FromMilliseconds(100);
     private readonly CommitSignal wakeUp = new();
 
     public bool SeesAll => false;
@@ -29,7 +30,7 @@ internal sealed partial class ReminderScheduler(
                 var sleep = await FireDueAsync(stoppingToken);
                 // A new reminder may be due before the one we wait for; a burst of commits is one look.
                 if (await wakeUp.WaitAsync(sleep, stoppingToken))
-                    await Task.Delay(Spacing, clock, stoppingToken);
+                    await Task.Delay(BetweenCommits, clock, stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
