@@ -73,7 +73,7 @@ public static class WorkerRegistration
         {
             builder.AddBrokerConsumer(
                 consumer,
-                KafkaClients.ConsumerSettings(kafka, consumer),
+                KafkaClients.ConsumerSettings(kafka, consumer, WorkerRoles.Patience(consumer)),
                 (provider, member) => provider.GetRequiredService<KafkaClients>().Listen(member));
         }
     }

@@ -19,6 +19,12 @@ public static class WorkerRoles
     public static IReadOnlySet<string> Consumers { get; } =
         new HashSet<string> { Recurrence, Notifications, Audit, Live };
 
+    /// <summary>How long events may wait for others at the broker before a consumer gets them. Nobody looks on while
+    /// entries are added to the log or the next occurrence is made.</summary>
+    /// <param name="consumer">One of <see cref="Consumers"/>.</param>
+    public static TimeSpan Patience(string consumer) =>
+        consumer is Audit or Recurrence ? TimeSpan.FromMilliseconds(50) : TimeSpan.Zero;
+
     /// <summary>Reads <c>a,b</c>; nothing means all.</summary>
     /// <exception cref="FormatException">A name is no role.</exception>
     public static IReadOnlySet<string> Parse(string? text)

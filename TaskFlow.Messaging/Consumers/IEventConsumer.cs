@@ -21,6 +21,10 @@ public interface IEventConsumer
     /// costs a transaction.</summary>
     TimeSpan Gathering => TimeSpan.Zero;
 
+    /// <summary>How long an event may wait at a broker until it is handed over together with others, the first after a
+    /// pause too: what is handed over less often costs less, at both ends. Zero where somebody waits.</summary>
+    TimeSpan Patience => TimeSpan.Zero;
+
     /// <summary>Whether it has anything to do for <paramref name="type"/>; others leave no trace in its
     /// inbox.</summary>
     /// <param name="type">The event's name.</param>

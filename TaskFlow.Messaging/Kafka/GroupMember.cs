@@ -42,7 +42,7 @@ internal sealed partial class GroupMember : IDisposable
     {
         (this.runner, this.clock, this.logger, options) = (runner, clock, logger, clients.Options);
         (this.ids, this.stored, held) = (ids, stored, new HeldPlaces(ids, clock));
-        consumer = clients.Consumer(runner.Consumer.Name)
+        consumer = clients.Consumer(runner.Consumer.Name, runner.Consumer.Patience)
             .SetPartitionsAssignedHandler((_, partitions) => Own(partitions))
             .SetPartitionsRevokedHandler((_, places) => OnRevoked(Partitions(places)))
             .SetPartitionsLostHandler((_, places) => Forget(Partitions(places)))

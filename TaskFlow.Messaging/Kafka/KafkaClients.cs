@@ -1,3 +1,4 @@
+using System.Globalization;
 using Confluent.Kafka;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -10,7 +11,7 @@ namespace TaskFlow.Messaging.Kafka;
 /// <param name="clock">How often a cluster that is away is spoken of.</param>
 /// <param name="logger">What the clients say; never settings, which may be secret.</param>
 /// <param name="services">Has makers of clients, where the process has somebody for it: they are given
-/// <see cref="ProducerSettings(KafkaOptions)"/> and <see cref="ConsumerSettings(KafkaOptions, string)"/>.</param>
+/// <see cref="ProducerSettings(KafkaOptions)"/> and <see cref="ConsumerSettings"/>.</param>
 public sealed partial class KafkaClients(
     KafkaOptions options, TimeProvider clock, ILogger<KafkaClients> logger, IServiceProvider? services = null)
 {
@@ -97,9 +98,10 @@ public sealed partial class KafkaClients(
 
     /// <summary>A member of a consumer's group, to be given its handlers.</summary>
     /// <param name="consumer">The consumer's name.</param>
-    public ConsumerBuilder<byte[], byte[]> Consumer(string consumer) =>
+    /// <param name="patience">How long records may wait for others at the broker.</param>
+    public ConsumerBuilder<byte[], byte[]> Consumer(string consumer, TimeSpan patience = default) =>
         services?.GetKeyedService<Func<ConsumerBuilder<byte[], byte[]>>>(consumer)?.Invoke()
-        ?? Listen(new ConsumerBuilder<byte[], byte[]>(ConsumerSettings(consumer)));
+        ?? Listen(new ConsumerBuilder<byte[], byte[]>(ConsumerSettings(options, consumer, patience)));
 
     /// <summary>Hears what the consumer to be says.</summary>
     /// <param name="consumer">The consumer to be.</param>
@@ -115,16 +117,18 @@ public sealed partial class KafkaClients(
 
     internal IReadOnlyDictionary<string, string> ProducerSettings() => ProducerSettings(options);
 
-    internal IReadOnlyDictionary<string, string> ConsumerSettings(string consumer) =>
-        ConsumerSettings(options, consumer);
-
     /// <summary>All properties of librdkafka that a member of a consumer's group is made with.</summary>
     /// <param name="options">Where Kafka is.</param>
     /// <param name="consumer">The consumer's name.</param>
-    public static IReadOnlyDictionary<string, string> ConsumerSettings(KafkaOptions options, string consumer)
+    /// <param name="patience">How long records may wait for others at the broker.</param>
+    public static IReadOnlyDictionary<string, string> ConsumerSettings(
+        KafkaOptions options, string consumer, TimeSpan patience = default)
     {
-        Dictionary<string, string>[] defaults =
-            options.GroupProtocol == Classic ? [ConsumerDefaults, ClassicDefaults] : [ConsumerDefaults];
+        List<Dictionary<string, string>> defaults = [ConsumerDefaults];
+        if (options.GroupProtocol == Classic)
+            defaults.Add(ClassicDefaults);
+        if (patience > TimeSpan.Zero)
+            defaults.Add(Patient(patience));
         var config = Merge(options, defaults, ConsumerPromises);
         config["group.id"] = options.GroupName(consumer);
         config["group.protocol"] = options.GroupProtocol;
@@ -132,6 +136,13 @@ public sealed partial class KafkaClients(
             config["group.instance.id"] = $"{instance}-{consumer}";
         return config;
     }
+
+    private static Dictionary<string, string> Patient(TimeSpan patience) => new()
+    {
+        ["fetch.wait.max.ms"] = patience.TotalMilliseconds.ToString("0", CultureInfo.InvariantCulture),
+        // Some hundred events.
+        ["fetch.min.bytes"] = "65536",
+    };
 
     private static Dictionary<string, string> Merge(
         KafkaOptions options, IEnumerable<Dictionary<string, string>> defaults, Dictionary<string, string> promises)

@@ -18,7 +18,7 @@ internal sealed class AuditConsumer(DerivedEvents derived) : IEventConsumer
         ON CONFLICT DO NOTHING
         """;
 
-    public string Name => "audit";
+    public string Name => WorkerRoles.Audit;
 
     public short Number => ConsumerNumbers.Audit;
 
@@ -30,7 +30,7 @@ internal sealed class AuditConsumer(DerivedEvents derived) : IEventConsumer
 
     public bool Ordered => true;
 
-    public TimeSpan Gathering { get; } = TimeSpan.FromMilliseconds(50);
+    public TimeSpan Patience => WorkerRoles.Patience(Name);
 
     public async Task HandleAsync(ConsumerBatch batch, CancellationToken cancellationToken)
     {
@@ -54,7 +54,7 @@ internal sealed class AuditConsumer(DerivedEvents derived) : IEventConsumer
         if (derived.AreWritten)
         {
             foreach (var chained in links.GroupBy(link => link.Entry.WorkspaceId))
-                batch.Append(AuditLink.Recorded([.. chained], batch.LastOf(chained.Key)));
+                batch.Append(AuditLink.Recorded([.. chained], batch.LastOf(chained.Key)), awaited: false);
         }
     }
 

@@ -9,13 +9,15 @@ namespace TaskFlow.Workers.Recurrence;
 /// Safe to run in several replicas.</summary>
 internal sealed class RecurrenceConsumer : IEventConsumer
 {
-    public string Name => "recurrence";
+    public string Name => WorkerRoles.Recurrence;
 
     public short Number => ConsumerNumbers.Recurrence;
 
     public IReadOnlyList<string> Topics { get; } = [Contracts.Events.Topics.TaskEvents, Contracts.Events.Topics.RecurringTasks];
 
     public bool Ordered => true;
+
+    public TimeSpan Patience => WorkerRoles.Patience(Name);
 
     public bool Handles(string type) => type
         is EventTypes.TaskCompleted or EventTypes.TaskReopened or EventTypes.TaskRestored

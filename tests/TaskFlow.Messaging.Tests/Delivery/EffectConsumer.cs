@@ -21,6 +21,8 @@ internal sealed class EffectConsumer(string name, short number) : IEventConsumer
 
     public TimeSpan Gathering { get; init; }
 
+    public TimeSpan Patience { get; init; }
+
     public Func<ConsumedEvent, CancellationToken, Task>? Before { get; set; }
 
     public ConcurrentQueue<(Guid Key, long Version)> Tried { get; } = [];

@@ -79,6 +79,22 @@ public sealed class KafkaConsumersTests(KafkaBroker broker, PostgresFixture post
     }
 
     [KafkaFact]
+    public async Task What_the_broker_may_hold_back_is_handed_over_together()
+    {
+        var patient = new EffectConsumer("one", 101) { Patience = TimeSpan.FromSeconds(3) };
+        await using var relay = await RelayAsync();
+        await using var member = await MemberAsync(patient);
+        for (var version = 1; version <= 10; version++)
+        {
+            await database.AppendAsync(SomeEvent.Of(Guid.NewGuid(), version));
+            await Eventually.EqualAsync(0, database.PendingAsync);
+        }
+
+        await Eventually.EqualAsync(10, () => database.EffectsAsync(101));
+        Assert.InRange(patient.Calls, 1, 3);
+    }
+
+    [KafkaFact]
     public async Task What_was_trimmed_before_it_was_read_comes_from_the_log_in_order()
     {
         var keys = Enumerable.Range(0, 12).Select(_ => Guid.NewGuid()).ToArray();

@@ -24,7 +24,7 @@ public sealed class KafkaOptionsTests
         Assert.Equal("one:9092,two:9092", producer["bootstrap.servers"]);
         Assert.Equal("name", producer["sasl.username"]);
         Assert.Equal("5", producer["linger.ms"]);
-        Assert.Equal("a.taskflow.audit", KafkaBroker.Clients(options).ConsumerSettings("audit")["group.id"]);
+        Assert.Equal("a.taskflow.audit", KafkaClients.ConsumerSettings(options, "audit")["group.id"]);
         Assert.Equal((12, TimeSpan.FromDays(1)), (options.Topics.Partitions, options.Topics.Retention));
     }
 
@@ -49,12 +49,24 @@ public sealed class KafkaOptionsTests
         var dynamic = Read(("ConnectionStrings:kafka", "one:9092"), ("Kafka:GroupProtocol", "consumer"))!;
         var named = Read(("ConnectionStrings:kafka", "one:9092"), ("Kafka:InstanceId", "host"))!;
 
-        var settings = KafkaBroker.Clients(dynamic).ConsumerSettings("audit");
+        var settings = KafkaClients.ConsumerSettings(dynamic, "audit");
         Assert.False(settings.ContainsKey("group.instance.id"));
         Assert.False(settings.ContainsKey("session.timeout.ms"));
         Assert.Equal(
             $"{Environment.MachineName}-audit",
-            KafkaBroker.Clients(named).ConsumerSettings("audit")["group.instance.id"]);
+            KafkaClients.ConsumerSettings(named, "audit")["group.instance.id"]);
+    }
+
+    [Fact]
+    public void The_broker_lets_records_gather_for_who_is_patient_unless_configuration_says_otherwise()
+    {
+        var options = Read(("ConnectionStrings:kafka", "one:9092"))!;
+        var configured = Read(("ConnectionStrings:kafka", "one:9092"), ("Kafka:Config:fetch_wait_max_ms", "7"))!;
+        var patience = TimeSpan.FromMilliseconds(50);
+
+        Assert.False(KafkaClients.ConsumerSettings(options, "live").ContainsKey("fetch.wait.max.ms"));
+        Assert.Equal("50", KafkaClients.ConsumerSettings(options, "audit", patience)["fetch.wait.max.ms"]);
+        Assert.Equal("7", KafkaClients.ConsumerSettings(configured, "audit", patience)["fetch.wait.max.ms"]);
     }
 
     private static KafkaOptions? Read(params (string Name, string Value)[] settings) => KafkaOptions.From(
