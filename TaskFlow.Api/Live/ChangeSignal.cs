@@ -1,11 +1,12 @@
+using System.Collections.Concurrent;
 using Npgsql;
 using TaskFlow.Data;
 using TaskFlow.Data.Events;
 
 namespace TaskFlow.Api.Live;
 
-/// <summary>Wakes the streams of this process when the live consumer, wherever it runs, has numbered new changes. The payload is
-/// never relied on: a stream reads the table, and reads it every 15 s anyway.</summary>
+/// <summary>Wakes the streams of a workspace in this process when the live consumer, wherever it runs, has numbered changes
+/// of it. The payload is never relied on: a stream reads the table, and reads it every 15 s anyway.</summary>
 internal sealed partial class ChangeSignal(
     DataSources sources, RevisionSignal revisions, ILogger<ChangeSignal> logger) : BackgroundService
 {
@@ -13,10 +14,11 @@ internal sealed partial class ChangeSignal(
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(15);
 
-    private volatile TaskCompletionSource next = New();
+    // One for each workspace that a stream waits for, or has waited for since it last changed.
+    private readonly ConcurrentDictionary<Guid, TaskCompletionSource> next = [];
 
-    /// <summary>Ends with the next signal.</summary>
-    public Task Next => next.Task;
+    /// <summary>Ends with the next signal for a workspace.</summary>
+    public Task Next(Guid workspaceId) => next.GetOrAdd(workspaceId, _ => New()).Task;
 
     /// <summary>Waits for a signal taken before.</summary>
     /// <returns>Whether it came within <paramref name="timeout"/>.</returns>
@@ -59,14 +61,15 @@ internal sealed partial class ChangeSignal(
         await using var connection = await sources.App.OpenConnectionAsync(cancellationToken);
         connection.Notification += (_, told) =>
         {
-            if (told.Payload != revisions.Sender)
-                Wake();
+            var revised = RevisedWorkspaces.Parse(told.Payload);
+            if (revised.Sender != revisions.Sender)
+                Wake(revised.Workspaces);
         };
         await using (var listen = new NpgsqlCommand($"LISTEN {Channel}", connection))
             await listen.ExecuteNonQueryAsync(cancellationToken);
 
         // What was numbered while nobody listened.
-        Wake();
+        Wake(null);
         while (true)
         {
             if (await connection.WaitAsync(KeepAlive, cancellationToken))
@@ -78,7 +81,14 @@ internal sealed partial class ChangeSignal(
         }
     }
 
-    private void Wake() => Interlocked.Exchange(ref next, New()).TrySetResult();
+    private void Wake(IEnumerable<Guid>? workspaces)
+    {
+        foreach (var workspace in workspaces ?? next.Keys)
+        {
+            if (next.TryRemove(workspace, out var waiting))
+                waiting.TrySetResult();
+        }
+    }
 
     private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 

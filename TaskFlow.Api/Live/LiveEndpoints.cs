@@ -57,7 +57,7 @@ internal static class LiveEndpoints
         while (true)
         {
             // Taken before the query: what is committed in between ends the wait at once.
-            var next = signal.Next;
+            var next = signal.Next(workspaceId);
             var list = await changes.SinceAsync(workspaceId, last, PageSize, caller, cancellationToken);
             if (list is null)
                 yield break;

@@ -4,12 +4,13 @@ namespace TaskFlow.Data.Events;
 /// streams share a process, they need no hop through the database. Other processes are told by NOTIFY.</summary>
 public sealed class RevisionSignal
 {
-    /// <summary>Raised after the commit, on the notifier's thread; must return at once.</summary>
-    public event Action? Revised;
+    /// <summary>Raised after the commit, on the notifier's thread, with the workspaces; must return at once.</summary>
+    public event Action<IReadOnlyCollection<Guid>>? Revised;
 
     /// <summary>What a NOTIFY of this process carries, so that it does not wake itself twice.</summary>
     public string Sender { get; } = Guid.NewGuid().ToString("n");
 
     /// <summary>Called after the commit.</summary>
-    public void Notify() => Revised?.Invoke();
+    /// <param name="workspaces">Those that have new revisions.</param>
+    public void Notify(IReadOnlyCollection<Guid> workspaces) => Revised?.Invoke(workspaces);
 }

@@ -3,8 +3,8 @@ using TaskFlow.Data.Events;
 
 namespace TaskFlow.Workers.Live;
 
-/// <summary>Tells the streams of every Api process that there are new revisions, those of this one first: one NOTIFY for
-/// all that came meanwhile, at most 100 a second.</summary>
+/// <summary>Tells the streams of every Api process which workspaces have new revisions, those of this one first: one NOTIFY
+/// for all that came meanwhile, at most 100 a second.</summary>
 internal sealed partial class ChangeNotifier(
     DataSources sources, RevisionSignal revisions, ILogger<ChangeNotifier> logger) : BackgroundService
 {
@@ -14,9 +14,16 @@ internal sealed partial class ChangeNotifier(
 
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(1);
     private readonly CommitSignal committed = new();
+    private readonly Lock gate = new();
+    private HashSet<Guid> revised = [];
 
     /// <summary>Revisions were committed.</summary>
-    public void Changed() => committed.Notify();
+    public void Changed(IEnumerable<Guid> workspaces)
+    {
+        lock (gate)
+            revised.UnionWith(workspaces);
+        committed.Notify();
+    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -25,18 +32,30 @@ internal sealed partial class ChangeNotifier(
             if (!await committed.WaitAsync(TimeSpan.FromMinutes(1), stoppingToken))
                 continue;
 
+            var workspaces = Take();
             try
             {
-                revisions.Notify();
-                await Signals.SendAsync(sources.Worker, ChannelName, revisions.Sender, stoppingToken);
+                revisions.Notify(workspaces);
+                var told = new RevisedWorkspaces(revisions.Sender, workspaces);
+                await Signals.SendAsync(sources.Worker, ChannelName, told.ToPayload(), stoppingToken);
                 await Task.Delay(Spacing, stoppingToken);
             }
             catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
             {
                 LogFailed(failure.Message);
                 await Task.Delay(AfterFailure, stoppingToken);
-                committed.Notify();
+                Changed(workspaces);
             }
+        }
+    }
+
+    private HashSet<Guid> Take()
+    {
+        lock (gate)
+        {
+            var workspaces = revised;
+            revised = [];
+            return workspaces;
         }
     }
 

@@ -58,7 +58,7 @@ internal sealed class LiveConsumer(ChangeNotifier notifier, DerivedEvents derive
                 batch.Append(WorkspaceChange.Revised([.. revised], batch.LastOf(revised.Key)), awaited: false);
         }
 
-        batch.AfterCommit(notifier.Changed);
+        batch.AfterCommit(() => notifier.Changed(revisions.Keys));
     }
 
     private static async Task<Dictionary<Guid, long>> LockRevisionsAsync(

@@ -131,7 +131,7 @@ public sealed class LiveTests(ApiFixture api) : IClassFixture<ApiFixture>
         Assert.Equal("ready 0", await stream.NextAsync());
         await WriteAsync(user, 1);
 
-        api.Services.GetRequiredService<RevisionSignal>().Notify();
+        api.Services.GetRequiredService<RevisionSignal>().Notify([user.WorkspaceId]);
 
         // Well before it would look by the clock.
         Assert.Equal("change 1", await stream.NextAsync().WaitAsync(TimeSpan.FromSeconds(10)));

@@ -60,12 +60,12 @@ public sealed class LiveConsumerTests(PostgresFixture postgres) : IClassFixture<
         await using var database = new WorkerDatabase(await postgres.CreateDatabaseAsync());
         var (_, workspace, _) = await database.SomebodyAsync();
         await using var host = await WorkerHost.StartAsync(database.ConnectionString);
-        var told = new TaskCompletionSource();
-        host.Services.GetRequiredService<RevisionSignal>().Revised += () => told.TrySetResult();
+        var told = new TaskCompletionSource<IReadOnlyCollection<Guid>>();
+        host.Services.GetRequiredService<RevisionSignal>().Revised += workspaces => told.TrySetResult(workspaces);
 
         await database.AppendAsync(SomeEvent.Of(workspace));
 
-        await told.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        Assert.Equal([workspace], await told.Task.WaitAsync(TimeSpan.FromSeconds(20)));
         Assert.Equal(1, await database.CountAsync("workspace_change"));
     }
 
