@@ -76,6 +76,8 @@ public static class ApiRegistration
 
     public static WebApplication MapTaskFlowApi(this WebApplication app)
     {
+        // First: the endpoint says how much of a request may be read.
+        app.UseRouting();
         app.UseWhen(context => context.Request.Path.StartsWithSegments("/api"), api =>
         {
             api.UseExceptionHandler();

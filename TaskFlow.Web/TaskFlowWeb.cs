@@ -46,11 +46,14 @@ public static class TaskFlowWeb
     public static WebApplication MapTaskFlowWeb(this WebApplication app)
     {
         app.UseWhen(IsWeb, web => web
-            .UseExceptionHandler("/error")
+            .UseExceptionHandler("/error", createScopeForErrors: true)
             .UseMiddleware<SecurityHeaders>()
             .UseMiddleware<ReaderCulture>()
             .UseResponseCompression());
-        app.UseWhen(IsNavigation, web => web.UseStatusCodePagesWithReExecute("/not-found"));
+        app.UseWhen(IsNavigation, web => web
+            .UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true));
+        // Here, not at the beginning: the two pages above are found by another way through what follows.
+        app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseWhen(IsWeb, web => web.UseMiddleware<RequestUser>());
