@@ -2,13 +2,13 @@ using Npgsql;
 
 namespace TaskFlow.Data;
 
-/// <summary>One connection pool per database role, all from the one connection string. Row-level security binds each of them;
-/// the login itself (often a superuser) is only used by the migrator.</summary>
+/// <summary>One connection pool per database role, all from the one connection string. Row-level security binds each of
+/// them; the login itself (often a superuser) is only used by the migrator.</summary>
 /// <remarks>A smaller <c>Maximum Pool Size</c> in the connection string holds for each pool.</remarks>
 public sealed class DataSources : IAsyncDisposable
 {
-    // The background work has few statements, each of one shape whatever the values: planning one over the partitions of
-    // the log costs more than running it.
+    // The background work has few statements, each of one shape whatever the values: planning one over the partitions
+    // of the log costs more than running it.
     private const string PlannedOnce = " -c plan_cache_mode=force_generic_plan";
 
     // What is planned while a table is small must be right when it is large: a plan is kept until the server has
@@ -57,7 +57,8 @@ public sealed class DataSources : IAsyncDisposable
             MaxAutoPrepare = 100,
             AutoPrepareMinUsages = 2,
             NoResetOnClose = true,
-            // The server itself ends what takes longer than its limit; this one is for a server that does not answer at all.
+            // The server itself ends what takes longer than its limit; this one is for a server that does not answer at
+            // all.
             CommandTimeout = 30,
             Timeout = 5,
         };

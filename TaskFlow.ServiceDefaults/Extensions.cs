@@ -46,15 +46,15 @@ public static class Extensions
         Action<IServiceProvider, ProducerBuilder<string, byte[]>> configure) =>
         builder.AddProducers(connectionName, settings, configure);
 
-    /// <summary>Where the packages are to be had: a function under the consumer's name that begins a member of its group,
-    /// to be given handlers; with Aspire's metrics.</summary>
+    /// <summary>Where the packages are to be had: a function under the consumer's name that begins a member of its
+    /// group, to be given handlers; with Aspire's metrics.</summary>
     public static void AddBrokerConsumer(
         this IHostApplicationBuilder builder, string consumer, IReadOnlyDictionary<string, string> settings,
         Action<IServiceProvider, ConsumerBuilder<byte[], byte[]>> configure) =>
         builder.AddConsumers(consumer, settings, configure);
 
-    /// <summary><c>/alive</c>: the process answers. <c>/health</c>: it can do its work. Mapped in every environment, since probes need
-    /// them there; the answer is one word.</summary>
+    /// <summary><c>/alive</c>: the process answers. <c>/health</c>: it can do its work. Mapped in every environment,
+    /// since probes need them there; the answer is one word.</summary>
     public static WebApplication MapDefaultEndpoints(this WebApplication app)
     {
         app.MapHealthChecks("/health").AllowAnonymous();

@@ -4,8 +4,8 @@ using TaskFlow.Standalone.Postgres;
 
 namespace TaskFlow.Standalone;
 
-/// <summary>The secret that encrypts the key ring: a file of the data folder that only its owner reads, made at the first start.
-/// </summary>
+/// <summary>The secret that encrypts the key ring: a file of the data folder that only its owner reads, made at the
+/// first start.</summary>
 internal static class InstanceSecret
 {
     private const string FileName = "keyring.secret";

@@ -7,8 +7,8 @@ namespace TaskFlow.Standalone;
 
 internal static class LoopbackApi
 {
-    /// <summary>The Web calls the Api over HTTP, here in the same process: once it listens, its own address is where the Api is.
-    /// </summary>
+    /// <summary>The Web calls the Api over HTTP, here in the same process: once it listens, its own address is where
+    /// the Api is.</summary>
     public static void CallApiOverLoopback(this WebApplication app) => app.Lifetime.ApplicationStarted.Register(() =>
     {
         var addresses = app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses;

@@ -25,7 +25,8 @@ internal static class SystemEvents
         };
 
     /// <summary>The text that a field had before the change that an event tells of.</summary>
-    public static string? Was(this EventEnvelope envelope, string field) => envelope.Data.GetProperty("changes").EnumerateArray()
+    public static string? Was(
+        this EventEnvelope envelope, string field) => envelope.Data.GetProperty("changes").EnumerateArray()
         .Where(change => change.GetProperty("field").GetString() == field && change.TryGetProperty("before", out _))
         .Select(change => change.GetProperty("before").GetString()).FirstOrDefault();
 

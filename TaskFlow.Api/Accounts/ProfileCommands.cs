@@ -9,8 +9,8 @@ using TaskFlow.Domain.Reminders;
 
 namespace TaskFlow.Api.Accounts;
 
-/// <summary>A person's name and zone. Floating times follow the zone, so the moments of that person's reminders are computed anew in
-/// the same transaction.</summary>
+/// <summary>A person's name and zone. Floating times follow the zone, so the moments of that person's reminders are
+/// computed anew in the same transaction.</summary>
 internal sealed class ProfileCommands(AppDatabase database)
 {
     public Task<Answer> ChangeAsync(ProfileRequest request, Caller caller, CancellationToken cancellationToken) =>

@@ -20,16 +20,19 @@ internal sealed class Sessions(UserManager<User> users, AccessTokens accessToken
         }
 
         return Answer.Refused(new Problem(
-            "/problems/refresh-token", "Not signed in.", 401, "The refresh token is spent, revoked or expired. Sign in again."));
+            "/problems/refresh-token", "Not signed in.", 401,
+            "The refresh token is spent, revoked or expired. Sign in again."));
     }
 
     public static UserResponse Response(User user) => new(
         user.Id, user.Email!, user.DisplayName, user.TimeZone, user.HomeWorkspaceId, user.HomeInboxId);
 
-    private async Task<Answer> AnswerAsync(int status, User user, string refreshToken, CancellationToken cancellationToken) =>
+    private async Task<Answer> AnswerAsync(
+        int status, User user, string refreshToken, CancellationToken cancellationToken) =>
         Answer.Of(
             status,
             new TokenResponse(
-                await accessTokens.MintAsync(user, cancellationToken), (int)AccessTokens.Lifetime.TotalSeconds, refreshToken, Response(user)),
+                await accessTokens.MintAsync(user, cancellationToken), (int)AccessTokens.Lifetime.TotalSeconds,
+                refreshToken, Response(user)),
             ApiJson.Default.TokenResponse);
 }

@@ -4,8 +4,8 @@ using TaskFlow.Data.Accounts;
 
 namespace TaskFlow.Api.Accounts;
 
-/// <summary>Checks an address and a password. Takes as long for an address that nobody has, and counts wrong passwords by one
-/// statement each, so that many at once do not count as one.</summary>
+/// <summary>Checks an address and a password. Takes as long for an address that nobody has, and counts wrong passwords
+/// by one statement each, so that many at once do not count as one.</summary>
 internal sealed class SignIns(
     UserManager<User> users, IPasswordHasher<User> hasher, AccountsDbContext accounts, TimeProvider clock)
 {
@@ -43,7 +43,8 @@ internal sealed class SignIns(
             set => set
                 .SetProperty(one => one.LockoutEnd, one => one.AccessFailedCount + 1 >= most ? end : one.LockoutEnd)
                 .SetProperty(
-                    one => one.AccessFailedCount, one => one.AccessFailedCount + 1 >= most ? 0 : one.AccessFailedCount + 1),
+                    one => one.AccessFailedCount,
+                    one => one.AccessFailedCount + 1 >= most ? 0 : one.AccessFailedCount + 1),
             cancellationToken);
     }
 }

@@ -30,7 +30,8 @@ internal sealed class AuditQueries(AppDatabase database)
                 WHERE e.workspace_id = $1 AND ($2::uuid IS NULL OR e.subject = $2) AND e.seq < $3
                 ORDER BY e.seq DESC LIMIT $4
                 """,
-                Sql.Uuid(filter.WorkspaceId), Sql.Uuid(filter.Subject), Sql.Big(filter.Before ?? long.MaxValue), Sql.Number(limit + 1))],
+                Sql.Uuid(filter.WorkspaceId), Sql.Uuid(filter.Subject), Sql.Big(filter.Before ?? long.MaxValue),
+                Sql.Number(limit + 1))],
             async (reader, token) =>
             {
                 if (!await reader.ReadAsync(token) && filter.Subject is not null)

@@ -9,7 +9,8 @@ namespace TaskFlow.Api.Infrastructure;
 
 internal sealed class BearerOptions : AuthenticationSchemeOptions;
 
-/// <summary>Signs a request in by its access token. Refusals are answered as problem+json by <see cref="StatusProblems"/>.</summary>
+/// <summary>Signs a request in by its access token. Refusals are answered as problem+json by
+/// <see cref="StatusProblems"/>.</summary>
 internal sealed class BearerHandler(
     IOptionsMonitor<BearerOptions> options, ILoggerFactory logger, UrlEncoder encoder, AccessTokens tokens)
     : AuthenticationHandler<BearerOptions>(options, logger, encoder)

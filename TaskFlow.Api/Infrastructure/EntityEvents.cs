@@ -6,7 +6,8 @@ namespace TaskFlow.Api.Infrastructure;
 internal static class EntityEvents
 {
     /// <summary>Data of a project's or tag's event.</summary>
-    public static JsonElement Data(Guid id, string name, params ReadOnlySpan<(string Field, string? Before, string? After)> fields)
+    public static JsonElement Data(
+        Guid id, string name, params ReadOnlySpan<(string Field, string? Before, string? After)> fields)
     {
         var changes = new List<FieldChange>();
         foreach (var (field, before, after) in fields)

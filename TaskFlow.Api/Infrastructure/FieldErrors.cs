@@ -16,7 +16,8 @@ internal sealed class FieldErrors
 
     public void Add(string field, string reason) => errors.TryAdd(field, [reason]);
 
-    /// <summary>A text without control characters, trimmed, of <paramref name="least"/> to <paramref name="most"/> UTF-16 units.</summary>
+    /// <summary>A text without control characters, trimmed, of <paramref name="least"/> to <paramref name="most"/>
+    /// UTF-16 units.</summary>
     public string Line(string field, string? text, int least, int most)
     {
         var line = text?.Trim() ?? "";
@@ -65,7 +66,8 @@ internal sealed class FieldErrors
     }
 
     public TaskPriority Priority(string field, string? name) => OneOf(field, name, TaskPriority.None,
-        ("none", TaskPriority.None), ("low", TaskPriority.Low), ("medium", TaskPriority.Medium), ("high", TaskPriority.High));
+        ("none", TaskPriority.None), ("low", TaskPriority.Low), ("medium", TaskPriority.Medium),
+        ("high", TaskPriority.High));
 
     /// <summary>A date of one of the three kinds, in years that calendars and clients can hold.</summary>
     public TaskDate? Date(string field, DateValue? value)

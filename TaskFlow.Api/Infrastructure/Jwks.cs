@@ -5,7 +5,8 @@ namespace TaskFlow.Api.Infrastructure;
 
 internal static class Jwks
 {
-    /// <summary>The public halves of the signing keys (RFC 7517), for services that check our tokens themselves.</summary>
+    /// <summary>The public halves of the signing keys (RFC 7517), for services that check our tokens
+    /// themselves.</summary>
     public static async Task<IResult> GetAsync(SigningKeys keys, CancellationToken cancellationToken) =>
         Results.Json(new { keys = (await keys.AllAsync(cancellationToken)).Select(Public) });
 

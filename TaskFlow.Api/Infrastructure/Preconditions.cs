@@ -6,8 +6,8 @@ using TaskFlow.Data.Commands;
 
 namespace TaskFlow.Api.Infrastructure;
 
-/// <summary>Entity tags (RFC 9110 §8.8.3): <c>"version"</c> of what a command answers, <c>"version-digest"</c> of what is read, since
-/// more than the aggregate's own version is shown there. For If-Match the version counts.</summary>
+/// <summary>Entity tags (RFC 9110 §8.8.3): <c>"version"</c> of what a command answers, <c>"version-digest"</c> of what
+/// is read, since more than the aggregate's own version is shown there. For If-Match the version counts.</summary>
 internal static class Preconditions
 {
     private const int DigestLength = 8;

@@ -8,8 +8,8 @@ using TaskFlow.Data.Commands;
 
 namespace TaskFlow.Api.Infrastructure;
 
-/// <summary>Turns what escapes an endpoint into a problem: the caller's faults into 4xx, an absent database into 503, the rest into a
-/// 500 that says nothing but where to look.</summary>
+/// <summary>Turns what escapes an endpoint into a problem: the caller's faults into 4xx, an absent database into 503,
+/// the rest into a 500 that says nothing but where to look.</summary>
 internal sealed partial class ProblemHandler(ILogger<ProblemHandler> logger) : IExceptionHandler
 {
     private const int ClientClosedRequest = 499;

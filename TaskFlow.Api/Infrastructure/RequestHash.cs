@@ -4,7 +4,8 @@ using TaskFlow.Data.Commands;
 
 namespace TaskFlow.Api.Infrastructure;
 
-/// <summary>For a request under an idempotency key: the key, and a hash that tells a retry from another request.</summary>
+/// <summary>For a request under an idempotency key: the key, and a hash that tells a retry from another
+/// request.</summary>
 internal sealed class RequestHash(RequestDelegate next)
 {
     public const string Header = "Idempotency-Key";

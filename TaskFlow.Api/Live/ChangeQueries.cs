@@ -5,7 +5,8 @@ using TaskFlow.Data.Commands;
 
 namespace TaskFlow.Api.Live;
 
-/// <summary>Reads the changes that the live consumer has numbered. Personal ones are seen by their person only.</summary>
+/// <summary>Reads the changes that the live consumer has numbered. Personal ones are seen by their person
+/// only.</summary>
 internal sealed class ChangeQueries(AppDatabase database)
 {
     // The newest and the oldest revision stand beside each change, and alone where there is none.
@@ -53,5 +54,6 @@ internal sealed class ChangeQueries(AppDatabase database)
 
     private static LiveChange Read(Guid workspaceId, NpgsqlDataReader reader) => new(
         workspaceId, reader.GetInt64(2), reader.GetString(3), reader.GetGuid(4), reader.ValueOrNull<Guid>(5),
-        reader.GetInt64(6), reader.ValueOrNull<Guid>(7), reader.ValueOrNull<Guid>(8), reader.Moment(9).ToDateTimeOffset());
+        reader.GetInt64(6), reader.ValueOrNull<Guid>(7), reader.ValueOrNull<Guid>(8),
+        reader.Moment(9).ToDateTimeOffset());
 }

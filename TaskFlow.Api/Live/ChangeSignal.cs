@@ -5,8 +5,8 @@ using TaskFlow.Data.Events;
 
 namespace TaskFlow.Api.Live;
 
-/// <summary>Wakes the streams of a workspace in this process when the live consumer, wherever it runs, has numbered changes
-/// of it. The payload is never relied on: a stream reads the table, and reads it every 15 s anyway.</summary>
+/// <summary>Wakes the streams of a workspace in this process when the live consumer, wherever it runs, has numbered
+/// changes of it. The payload is never relied on: a stream reads the table, and reads it every 15 s anyway.</summary>
 internal sealed partial class ChangeSignal(
     DataSources sources, RevisionSignal revisions, ILogger<ChangeSignal> logger) : BackgroundService
 {

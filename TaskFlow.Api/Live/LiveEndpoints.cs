@@ -22,7 +22,8 @@ internal static class LiveEndpoints
     }
 
     private static async Task<IResult> ChangesAsync(
-        [FromQuery] Guid? workspace, [FromQuery] long? since, Caller caller, ChangeQueries changes, CancellationToken cancellationToken)
+        [FromQuery] Guid? workspace, [FromQuery] long? since, Caller caller, ChangeQueries changes,
+        CancellationToken cancellationToken)
     {
         if (since < 0)
             return Negative.ToResult();
@@ -79,5 +80,6 @@ internal static class LiveEndpoints
     private static Problem Negative { get; } = Problem.Invalid("since", "It must be a revision, from 0.");
 
     private static Problem Resync { get; } = new(
-        "/problems/resync", "Too old.", 410, "The revision is older than what is kept. Read everything again, then go on from the newest.");
+        "/problems/resync", "Too old.", 410,
+        "The revision is older than what is kept. Read everything again, then go on from the newest.");
 }

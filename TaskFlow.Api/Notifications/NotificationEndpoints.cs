@@ -19,7 +19,8 @@ internal static class NotificationEndpoints
     }
 
     private static async Task<IResult> ListAsync(
-        [FromQuery] Guid? workspace, [FromQuery] int? limit, Caller caller, AppDatabase database, CancellationToken cancellationToken)
+        [FromQuery] Guid? workspace, [FromQuery] int? limit, Caller caller, AppDatabase database,
+        CancellationToken cancellationToken)
     {
         var errors = new FieldErrors();
         var most = errors.Limit(limit, 50, Most);
@@ -49,7 +50,8 @@ internal static class NotificationEndpoints
                 while (await reader.ReadAsync(token))
                 {
                     items.Add(new NotificationResponse(
-                        reader.GetGuid(0), reader.GetString(1), reader.ValueOrNull<Guid>(2), reader.ValueOrNull<Guid>(3),
+                        reader.GetGuid(0), reader.GetString(1), reader.ValueOrNull<Guid>(2),
+                        reader.ValueOrNull<Guid>(3),
                         reader.GetString(4), reader.TextOrNull(5), reader.Moment(6).ToDateTimeOffset(),
                         reader.MomentOrNull(7)?.ToDateTimeOffset()));
                 }

@@ -5,8 +5,8 @@ using TaskFlow.Data.Commands;
 
 namespace TaskFlow.Api.Operations;
 
-/// <summary>The caller runs the instance. Asked of the database with each request, so that it ends when it is taken away;
-/// the policies of the tables say the same once more.</summary>
+/// <summary>The caller runs the instance. Asked of the database with each request, so that it ends when it is taken
+/// away; the policies of the tables say the same once more.</summary>
 internal sealed class Administrators(AppDatabase database, IHttpContextAccessor http)
     : AuthorizationHandler<Administrators.Required>
 {

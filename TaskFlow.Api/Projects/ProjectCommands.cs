@@ -31,7 +31,8 @@ internal sealed class ProjectCommands(AppDatabase database, TimeProvider time)
                 [
                     Sql.Statement(
                         "INSERT INTO project (workspace_id, id, name, colour, position) VALUES ($1, $2, $3, $4, $5)",
-                        Sql.Uuid(project.WorkspaceId), Sql.Uuid(project.Id), Sql.Text(name), Sql.Text(colour), Sql.Text(Rank.At(now))),
+                        Sql.Uuid(project.WorkspaceId), Sql.Uuid(project.Id), Sql.Text(name), Sql.Text(colour),
+                        Sql.Text(Rank.At(now))),
                     Log(caller, EventTypes.ProjectCreated, null, project),
                 ],
                 Answer.Of(201, project, ApiJson.Default.ProjectResponse, 1, $"/api/projects/{project.Id}"))
@@ -41,7 +42,8 @@ internal sealed class ProjectCommands(AppDatabase database, TimeProvider time)
         }, cancellationToken);
 
     public Task<Answer> ChangeAsync(
-        Guid id, ProjectRequest request, IReadOnlyList<long>? ifMatch, Caller caller, CancellationToken cancellationToken) =>
+        Guid id, ProjectRequest request, IReadOnlyList<long>? ifMatch, Caller caller,
+        CancellationToken cancellationToken) =>
         DecideAsync(request.WorkspaceId ?? caller.WorkspaceId, id, ifMatch, caller, before =>
         {
             var errors = new FieldErrors();
@@ -55,7 +57,8 @@ internal sealed class ProjectCommands(AppDatabase database, TimeProvider time)
                 [
                     Sql.Statement(
                         "UPDATE project SET name = $3, colour = $4, version = $5, updated_at = now() WHERE workspace_id = $1 AND id = $2",
-                        Sql.Uuid(after.WorkspaceId), Sql.Uuid(id), Sql.Text(name), Sql.Text(colour), Sql.Big(after.Version)),
+                        Sql.Uuid(after.WorkspaceId), Sql.Uuid(id), Sql.Text(name), Sql.Text(colour),
+                        Sql.Big(after.Version)),
                     Log(caller, EventTypes.ProjectUpdated, before, after),
                 ],
                 Answer.Of(200, after, ApiJson.Default.ProjectResponse, after.Version));
@@ -89,7 +92,8 @@ internal sealed class ProjectCommands(AppDatabase database, TimeProvider time)
             workspaceId, id, ifMatch, caller, null,
             (before, _, _, _) => Task.FromResult(decide(before)), cancellationToken);
 
-    /// <summary>The same, with a query after the project's that <paramref name="decide"/> reads, and with the Inbox.</summary>
+    /// <summary>The same, with a query after the project's that <paramref name="decide"/> reads, and with the
+    /// Inbox.</summary>
     private Task<Answer> DecideAsync(
         Guid workspaceId, Guid id, IReadOnlyList<long>? ifMatch, Caller caller, Func<NpgsqlBatchCommand>? more,
         Func<ProjectResponse, Guid, NpgsqlDataReader, CancellationToken, Task<Plan>> decide,
@@ -113,7 +117,8 @@ internal sealed class ProjectCommands(AppDatabase database, TimeProvider time)
             {
                 await reader.ReadAsync(token);
                 var before = new ProjectResponse(
-                    id, workspaceId, reader.GetString(0), reader.TextOrNull(1), reader.GetBoolean(2), 0, reader.GetInt64(3));
+                    id, workspaceId, reader.GetString(0), reader.TextOrNull(1), reader.GetBoolean(2), 0,
+                    reader.GetInt64(3));
                 return ifMatch?.Contains(before.Version) is false
                     ? Plan.Refuse(Problem.Stale(JsonSerializer.SerializeToElement(before, ApiJson.Default.ProjectResponse)))
                     : await decide(before, reader.GetGuid(4), reader, token);

@@ -34,10 +34,12 @@ internal static class ProjectEndpoints
         commands.CreateAsync(request, caller, cancellationToken).ToResult();
 
     private static Task<IResult> ChangeAsync(
-        Guid id, ProjectRequest request, HttpRequest http, Caller caller, ProjectCommands commands, CancellationToken cancellationToken) =>
+        Guid id, ProjectRequest request, HttpRequest http, Caller caller, ProjectCommands commands,
+        CancellationToken cancellationToken) =>
         commands.ChangeAsync(id, request, http.IfMatch(), caller, cancellationToken).ToResult();
 
     private static Task<IResult> DeleteAsync(
-        Guid id, [FromQuery] Guid? workspace, HttpRequest http, Caller caller, ProjectCommands commands, CancellationToken cancellationToken) =>
+        Guid id, [FromQuery] Guid? workspace, HttpRequest http, Caller caller, ProjectCommands commands,
+        CancellationToken cancellationToken) =>
         commands.DeleteAsync(workspace ?? caller.WorkspaceId, id, http.IfMatch(), caller, cancellationToken).ToResult();
 }

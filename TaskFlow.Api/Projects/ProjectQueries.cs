@@ -26,7 +26,8 @@ internal sealed class ProjectQueries(AppDatabase database)
             },
             cancellationToken);
 
-    public Task<IReadOnlyList<ProjectResponse>> ListAsync(Guid workspaceId, Caller caller, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<ProjectResponse>> ListAsync(
+        Guid workspaceId, Caller caller, CancellationToken cancellationToken) =>
         database.QueryAsync<IReadOnlyList<ProjectResponse>>(
             caller.UserId,
             [Sql.Statement(

@@ -15,7 +15,8 @@ internal static class QuickAddEndpoints
     }
 
     private static async Task<IResult> CreateAsync(
-        QuickAddRequest request, Caller caller, QuickAddReader reader, TaskCommands commands, CancellationToken cancellationToken)
+        QuickAddRequest request, Caller caller, QuickAddReader reader, TaskCommands commands,
+        CancellationToken cancellationToken)
     {
         var (preview, problem) = await reader.ReadAsync(request, caller, cancellationToken);
         return preview is null

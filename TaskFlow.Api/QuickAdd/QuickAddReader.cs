@@ -12,7 +12,8 @@ using TaskFlow.Domain.Tasks;
 
 namespace TaskFlow.Api.QuickAdd;
 
-/// <summary>Reads a sentence for a caller: the one parser, the caller's zone, and the names of the projects there are.</summary>
+/// <summary>Reads a sentence for a caller: the one parser, the caller's zone, and the names of the projects there
+/// are.</summary>
 internal sealed class QuickAddReader(AppDatabase database, TimeProvider time)
 {
     private const int Longest = 1000;
@@ -98,7 +99,8 @@ internal sealed class QuickAddReader(AppDatabase database, TimeProvider time)
         ? new ReminderValue(At: TaskEvents.Value(at))
         : new ReminderValue(trigger.MinutesBefore);
 
-    private Task<Guid?> FindProjectAsync(Guid workspaceId, string name, Caller caller, CancellationToken cancellationToken) =>
+    private Task<Guid?> FindProjectAsync(
+        Guid workspaceId, string name, Caller caller, CancellationToken cancellationToken) =>
         database.QueryAsync(
             caller.UserId,
             [Sql.Statement(

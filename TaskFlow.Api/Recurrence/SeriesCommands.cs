@@ -14,11 +14,12 @@ using TaskFlow.Domain.Tasks;
 
 namespace TaskFlow.Api.Recurrence;
 
-/// <summary>The commands on series. Rescheduling one occurrence is a patch of its task and moves nothing else; these change the rule.
-/// </summary>
+/// <summary>The commands on series. Rescheduling one occurrence is a patch of its task and moves nothing else; these
+/// change the rule.</summary>
 internal sealed class SeriesCommands(AppDatabase database, TimeProvider time)
 {
-    /// <summary>Makes a task the first occurrence of a new series; one that repeats already gets the new rule from its date on.</summary>
+    /// <summary>Makes a task the first occurrence of a new series; one that repeats already gets the new rule from its
+    /// date on.</summary>
     public Task<Answer> AttachAsync(
         Guid workspaceId, Guid taskId, RecurrenceValue request, Caller caller, CancellationToken cancellationToken) =>
         database.ExecuteAsync(
@@ -46,7 +47,8 @@ internal sealed class SeriesCommands(AppDatabase database, TimeProvider time)
             cancellationToken);
 
     public Task<Answer> ChangeAsync(
-        Guid workspaceId, Guid id, RecurrenceValue request, IReadOnlyList<long>? ifMatch, Caller caller, CancellationToken cancellationToken) =>
+        Guid workspaceId, Guid id, RecurrenceValue request, IReadOnlyList<long>? ifMatch, Caller caller,
+        CancellationToken cancellationToken) =>
         DecideAsync(workspaceId, id, ifMatch, EventTypes.SeriesUpdated, caller, (series, _) =>
         {
             var errors = new FieldErrors();
@@ -94,7 +96,8 @@ internal sealed class SeriesCommands(AppDatabase database, TimeProvider time)
     private Plan Attach(TaskItem before, SeriesRow? old, TaskDate due, RecurrenceInput input, Caller caller)
     {
         var series = new SeriesRow(
-            before.WorkspaceId, Guid.CreateVersion7(time.GetUtcNow()), before.Title, input.Rule, input.Mode, input.Missed, due,
+            before.WorkspaceId, Guid.CreateVersion7(time.GetUtcNow()), before.Title, input.Rule, input.Mode,
+            input.Missed, due,
             CreatedBy: caller.UserId);
         var key = OccurrenceKey.Of(due).ToString();
         var after = before.Edit(before with { SeriesId = series.Id, OccurrenceKey = key }, Now);
@@ -158,5 +161,6 @@ internal sealed class SeriesCommands(AppDatabase database, TimeProvider time)
 
     private NpgsqlBatchCommand Log(Caller caller, string type, SeriesRow? before, SeriesRow after) =>
         EventLog.Insert(caller.Event(
-            type, after.WorkspaceId, after.Id, after.Id, after.Version, time.GetUtcNow(), SeriesEvents.Data(before, after)));
+            type, after.WorkspaceId, after.Id, after.Id, after.Version, time.GetUtcNow(),
+            SeriesEvents.Data(before, after)));
 }

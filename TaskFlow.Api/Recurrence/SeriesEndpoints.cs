@@ -38,7 +38,8 @@ internal static class SeriesEndpoints
             ApiJson.Default.IReadOnlyListSeriesResponse);
 
     private static async Task<IResult> ReadAsync(
-        Guid id, [FromQuery] Guid? workspace, HttpResponse response, Caller caller, SeriesQueries queries, CancellationToken cancellationToken)
+        Guid id, [FromQuery] Guid? workspace, HttpResponse response, Caller caller, SeriesQueries queries,
+        CancellationToken cancellationToken)
     {
         var found = await queries.ListAsync(workspace ?? caller.WorkspaceId, id, caller, cancellationToken);
         if (found.Count == 0)
@@ -49,12 +50,14 @@ internal static class SeriesEndpoints
     }
 
     private static async Task<IResult> InstancesAsync(
-        Guid id, [FromQuery] Guid? workspace, Caller caller, SeriesQueries queries, CancellationToken cancellationToken) =>
+        Guid id, [FromQuery] Guid? workspace, Caller caller, SeriesQueries queries,
+        CancellationToken cancellationToken) =>
         await queries.OccurrencesAsync(workspace ?? caller.WorkspaceId, id, caller, cancellationToken) is { } occurrences
             ? Results.Json(occurrences, ApiJson.Default.IReadOnlyListOccurrenceResponse)
             : Problem.NotFound("task").ToResult();
 
-    private static IResult PreviewAsync(PreviewRequest request, Caller caller) => SeriesQueries.Preview(request, caller);
+    private static IResult PreviewAsync(
+        PreviewRequest request, Caller caller) => SeriesQueries.Preview(request, caller);
 
     private static Task<IResult> MakeRecurringAsync(
         Guid id, RecurrenceValue request, [FromQuery] Guid? workspace, Caller caller, SeriesCommands commands,
@@ -62,19 +65,23 @@ internal static class SeriesEndpoints
         commands.AttachAsync(workspace ?? caller.WorkspaceId, id, request, caller, cancellationToken).ToResult();
 
     private static Task<IResult> ChangeAsync(
-        Guid id, RecurrenceValue request, [FromQuery] Guid? workspace, HttpRequest http, Caller caller, SeriesCommands commands,
+        Guid id, RecurrenceValue request, [FromQuery] Guid? workspace, HttpRequest http, Caller caller,
+        SeriesCommands commands,
         CancellationToken cancellationToken) =>
         commands.ChangeAsync(workspace ?? caller.WorkspaceId, id, request, http.IfMatch(), caller, cancellationToken).ToResult();
 
     private static Task<IResult> PauseAsync(
-        Guid id, [FromQuery] Guid? workspace, Caller caller, SeriesCommands commands, CancellationToken cancellationToken) =>
+        Guid id, [FromQuery] Guid? workspace, Caller caller, SeriesCommands commands,
+        CancellationToken cancellationToken) =>
         commands.PauseAsync(workspace ?? caller.WorkspaceId, id, caller, cancellationToken).ToResult();
 
     private static Task<IResult> ResumeAsync(
-        Guid id, [FromQuery] Guid? workspace, Caller caller, SeriesCommands commands, CancellationToken cancellationToken) =>
+        Guid id, [FromQuery] Guid? workspace, Caller caller, SeriesCommands commands,
+        CancellationToken cancellationToken) =>
         commands.ResumeAsync(workspace ?? caller.WorkspaceId, id, caller, cancellationToken).ToResult();
 
     private static Task<IResult> DeleteAsync(
-        Guid id, [FromQuery] Guid? workspace, Caller caller, SeriesCommands commands, CancellationToken cancellationToken) =>
+        Guid id, [FromQuery] Guid? workspace, Caller caller, SeriesCommands commands,
+        CancellationToken cancellationToken) =>
         commands.DeleteAsync(workspace ?? caller.WorkspaceId, id, caller, cancellationToken).ToResult();
 }

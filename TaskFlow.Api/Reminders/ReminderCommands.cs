@@ -13,7 +13,8 @@ using TaskFlow.Domain.Tasks;
 
 namespace TaskFlow.Api.Reminders;
 
-/// <summary>The commands on reminders. A snooze moves only the next firing; due date, rule and other reminders stay.</summary>
+/// <summary>The commands on reminders. A snooze moves only the next firing; due date, rule and other reminders
+/// stay.</summary>
 internal sealed class ReminderCommands(AppDatabase database, TimeProvider time)
 {
     private const int LongestSnooze = 43_200;

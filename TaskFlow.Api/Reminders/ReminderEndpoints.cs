@@ -25,7 +25,8 @@ internal static class ReminderEndpoints
     }
 
     private static async Task<IResult> ListAsync(
-        [FromQuery] Guid? workspace, [FromQuery] Guid? task, Caller caller, ReminderQueries queries, CancellationToken cancellationToken) =>
+        [FromQuery] Guid? workspace, [FromQuery] Guid? task, Caller caller, ReminderQueries queries,
+        CancellationToken cancellationToken) =>
         Results.Json(
             await queries.ListAsync(workspace ?? caller.WorkspaceId, task, false, caller, cancellationToken),
             ApiJson.Default.IReadOnlyListReminderResponse);
@@ -45,12 +46,14 @@ internal static class ReminderEndpoints
         CreateReminderRequest request, Caller caller, ReminderCommands commands, CancellationToken cancellationToken) =>
         request.TaskId is { } task
             ? commands.CreateAsync(
-                request.WorkspaceId ?? caller.WorkspaceId, task, new ReminderValue(request.OffsetMinutes, request.At), caller,
+                request.WorkspaceId ?? caller.WorkspaceId, task, new ReminderValue(request.OffsetMinutes, request.At),
+                caller,
                 cancellationToken).ToResult()
             : Task.FromResult(Problem.Invalid("taskId", "It is required.").ToResult());
 
     private static Task<IResult> DismissAsync(
-        Guid id, [FromQuery] Guid? workspace, Caller caller, ReminderCommands commands, CancellationToken cancellationToken) =>
+        Guid id, [FromQuery] Guid? workspace, Caller caller, ReminderCommands commands,
+        CancellationToken cancellationToken) =>
         commands.DismissAsync(workspace ?? caller.WorkspaceId, id, caller, cancellationToken).ToResult();
 
     private static Task<IResult> SnoozeAsync(
@@ -59,6 +62,7 @@ internal static class ReminderEndpoints
         commands.SnoozeAsync(workspace ?? caller.WorkspaceId, id, request.Minutes, caller, cancellationToken).ToResult();
 
     private static Task<IResult> DeleteAsync(
-        Guid id, [FromQuery] Guid? workspace, Caller caller, ReminderCommands commands, CancellationToken cancellationToken) =>
+        Guid id, [FromQuery] Guid? workspace, Caller caller, ReminderCommands commands,
+        CancellationToken cancellationToken) =>
         commands.DeleteAsync(workspace ?? caller.WorkspaceId, id, caller, cancellationToken).ToResult();
 }

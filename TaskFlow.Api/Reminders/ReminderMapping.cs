@@ -11,7 +11,8 @@ internal static class ReminderMapping
     private static readonly string[] States = ["pending", "fired", "dismissed", "missed", "cancelled"];
 
     /// <summary>Reads rows of <see cref="Data.Reminders.ReminderSql.Columns"/>.</summary>
-    public static async Task<List<ReminderResponse>> ReadAllAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
+    public static async Task<List<ReminderResponse>> ReadAllAsync(
+        NpgsqlDataReader reader, CancellationToken cancellationToken)
     {
         var reminders = new List<ReminderResponse>();
         while (await reader.ReadAsync(cancellationToken))

@@ -30,11 +30,13 @@ internal static class TagEndpoints
         tags.CreateAsync(request, caller, cancellationToken).ToResult();
 
     private static Task<IResult> ChangeAsync(
-        Guid id, TagRequest request, HttpRequest http, Caller caller, TagCommands tags, CancellationToken cancellationToken) =>
+        Guid id, TagRequest request, HttpRequest http, Caller caller, TagCommands tags,
+        CancellationToken cancellationToken) =>
         tags.ChangeAsync(id, request, http.IfMatch(), caller, cancellationToken).ToResult();
 
     private static Task<IResult> MergeAsync(
-        Guid id, MergeTagRequest request, [FromQuery] Guid? workspace, Caller caller, TagCommands tags, CancellationToken cancellationToken) =>
+        Guid id, MergeTagRequest request, [FromQuery] Guid? workspace, Caller caller, TagCommands tags,
+        CancellationToken cancellationToken) =>
         request.Into is { } into && into != id
             ? tags.RemoveAsync(workspace ?? caller.WorkspaceId, id, into, caller, cancellationToken).ToResult()
             : Task.FromResult(Problem.Invalid("into", "Name another tag.").ToResult());

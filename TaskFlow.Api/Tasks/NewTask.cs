@@ -15,7 +15,8 @@ using TaskFlow.Domain.Tasks;
 
 namespace TaskFlow.Api.Tasks;
 
-/// <summary>A task to be made, checked: the task, its series and its reminders, and the statements that make them.</summary>
+/// <summary>A task to be made, checked: the task, its series and its reminders, and the statements that make
+/// them.</summary>
 internal sealed class NewTask
 {
     private readonly Caller caller;
@@ -43,7 +44,8 @@ internal sealed class NewTask
     /// <param name="time">The clock.</param>
     /// <param name="problem">What is wrong, when nothing is returned.</param>
     public static NewTask? Check(
-        CreateTaskRequest request, Caller caller, Guid? rootId, TagSpelling spelling, TimeProvider time, out Problem? problem)
+        CreateTaskRequest request, Caller caller, Guid? rootId, TagSpelling spelling, TimeProvider time,
+        out Problem? problem)
     {
         var errors = new FieldErrors();
         var now = time.Now();

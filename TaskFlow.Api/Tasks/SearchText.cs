@@ -4,8 +4,8 @@ internal static class SearchText
 {
     private const int MostWords = 20;
 
-    /// <summary>A tsquery that wants every word of <paramref name="text"/>, each as the beginning of a word. What people type is
-    /// quoted, so that it is never read as an operator.</summary>
+    /// <summary>A tsquery that wants every word of <paramref name="text"/>, each as the beginning of a word. What
+    /// people type is quoted, so that it is never read as an operator.</summary>
     /// <returns>Empty, which finds nothing, when there is no word in it.</returns>
     public static string ToQuery(string text) => string.Join(" & ", text
         .Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)

@@ -16,9 +16,11 @@ internal sealed record TaskTarget(Guid WorkspaceId, Guid Id, IReadOnlyList<long>
 /// <summary>A change decided on a task: its next version and the event's name, or why not.</summary>
 internal sealed record TaskChange(TaskItem After, string EventType, Problem? Problem = null)
 {
-    public static TaskChange Complete(TaskItem task, Instant now) => Live(task, task.Complete(now), EventTypes.TaskCompleted);
+    public static TaskChange Complete(
+        TaskItem task, Instant now) => Live(task, task.Complete(now), EventTypes.TaskCompleted);
 
-    public static TaskChange Reopen(TaskItem task, Instant now) => Live(task, task.Reopen(now), EventTypes.TaskReopened);
+    public static TaskChange Reopen(
+        TaskItem task, Instant now) => Live(task, task.Reopen(now), EventTypes.TaskReopened);
 
     public static TaskChange Delete(TaskItem task, Instant now) => new(task.Delete(now), EventTypes.TaskDeleted);
 
@@ -33,7 +35,8 @@ internal sealed record TaskChange(TaskItem After, string EventType, Problem? Pro
             : Live(task, task.Edit(task with { Tags = tags }, now), EventTypes.TaskUpdated);
     };
 
-    /// <summary>The same change with its tags as they are called; none at all where it was nothing but another spelling.</summary>
+    /// <summary>The same change with its tags as they are called; none at all where it was nothing but another
+    /// spelling.</summary>
     public TaskChange Spelled(TaskItem before, TagSpelling spelling, Instant now)
     {
         var tags = spelling.Of(After.Tags);

@@ -12,7 +12,8 @@ using TaskFlow.Domain.Tasks;
 
 namespace TaskFlow.Api.Tasks;
 
-/// <summary>The commands on tasks: one transaction each, in one round trip for a new task and two for a change.</summary>
+/// <summary>The commands on tasks: one transaction each, in one round trip for a new task and two for a
+/// change.</summary>
 internal sealed class TaskCommands(AppDatabase database, TimeProvider time)
 {
     public Task<Answer> CreateAsync(CreateTaskRequest request, Caller caller, CancellationToken cancellationToken) =>
@@ -22,7 +23,8 @@ internal sealed class TaskCommands(AppDatabase database, TimeProvider time)
                 : CreateBelowAsync(request, caller, spelling, cancellationToken));
 
     public Task<Answer> ChangeAsync(
-        TaskTarget target, Func<TaskItem, Instant, TaskChange> change, Caller caller, CancellationToken cancellationToken) =>
+        TaskTarget target, Func<TaskItem, Instant, TaskChange> change, Caller caller,
+        CancellationToken cancellationToken) =>
         TagSpelling.RunAsync(spelling => database.ExecuteAsync(
             caller,
             Target.Task(target.WorkspaceId, target.Id),
@@ -38,12 +40,14 @@ internal sealed class TaskCommands(AppDatabase database, TimeProvider time)
             },
             cancellationToken));
 
-    public Task<Answer> MoveAsync(TaskTarget target, MoveTaskRequest move, Caller caller, CancellationToken cancellationToken) =>
+    public Task<Answer> MoveAsync(
+        TaskTarget target, MoveTaskRequest move, Caller caller, CancellationToken cancellationToken) =>
         database.ExecuteAsync(
             caller,
             Target.Task(target.WorkspaceId, target.Id),
             () => [TaskSql.Lock(target.WorkspaceId, target.Id), Extras(target),
-                ReminderSql.Relative(target.WorkspaceId, target.Id), TaskSql.Positions(target.WorkspaceId, move.After, move.Before)],
+                ReminderSql.Relative(target.WorkspaceId, target.Id),
+                TaskSql.Positions(target.WorkspaceId, move.After, move.Before)],
             async (reader, token) =>
             {
                 await reader.ReadAsync(token);
@@ -61,7 +65,8 @@ internal sealed class TaskCommands(AppDatabase database, TimeProvider time)
             },
             cancellationToken);
 
-    private static Problem? Missing(Guid? neighbour, string? rank, string field) => neighbour is not null && rank is null
+    private static Problem? Missing(
+        Guid? neighbour, string? rank, string field) => neighbour is not null && rank is null
         ? Problem.Invalid(field, "There is no such task, or you may not see it.")
         : null;
 
@@ -117,7 +122,8 @@ internal sealed class TaskCommands(AppDatabase database, TimeProvider time)
             cancellationToken);
     }
 
-    private static Plan Decide(TaskItem before, TaskExtras extras, IReadOnlyList<long>? ifMatch, TaskChange change, Caller caller)
+    private static Plan Decide(
+        TaskItem before, TaskExtras extras, IReadOnlyList<long>? ifMatch, TaskChange change, Caller caller)
     {
         if (ifMatch?.Contains(before.Version) is false)
             return Plan.Refuse(Problem.Stale(extras.Json(before)));

@@ -5,7 +5,8 @@ using System.Text.RegularExpressions;
 
 namespace TaskFlow.Api.Tasks;
 
-/// <summary>Where a page ended: the order's name and the last row's keys. Opaque to clients, and checked when it comes back.</summary>
+/// <summary>Where a page ended: the order's name and the last row's keys. Opaque to clients, and checked when it comes
+/// back.</summary>
 internal static partial class TaskCursor
 {
     private const char Separator = '\u001f';

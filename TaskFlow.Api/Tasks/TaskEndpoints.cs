@@ -42,7 +42,8 @@ internal static class TaskEndpoints
     }
 
     private static async Task<IResult> ReadAsync(
-        Guid id, [FromQuery] Guid? workspace, HttpContext http, Caller caller, TaskQueries queries, CancellationToken cancellationToken)
+        Guid id, [FromQuery] Guid? workspace, HttpContext http, Caller caller, TaskQueries queries,
+        CancellationToken cancellationToken)
     {
         if (await queries.FindAsync(workspace ?? caller.WorkspaceId, id, caller, cancellationToken) is not { } task)
             return Problem.NotFound("task").ToResult();
@@ -61,31 +62,38 @@ internal static class TaskEndpoints
     }
 
     private static Task<IResult> CompleteAsync(
-        Guid id, [FromQuery] Guid? workspace, HttpRequest request, Caller caller, TaskCommands commands, CancellationToken cancellationToken) =>
+        Guid id, [FromQuery] Guid? workspace, HttpRequest request, Caller caller, TaskCommands commands,
+        CancellationToken cancellationToken) =>
         commands.ChangeAsync(Target(id, workspace, request, caller), TaskChange.Complete, caller, cancellationToken).ToResult();
 
     private static Task<IResult> ReopenAsync(
-        Guid id, [FromQuery] Guid? workspace, HttpRequest request, Caller caller, TaskCommands commands, CancellationToken cancellationToken) =>
+        Guid id, [FromQuery] Guid? workspace, HttpRequest request, Caller caller, TaskCommands commands,
+        CancellationToken cancellationToken) =>
         commands.ChangeAsync(Target(id, workspace, request, caller), TaskChange.Reopen, caller, cancellationToken).ToResult();
 
     private static Task<IResult> DeleteAsync(
-        Guid id, [FromQuery] Guid? workspace, HttpRequest request, Caller caller, TaskCommands commands, CancellationToken cancellationToken) =>
+        Guid id, [FromQuery] Guid? workspace, HttpRequest request, Caller caller, TaskCommands commands,
+        CancellationToken cancellationToken) =>
         commands.ChangeAsync(Target(id, workspace, request, caller), TaskChange.Delete, caller, cancellationToken).ToResult();
 
     private static Task<IResult> RestoreAsync(
-        Guid id, [FromQuery] Guid? workspace, HttpRequest request, Caller caller, TaskCommands commands, CancellationToken cancellationToken) =>
+        Guid id, [FromQuery] Guid? workspace, HttpRequest request, Caller caller, TaskCommands commands,
+        CancellationToken cancellationToken) =>
         commands.ChangeAsync(Target(id, workspace, request, caller), TaskChange.Restore, caller, cancellationToken).ToResult();
 
     private static Task<IResult> MoveAsync(
-        Guid id, MoveTaskRequest move, [FromQuery] Guid? workspace, HttpRequest request, Caller caller, TaskCommands commands,
+        Guid id, MoveTaskRequest move, [FromQuery] Guid? workspace, HttpRequest request, Caller caller,
+        TaskCommands commands,
         CancellationToken cancellationToken) =>
         commands.MoveAsync(Target(id, workspace, request, caller), move, caller, cancellationToken).ToResult();
 
     private static Task<IResult> AddTagsAsync(
-        Guid id, AddTagsRequest tags, [FromQuery] Guid? workspace, HttpRequest request, Caller caller, TaskCommands commands,
+        Guid id, AddTagsRequest tags, [FromQuery] Guid? workspace, HttpRequest request, Caller caller,
+        TaskCommands commands,
         CancellationToken cancellationToken) =>
         commands.ChangeAsync(
-            Target(id, workspace, request, caller), TaskChange.AddTags(tags.Tags), caller, cancellationToken).ToResult();
+            Target(id, workspace, request, caller), TaskChange.AddTags(tags.Tags), caller,
+            cancellationToken).ToResult();
 
     private static TaskTarget Target(Guid id, Guid? workspace, HttpRequest request, Caller caller) =>
         new(workspace ?? caller.WorkspaceId, id, request.IfMatch());

@@ -10,13 +10,16 @@ using TaskFlow.Domain.Tasks;
 
 namespace TaskFlow.Api.Tasks;
 
-/// <summary>What stands beside a task while it is changed: its rule, how many reminders are left, and those that move with it.</summary>
+/// <summary>What stands beside a task while it is changed: its rule, how many reminders are left, and those that move
+/// with it.</summary>
 internal sealed record TaskExtras(
-    RecurrenceValue? Recurrence, int ReminderCount, IReadOnlyList<(Guid Id, ReminderTrigger Trigger, DateTimeZone Zone)> Reminders)
+    RecurrenceValue? Recurrence, int ReminderCount,
+    IReadOnlyList<(Guid Id, ReminderTrigger Trigger, DateTimeZone Zone)> Reminders)
 {
     public TaskResponse Response(TaskItem task) => TaskMapping.Response(task, Recurrence, ReminderCount, detail: true);
 
-    public JsonElement Json(TaskItem task) => JsonSerializer.SerializeToElement(Response(task), ApiJson.Default.TaskResponse);
+    public JsonElement Json(
+        TaskItem task) => JsonSerializer.SerializeToElement(Response(task), ApiJson.Default.TaskResponse);
 
     /// <summary>Reads the next two result sets: extras, relative reminders.</summary>
     public static async Task<TaskExtras> ReadAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
@@ -25,7 +28,8 @@ internal sealed record TaskExtras(
         await reader.ReadAsync(cancellationToken);
         var recurrence = reader.TextOrNull(0) is { } rrule
             ? new RecurrenceValue(
-                rrule, SeriesEvents.NameOf((RecurrenceMode)reader.GetInt16(1)), SeriesEvents.NameOf((MissedPolicy)reader.GetInt16(2)))
+                rrule, SeriesEvents.NameOf((RecurrenceMode)reader.GetInt16(1)),
+                SeriesEvents.NameOf((MissedPolicy)reader.GetInt16(2)))
             : null;
         var count = reader.GetInt32(3);
 

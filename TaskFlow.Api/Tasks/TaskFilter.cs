@@ -6,8 +6,8 @@ using TaskFlow.Domain.Tasks;
 
 namespace TaskFlow.Api.Tasks;
 
-/// <summary>What a list asks for, checked: <c>status, priority, tag, tagMode, project, parent, series, dueFrom, dueTo, overdue, trash, q, sort,
-/// limit, cursor, workspace, zone</c>.</summary>
+/// <summary>What a list asks for, checked: <c>status, priority, tag, tagMode, project, parent, series, dueFrom, dueTo,
+/// overdue, trash, q, sort, limit, cursor, workspace, zone</c>.</summary>
 internal sealed record TaskFilter
 {
     private const int Most = 200;
@@ -83,7 +83,8 @@ internal sealed record TaskFilter
         return problem is null ? filter : null;
     }
 
-    /// <summary>Reads single parameters; a parameter that is given twice counts as a list where lists are allowed.</summary>
+    /// <summary>Reads single parameters; a parameter that is given twice counts as a list where lists are
+    /// allowed.</summary>
     private sealed class QueryReader(IQueryCollection query, FieldErrors errors)
     {
         public string? Name(string field) => query[field].ToString() is { Length: > 0 } name ? name : null;

@@ -10,7 +10,8 @@ using TaskFlow.Data.Tasks;
 
 namespace TaskFlow.Api.Tasks;
 
-/// <summary>Reads tasks, one round trip each. A list names one workspace by equality; row-level security is the net beneath.</summary>
+/// <summary>Reads tasks, one round trip each. A list names one workspace by equality; row-level security is the net
+/// beneath.</summary>
 internal sealed class TaskQueries(AppDatabase database, TimeProvider time)
 {
     public Task<Page<TaskResponse>> ListAsync(TaskFilter filter, Caller caller, CancellationToken cancellationToken) =>
@@ -88,8 +89,8 @@ internal sealed class TaskQueries(AppDatabase database, TimeProvider time)
                """;
     }
 
-    /// <summary>Days as the viewer sees them: a floating date by its own day, a zoned one by its instant. The outer range, a day wider
-    /// on both sides, is what the index serves.</summary>
+    /// <summary>Days as the viewer sees them: a floating date by its own day, a zoned one by its instant. The outer
+    /// range, a day wider on both sides, is what the index serves.</summary>
     private static string DueRange(TaskFilter filter, Func<NpgsqlParameter, string> add)
     {
         var from = filter.DueFrom ?? new LocalDate(1900, 1, 1);

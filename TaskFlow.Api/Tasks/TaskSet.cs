@@ -9,15 +9,18 @@ using TaskFlow.Domain.Tasks;
 
 namespace TaskFlow.Api.Tasks;
 
-/// <summary>Tasks that change because something else does, in the trash too: each raised by one version, which its event tells of.
-/// However many they are, it is one statement that reads them, one that writes them and one that logs them.</summary>
+/// <summary>Tasks that change because something else does, in the trash too: each raised by one version, which its
+/// event tells of. However many they are, it is one statement that reads them, one that writes them and one that logs
+/// them.</summary>
 internal sealed class TaskSet
 {
     private readonly List<TaskItem> tasks = [];
 
-    public static NpgsqlBatchCommand LockOfProject(Guid workspaceId, Guid id) => Lock("t.project_id = $2", workspaceId, id);
+    public static NpgsqlBatchCommand LockOfProject(
+        Guid workspaceId, Guid id) => Lock("t.project_id = $2", workspaceId, id);
 
-    public static NpgsqlBatchCommand LockOfTag(Guid workspaceId, Guid id) => Lock("t.tag_ids @> ARRAY[$2]", workspaceId, id);
+    public static NpgsqlBatchCommand LockOfTag(
+        Guid workspaceId, Guid id) => Lock("t.tag_ids @> ARRAY[$2]", workspaceId, id);
 
     /// <summary>Reads the next result set.</summary>
     public static async Task<TaskSet> ReadAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)

@@ -1,6 +1,7 @@
 namespace TaskFlow.Api.Tasks;
 
-/// <summary>An order of a list that a cursor can resume: columns that together are unique, all in one direction.</summary>
+/// <summary>An order of a list that a cursor can resume: columns that together are unique, all in one
+/// direction.</summary>
 /// <param name="Name">As in the query string.</param>
 /// <param name="Keys">SQL expressions and their types, the id last.</param>
 /// <param name="Descending">The direction of all of them.</param>
@@ -27,7 +28,8 @@ internal sealed record TaskSort(string Name, IReadOnlyList<(string Sql, string T
     /// <summary>The keys as text, for the cursor.</summary>
     public string AsText => $"ARRAY[{string.Join(", ", Keys.Select(key => $"({key.Sql})::text"))}]";
 
-    /// <summary>The condition that continues after a cursor given as a text array in <paramref name="parameter"/>.</summary>
+    /// <summary>The condition that continues after a cursor given as a text array in
+    /// <paramref name="parameter"/>.</summary>
     public string After(string parameter)
     {
         var values = Keys.Select((key, i) =>

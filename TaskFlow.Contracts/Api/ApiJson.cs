@@ -3,8 +3,8 @@ using System.Text.Json.Serialization;
 
 namespace TaskFlow.Contracts.Api;
 
-/// <summary>Serialisation of the Api's requests and responses: camelCase, nulls left out, generated at compile time. Used by the
-/// Api and by its clients.</summary>
+/// <summary>Serialisation of the Api's requests and responses: camelCase, nulls left out, generated at compile time.
+/// Used by the Api and by its clients.</summary>
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,

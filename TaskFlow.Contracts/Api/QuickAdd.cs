@@ -1,7 +1,7 @@
 namespace TaskFlow.Contracts.Api;
 
-/// <summary>A sentence to understand. <c>POST /api/quick-add</c> creates the task, <c>/api/quick-add/parse</c> only says what it
-/// would be.</summary>
+/// <summary>A sentence to understand. <c>POST /api/quick-add</c> creates the task, <c>/api/quick-add/parse</c> only
+/// says what it would be.</summary>
 /// <param name="Text">1 to 1,000 characters.</param>
 /// <param name="Id">The task's id, chosen by the client.</param>
 /// <param name="ProjectId">Where it goes unless the sentence says otherwise.</param>
@@ -35,7 +35,8 @@ public sealed record QuickAddPreview(
     IReadOnlyList<string> Notes);
 
 /// <summary>One thing understood.</summary>
-/// <param name="Kind"><c>due</c>, <c>recurrence</c>, <c>priority</c>, <c>tag</c>, <c>project</c> or <c>reminder</c>.</param>
+/// <param name="Kind"><c>due</c>, <c>recurrence</c>, <c>priority</c>, <c>tag</c>, <c>project</c> or
+/// <c>reminder</c>.</param>
 /// <param name="Start">Where it stands in the text, UTF-16 units.</param>
 /// <param name="Length">How long it is there.</param>
 /// <param name="Label">What it means, for people.</param>

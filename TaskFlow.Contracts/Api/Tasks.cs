@@ -43,7 +43,8 @@ public sealed record CreateTaskRequest
 /// <summary>How a task repeats.</summary>
 /// <param name="Rrule">RFC 5545 rule, such as <c>FREQ=MONTHLY;BYMONTHDAY=1</c>.</param>
 /// <param name="Mode"><c>schedule</c> (from the due date) or <c>completion</c> (from when it was done).</param>
-/// <param name="Missed"><c>keepOne</c>, <c>keepAll</c>, <c>skip</c> or <c>wait</c>; chosen by the rule when left out.</param>
+/// <param name="Missed"><c>keepOne</c>, <c>keepAll</c>, <c>skip</c> or <c>wait</c>; chosen by the rule when left
+/// out.</param>
 public sealed record RecurrenceValue(string Rrule, string? Mode = null, string? Missed = null);
 
 /// <summary>A reminder to set: either an offset or a moment.</summary>

@@ -30,8 +30,8 @@ public sealed record RevisedChange(
 
 /// <summary>Data of <c>audit.*</c> events.</summary>
 /// <param name="Seq">The place of the chain's newest entry, from 1.</param>
-/// <param name="Hash">The hash of the chain's newest entry, hexadecimal: kept elsewhere, it shows that nobody cut entries
-/// off the end.</param>
+/// <param name="Hash">The hash of the chain's newest entry, hexadecimal: kept elsewhere, it shows that nobody cut
+/// entries off the end.</param>
 /// <param name="Entries">The new entries, in the order of the chain.</param>
 public sealed record AuditEventData(long Seq, string Hash, IReadOnlyList<RecordedEntry> Entries);
 

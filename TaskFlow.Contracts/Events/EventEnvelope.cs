@@ -3,8 +3,9 @@ using System.Text.Json.Serialization;
 
 namespace TaskFlow.Contracts.Events;
 
-/// <summary>One event as it lies in the log and on the wire: CloudEvents 1.0 in JSON (structured mode), with our extension
-/// attributes. The serialised bytes are made once, in the command's transaction, and are what Kafka carries.</summary>
+/// <summary>One event as it lies in the log and on the wire: CloudEvents 1.0 in JSON (structured mode), with our
+/// extension attributes. The serialised bytes are made once, in the command's transaction, and are what Kafka
+/// carries.</summary>
 /// <remarks>Readers are tolerant: unknown attributes are ignored.</remarks>
 public sealed record EventEnvelope
 {
@@ -34,7 +35,8 @@ public sealed record EventEnvelope
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int Minor { get; init; }
 
-    /// <summary>When it happened, UTC, by the database clock or the clock of the process that took the command.</summary>
+    /// <summary>When it happened, UTC, by the database clock or the clock of the process that took the
+    /// command.</summary>
     [JsonPropertyName("time")]
     public required DateTimeOffset Time { get; init; }
 

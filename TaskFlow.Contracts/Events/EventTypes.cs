@@ -1,7 +1,7 @@
 namespace TaskFlow.Contracts.Events;
 
-/// <summary>The hand-chosen names of events. A name is never reused for another meaning; an incompatible change of the data
-/// is a new <see cref="EventEnvelope.Version"/>.</summary>
+/// <summary>The hand-chosen names of events. A name is never reused for another meaning; an incompatible change of the
+/// data is a new <see cref="EventEnvelope.Version"/>.</summary>
 public static class EventTypes
 {
     /// <summary>A task was made; data: <see cref="TaskEventData"/>.</summary>
@@ -47,11 +47,12 @@ public static class EventTypes
     /// <summary>A reminder was set; data: <see cref="ReminderEventData"/>.</summary>
     public const string ReminderScheduled = "reminder.scheduled";
 
-    /// <summary>A reminder's moment came; data: <see cref="ReminderEventData"/>. Written once per reminder and scheduled
-    /// instant, with a deterministic id.</summary>
+    /// <summary>A reminder's moment came; data: <see cref="ReminderEventData"/>. Written once per reminder and
+    /// scheduled instant, with a deterministic id.</summary>
     public const string ReminderDue = "reminder.due";
 
-    /// <summary>A reminder's moment passed longer ago than the grace window; data: <see cref="ReminderEventData"/>.</summary>
+    /// <summary>A reminder's moment passed longer ago than the grace window; data:
+    /// <see cref="ReminderEventData"/>.</summary>
     public const string ReminderMissed = "reminder.missed";
 
     /// <summary>A reminder was put off; data: <see cref="ReminderEventData"/>.</summary>
@@ -87,8 +88,8 @@ public static class EventTypes
     /// <summary>A tag was removed; data: <see cref="EntityEventData"/>.</summary>
     public const string TagDeleted = "tag.deleted";
 
-    /// <summary>Changes of a workspace got their revisions; data: <see cref="UpdateEventData"/>. Derived from the events of
-    /// those changes, one for all that were handled together; written where there is a broker.</summary>
+    /// <summary>Changes of a workspace got their revisions; data: <see cref="UpdateEventData"/>. Derived from the
+    /// events of those changes, one for all that were handled together; written where there is a broker.</summary>
     public const string UpdateRevised = "update.revised";
 
     /// <summary>Entries were chained to a workspace's audit trail; data: <see cref="AuditEventData"/>. Derived from the

@@ -39,8 +39,8 @@ public static class Topics
     /// <param name="topic">A topic's name.</param>
     public static bool IsDeadLetter(string topic) => topic.EndsWith(DeadLetterSuffix, StringComparison.Ordinal);
 
-    /// <summary>The number under which a topic stands in the event log: its place in <see cref="All"/>, from 0. The dead
-    /// letter topic of number <c>n</c> is <c>~n</c>, so that the two never clash.</summary>
+    /// <summary>The number under which a topic stands in the event log: its place in <see cref="All"/>, from 0. The
+    /// dead letter topic of number <c>n</c> is <c>~n</c>, so that the two never clash.</summary>
     /// <param name="topic">One of <see cref="All"/>, or the dead letter topic of one.</param>
     /// <exception cref="ArgumentException">There is no such topic.</exception>
     public static short NumberOf(string topic)

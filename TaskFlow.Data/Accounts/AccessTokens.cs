@@ -5,8 +5,8 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace TaskFlow.Data.Accounts;
 
-/// <summary>Mints and checks access tokens: JWTs after RFC 9068, signed with ES256. The Api mints them at sign-in, the Web for each
-/// of its calls.</summary>
+/// <summary>Mints and checks access tokens: JWTs after RFC 9068, signed with ES256. The Api mints them at sign-in, the
+/// Web for each of its calls.</summary>
 /// <param name="signingKeys">The keys.</param>
 /// <param name="time">The clock.</param>
 public sealed class AccessTokens(SigningKeys signingKeys, TimeProvider time)
@@ -52,7 +52,8 @@ public sealed class AccessTokens(SigningKeys signingKeys, TimeProvider time)
         });
     }
 
-    /// <summary>The user that a token speaks for; <see langword="null"/> when it is not one of ours, altered or expired.</summary>
+    /// <summary>The user that a token speaks for; <see langword="null"/> when it is not one of ours, altered or
+    /// expired.</summary>
     /// <param name="token">As it came in the request.</param>
     /// <param name="cancellationToken">Cancels reading the keys.</param>
     public async ValueTask<ClaimsIdentity?> CheckAsync(string token, CancellationToken cancellationToken)

@@ -4,7 +4,8 @@ using Npgsql;
 
 namespace TaskFlow.Data.Accounts;
 
-/// <summary>Keys that replicas and restarts share, encrypted at rest (AES-256-GCM, the key's id as associated data).</summary>
+/// <summary>Keys that replicas and restarts share, encrypted at rest (AES-256-GCM, the key's id as associated
+/// data).</summary>
 /// <param name="sources">The pools.</param>
 /// <param name="options">The secret.</param>
 public sealed class KeyRing(DataSources sources, IOptions<KeyRingOptions> options)

@@ -1,6 +1,7 @@
 namespace TaskFlow.Data.Accounts;
 
-/// <summary>The one secret outside the database: it encrypts the key ring, so that a copy of the database opens no session.</summary>
+/// <summary>The one secret outside the database: it encrypts the key ring, so that a copy of the database opens no
+/// session.</summary>
 public sealed class KeyRingOptions
 {
     /// <summary>The configuration key of <see cref="Secret"/>.</summary>

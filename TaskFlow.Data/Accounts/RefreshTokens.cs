@@ -7,8 +7,8 @@ using Npgsql;
 
 namespace TaskFlow.Data.Accounts;
 
-/// <summary>Opaque refresh tokens of 256 bits, good once, kept as SHA-256. The reuse of a spent one revokes the whole family, except
-/// within ten seconds, where it is a lost answer or a race of tabs and is simply refused.</summary>
+/// <summary>Opaque refresh tokens of 256 bits, good once, kept as SHA-256. The reuse of a spent one revokes the whole
+/// family, except within ten seconds, where it is a lost answer or a race of tabs and is simply refused.</summary>
 /// <param name="sources">The pools.</param>
 /// <param name="time">The clock.</param>
 public sealed class RefreshTokens(DataSources sources, TimeProvider time)
@@ -30,7 +30,8 @@ public sealed class RefreshTokens(DataSources sources, TimeProvider time)
     /// <summary>Spends a token and issues the next of its family.</summary>
     /// <param name="token">As it was issued.</param>
     /// <param name="cancellationToken">Cancels the transaction.</param>
-    /// <returns>The user and the next token; <see langword="null"/> when the token is unknown, spent, revoked or expired.</returns>
+    /// <returns>The user and the next token; <see langword="null"/> when the token is unknown, spent, revoked or
+    /// expired.</returns>
     public async Task<(Guid UserId, string Token)?> ExchangeAsync(string token, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow().ToInstant();
@@ -80,7 +81,8 @@ public sealed class RefreshTokens(DataSources sources, TimeProvider time)
         NpgsqlConnection connection, string token, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(
-            "SELECT user_id, family, expires_at, used_at, revoked_at FROM refresh_token WHERE hash = $1 FOR UPDATE", connection);
+            "SELECT user_id, family, expires_at, used_at, revoked_at FROM refresh_token WHERE hash = $1 FOR UPDATE",
+            connection);
         command.Parameters.Add(Hash(token));
         await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         return await reader.ReadAsync(cancellationToken).ConfigureAwait(false)
@@ -94,7 +96,8 @@ public sealed class RefreshTokens(DataSources sources, TimeProvider time)
             cancellationToken, Sql.Uuid(family), Sql.Moment(now));
 
     private static async Task RunAsync(
-        NpgsqlConnection connection, string sql, CancellationToken cancellationToken, params NpgsqlParameter[] parameters)
+        NpgsqlConnection connection, string sql, CancellationToken cancellationToken,
+        params NpgsqlParameter[] parameters)
     {
         await using var command = new NpgsqlCommand(sql, connection);
         command.Parameters.AddRange(parameters);

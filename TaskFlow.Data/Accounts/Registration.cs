@@ -4,8 +4,8 @@ using Npgsql;
 
 namespace TaskFlow.Data.Accounts;
 
-/// <summary>Makes accounts: the user, the workspace, the membership and the Inbox are one transaction. The first account
-/// of an instance becomes its administrator.</summary>
+/// <summary>Makes accounts: the user, the workspace, the membership and the Inbox are one transaction. The first
+/// account of an instance becomes its administrator.</summary>
 /// <param name="users">Identity's rules of names and passwords.</param>
 /// <param name="context">The account tables.</param>
 /// <param name="time">The clock.</param>

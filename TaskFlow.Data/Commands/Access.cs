@@ -1,7 +1,7 @@
 namespace TaskFlow.Data.Commands;
 
-/// <summary>Who sees a project and who changes it, as conditions of queries. Of a workspace, row-level security knows it.
-/// </summary>
+/// <summary>Who sees a project and who changes it, as conditions of queries. Of a workspace, row-level security knows
+/// it.</summary>
 public static class Access
 {
     /// <summary>Whether the caller sees the project aliased <c>p</c>; consumers see all.</summary>

@@ -3,9 +3,11 @@ using TaskFlow.Data.Events;
 
 namespace TaskFlow.Data.Commands;
 
-/// <summary>Queries and commands of the Api, as the user who asks: one round trip for a query, one or two for a command.</summary>
-/// <remarks>A command is one transaction with its events and its idempotency key. When it answers 2xx, it is committed; the
-/// relay is woken after the commit. All waiting together, for a connection and for answers, is at most four seconds.</remarks>
+/// <summary>Queries and commands of the Api, as the user who asks: one round trip for a query, one or two for a
+/// command.</summary>
+/// <remarks>A command is one transaction with its events and its idempotency key. When it answers 2xx, it is committed;
+/// the relay is woken after the commit. All waiting together, for a connection and for answers, is at most four
+/// seconds.</remarks>
 /// <param name="sources">The pools.</param>
 /// <param name="signal">Wakes the relay of this process.</param>
 public sealed class AppDatabase(DataSources sources, CommitSignal signal)
@@ -17,7 +19,8 @@ public sealed class AppDatabase(DataSources sources, CommitSignal signal)
     /// <typeparam name="T">What is read.</typeparam>
     /// <param name="userId">Whose workspaces are seen.</param>
     /// <param name="queries">In order.</param>
-    /// <param name="read">Reads the result sets in the same order; stands before the first row of the first one.</param>
+    /// <param name="read">Reads the result sets in the same order; stands before the first row of the first
+    /// one.</param>
     /// <param name="cancellationToken">Ends the waiting for it.</param>
     /// <exception cref="NpgsqlException">The database cannot be reached, or a query is wrong.</exception>
     /// <exception cref="TimeoutException">It did not answer in time.</exception>
@@ -69,10 +72,11 @@ public sealed class AppDatabase(DataSources sources, CommitSignal signal)
         }, () => into, cancellationToken);
     }
 
-    /// <summary>Runs a command on a target: a round trip that locks and reads, and one that writes and commits.</summary>
+    /// <summary>Runs a command on a target: a round trip that locks and reads, and one that writes and
+    /// commits.</summary>
     /// <param name="caller">Who gives it.</param>
-    /// <param name="target">What it changes. When the first query finds nothing, the caller is told why, and nothing is decided.
-    /// </param>
+    /// <param name="target">What it changes. When the first query finds nothing, the caller is told why, and nothing is
+    /// decided.</param>
     /// <param name="queries">In order; the first one locks the target where the caller may change it.</param>
     /// <param name="decide">Reads the result sets and decides; called again on a retry.</param>
     /// <param name="cancellationToken">Ends the waiting for it; the command may go on.</param>
@@ -214,7 +218,8 @@ public sealed class AppDatabase(DataSources sources, CommitSignal signal)
         }, cancellationToken);
 
     // Npgsql cancels by a connection of its own and keeps a thread until the server has taken note: a server that hangs
-    // would use up all threads. So nobody cancels; the server ends what takes too long, and who asked does not wait for it.
+    // would use up all threads. So nobody cancels; the server ends what takes too long, and who asked does not wait for
+    // it.
     private static Task<T> InTimeAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken) =>
         work(CancellationToken.None).WaitAsync(Limit, cancellationToken);
 
@@ -226,8 +231,8 @@ public sealed class AppDatabase(DataSources sources, CommitSignal signal)
             cancellationToken).ConfigureAwait(false)
         ?? Answer.Refused(Problem.Conflict("The first request under this idempotency key has not ended. Try again."));
 
-    // A command reaches its rows by their keys: planning it anew for each value costs as much as running it. Queries are
-    // left to the planner.
+    // A command reaches its rows by their keys: planning it anew for each value costs as much as running it. Queries
+    // are left to the planner.
     internal static NpgsqlBatchCommand Begin(Guid userId) => WithUser(
         "SELECT set_config('app.user', $1, true), set_config('plan_cache_mode', 'force_generic_plan', true)", userId);
 

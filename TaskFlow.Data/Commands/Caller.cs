@@ -33,7 +33,8 @@ public sealed record Caller(Guid UserId, Guid WorkspaceId, Guid InboxId, string 
     /// <param name="time">When, UTC.</param>
     /// <param name="data">Its data, already JSON.</param>
     public EventEnvelope Event(
-        string type, Guid workspaceId, Guid subject, Guid key, long version, DateTimeOffset time, JsonElement data) => new()
+        string type, Guid workspaceId, Guid subject, Guid key, long version, DateTimeOffset time,
+        JsonElement data) => new()
         {
             Id = Guid.CreateVersion7(time),
             Type = type,

@@ -42,7 +42,8 @@ internal static class Idempotency
     public static bool IsNext(NpgsqlDataReader reader) => reader.FieldCount > 0 && reader.GetName(0) == "request_hash";
 
     /// <summary>The kept answer; a refusal when the key belongs to another request; none when the key is new.</summary>
-    public static async Task<Answer?> ReadAsync(NpgsqlDataReader reader, Caller caller, CancellationToken cancellationToken)
+    public static async Task<Answer?> ReadAsync(
+        NpgsqlDataReader reader, Caller caller, CancellationToken cancellationToken)
     {
         if (!await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
             return null;

@@ -3,7 +3,8 @@ using System.Text.Json.Serialization;
 
 namespace TaskFlow.Data.Commands;
 
-/// <summary>Why a request was refused: problem details (RFC 9457). <see cref="Type"/> is stable; clients may branch on it.</summary>
+/// <summary>Why a request was refused: problem details (RFC 9457). <see cref="Type"/> is stable; clients may branch on
+/// it.</summary>
 /// <param name="Type">A path such as <c>/problems/not-found</c>.</param>
 /// <param name="Title">The type in words.</param>
 /// <param name="Status">HTTP status, 4xx or 5xx.</param>
@@ -55,7 +56,8 @@ public sealed record Problem(string Type, string Title, int Status, string Detai
 
     /// <summary>It clashes with what is there: 409.</summary>
     /// <param name="detail">With what.</param>
-    public static Problem Conflict(string detail) => new("/problems/conflict", "It clashes with what is there.", 409, detail);
+    public static Problem Conflict(
+        string detail) => new("/problems/conflict", "It clashes with what is there.", 409, detail);
 
     /// <summary>A task in the trash does not change: 409.</summary>
     public static Problem Trashed { get; } = Conflict("The task is in the trash. Restore it first.");

@@ -2,7 +2,8 @@ using Npgsql;
 
 namespace TaskFlow.Data.Commands;
 
-/// <summary>What a refusal of the database means to the caller. The rules themselves stand in the schema, once.</summary>
+/// <summary>What a refusal of the database means to the caller. The rules themselves stand in the schema,
+/// once.</summary>
 internal static class Refusals
 {
     public static Problem? Of(PostgresException error) => error.SqlState switch

@@ -4,8 +4,9 @@ using TaskFlow.Data.Tasks;
 
 namespace TaskFlow.Data.Commands;
 
-/// <summary>What a command changes, or puts something into. To who sees it and may not change it the command is forbidden (403); to
-/// anybody else it is not there (404). Which of the two is asked only when the command found nothing to change.</summary>
+/// <summary>What a command changes, or puts something into. To who sees it and may not change it the command is
+/// forbidden (403); to anybody else it is not there (404). Which of the two is asked only when the command found
+/// nothing to change.</summary>
 /// <param name="What">Such as "task".</param>
 /// <param name="Look">A query that has a row when the caller sees it.</param>
 public sealed record Target(string What, Func<NpgsqlBatchCommand> Look)

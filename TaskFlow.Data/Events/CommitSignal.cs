@@ -2,8 +2,8 @@ using System.Threading.Channels;
 
 namespace TaskFlow.Data.Events;
 
-/// <summary>Tells whoever waits in this process that something was committed to the event log. Signals coalesce: any number of
-/// commits while nobody waits is one wake-up.</summary>
+/// <summary>Tells whoever waits in this process that something was committed to the event log. Signals coalesce: any
+/// number of commits while nobody waits is one wake-up.</summary>
 public sealed class CommitSignal
 {
     private readonly Channel<bool> channel = Channel.CreateBounded<bool>(

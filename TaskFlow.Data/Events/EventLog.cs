@@ -43,8 +43,8 @@ public static class EventLog
         return (short)(bytes[15] % Shards);
     }
 
-    /// <summary>The statement that logs <paramref name="envelope"/> and marks it as pending. The envelope is serialised here, once.
-    /// </summary>
+    /// <summary>The statement that logs <paramref name="envelope"/> and marks it as pending. The envelope is serialised
+    /// here, once.</summary>
     /// <remarks>Order per key holds when the writer has locked the aggregate's row before.</remarks>
     /// <param name="envelope">The event.</param>
     public static NpgsqlBatchCommand Insert(EventEnvelope envelope) => new(Append)

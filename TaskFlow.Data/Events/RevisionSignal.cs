@@ -1,7 +1,7 @@
 namespace TaskFlow.Data.Events;
 
-/// <summary>Says within one process that changes of workspaces have got their revisions: where the live consumer and the
-/// streams share a process, they need no hop through the database. Other processes are told by NOTIFY.</summary>
+/// <summary>Says within one process that changes of workspaces have got their revisions: where the live consumer and
+/// the streams share a process, they need no hop through the database. Other processes are told by NOTIFY.</summary>
 public sealed class RevisionSignal
 {
     /// <summary>Raised after the commit, on the notifier's thread, with the workspaces; must return at once.</summary>

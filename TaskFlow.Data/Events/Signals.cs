@@ -6,9 +6,9 @@ namespace TaskFlow.Data.Events;
 /// clock.</summary>
 public static class Signals
 {
-    /// <summary>Sends one on a connection of its own, never in a transaction of a command: a pending NOTIFY takes a lock
-    /// of the whole database through the commit. That commit is not waited for until it is on disk: it tells of what is
-    /// already there, and holds the lock for a fraction of the time.</summary>
+    /// <summary>Sends one on a connection of its own, never in a transaction of a command: a pending NOTIFY takes a
+    /// lock of the whole database through the commit. That commit is not waited for until it is on disk: it tells of
+    /// what is already there, and holds the lock for a fraction of the time.</summary>
     /// <param name="source">Whose connection.</param>
     /// <param name="channel">The channel's name.</param>
     /// <param name="payload">What listeners get with it; may be empty.</param>

@@ -4,7 +4,8 @@ using TaskFlow.Data.Accounts;
 
 namespace TaskFlow.Data.Migrations;
 
-/// <summary>Who only reads a task has reminders of it: their moments are computed while its dates do not change.</summary>
+/// <summary>Who only reads a task has reminders of it: their moments are computed while its dates do not
+/// change.</summary>
 [DbContext(typeof(AccountsDbContext))]
 [Migration("20261122033000_HeldTasks")]
 public sealed class HeldTasks : Migration

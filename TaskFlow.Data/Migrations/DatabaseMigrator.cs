@@ -96,8 +96,8 @@ public static class DatabaseMigrator
         }, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Changes a schema that is in use. A statement that waits for a table makes all wait that come after it, so it
-    /// waits for a second only and tries again later.</summary>
+    /// <summary>Changes a schema that is in use. A statement that waits for a table makes all wait that come after it,
+    /// so it waits for a second only and tries again later.</summary>
     /// <param name="connectionString">Whom it runs as.</param>
     /// <param name="migrate">The change, in transactions of its own; gets the connection string to use.</param>
     /// <param name="cancellationToken">Stops between tries.</param>

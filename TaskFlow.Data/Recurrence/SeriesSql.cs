@@ -111,7 +111,8 @@ public static class SeriesSql
         $"SELECT FROM series s WHERE s.workspace_id = $1 AND s.id = $2 AND s.deleted_at IS NULL AND {Visible}",
         Sql.Uuid(workspaceId), Sql.Uuid(id));
 
-    /// <summary>Locks and reads one series that is not deleted and that the caller may change: all of its tasks.</summary>
+    /// <summary>Locks and reads one series that is not deleted and that the caller may change: all of its
+    /// tasks.</summary>
     /// <param name="workspaceId">The workspace.</param>
     /// <param name="id">The series.</param>
     public static NpgsqlBatchCommand LockToChange(Guid workspaceId, Guid id) => Sql.Statement(

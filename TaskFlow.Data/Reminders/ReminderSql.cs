@@ -46,7 +46,8 @@ public static class ReminderSql
         Sql.DateOf(reminder.Trigger.Time), Sql.TimeOf(reminder.Trigger.Time), Sql.ZoneOf(reminder.Trigger.Time),
         Sql.Moment(reminder.NextFireAt));
 
-    /// <summary>The relative reminders of a task that may still fire, with their users' zones: id, offset, zone, user.</summary>
+    /// <summary>The relative reminders of a task that may still fire, with their users' zones: id, offset, zone,
+    /// user.</summary>
     /// <param name="workspaceId">The workspace.</param>
     /// <param name="taskId">The task.</param>
     public static NpgsqlBatchCommand Relative(Guid workspaceId, Guid taskId) => Sql.Statement(
@@ -67,8 +68,8 @@ public static class ReminderSql
         """,
         Sql.Uuid(workspaceId), Sql.Uuids(taskIds));
 
-    /// <summary>Sets a reminder to a new moment. One that fired for another moment fires again; at the same moment it does not.
-    /// </summary>
+    /// <summary>Sets a reminder to a new moment. One that fired for another moment fires again; at the same moment it
+    /// does not.</summary>
     /// <param name="workspaceId">The workspace.</param>
     /// <param name="id">The reminder.</param>
     /// <param name="fireAt">The moment; none while its task has no date.</param>

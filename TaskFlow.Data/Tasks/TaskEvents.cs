@@ -48,7 +48,8 @@ public static class TaskEvents
     };
 
     private static TaskSnapshot Snapshot(TaskItem task) => new(
-        task.Id, task.ProjectId, task.ParentId, task.Title, task.IsCompleted ? "completed" : "open", NameOf(task.Priority),
+        task.Id, task.ProjectId, task.ParentId, task.Title, task.IsCompleted ? "completed" : "open",
+        NameOf(task.Priority),
         Value(task.Start), Value(task.Due), task.Tags, task.SeriesId, task.OccurrenceKey,
         task.CompletedAt?.ToDateTimeOffset(), task.DeletedAt?.ToDateTimeOffset(), task.Version);
 

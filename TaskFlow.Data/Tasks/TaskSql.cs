@@ -48,7 +48,8 @@ public static class TaskSql
         Sql.Uuids([.. names.Select(_ => Guid.CreateVersion7())]),
         Sql.Texts([.. names]));
 
-    /// <summary>Inserts a task. A project that is not there, or that the caller may not change, fails as a missing <c>project_id</c>.</summary>
+    /// <summary>Inserts a task. A project that is not there, or that the caller may not change, fails as a missing
+    /// <c>project_id</c>.</summary>
     /// <param name="task">The task; its tags must exist.</param>
     public static NpgsqlBatchCommand Insert(TaskItem task) => Sql.Statement(
         $"""
@@ -80,7 +81,8 @@ public static class TaskSql
         """,
         [.. Common(task),
          Sql.Text(task.Position), Sql.Uuid(task.SeriesId), Sql.Text(task.OccurrenceKey), Sql.Big(task.Version),
-         Sql.Moment(task.UpdatedAt), Sql.Moment(task.CompletedAt), Sql.Moment(task.DeletedAt), Sql.Moment(DueAt(task))]);
+         Sql.Moment(task.UpdatedAt), Sql.Moment(task.CompletedAt), Sql.Moment(task.DeletedAt),
+         Sql.Moment(DueAt(task))]);
 
     /// <summary>Locks and reads one task that the caller may change, wherever it is, in the trash too.</summary>
     /// <param name="workspaceId">The workspace.</param>
@@ -146,8 +148,8 @@ public static class TaskSql
     }
 
     /// <summary>Whether the caller may see the project of <c>t</c>.</summary>
-    /// <remarks>NOT IN, because of <c>&lt;&gt; ALL (ARRAY(…))</c> the planner expects to leave no row where all tasks lie in one
-    /// project, and then reads the whole workspace instead of the index of the order.</remarks>
+    /// <remarks>NOT IN, because of <c>&lt;&gt; ALL (ARRAY(…))</c> the planner expects to leave no row where all tasks
+    /// lie in one project, and then reads the whole workspace instead of the index of the order.</remarks>
     public const string VisibleProject =
         """
         t.project_id NOT IN (SELECT p.id FROM project p WHERE p.workspace_id = $1 AND p.visibility = 1 AND app_user() IS NOT NULL

@@ -5,10 +5,10 @@ using NodaTime;
 
 namespace TaskFlow.Domain.Audit;
 
-/// <summary>The hashes that tie a workspace's audit entries to each other: changing, removing or swapping one breaks every
-/// later one.</summary>
-/// <remarks>An entry's hash covers the digest of its content, not the content, so that content and salt can be erased and
-/// the chain still holds.</remarks>
+/// <summary>The hashes that tie a workspace's audit entries to each other: changing, removing or swapping one breaks
+/// every later one.</summary>
+/// <remarks>An entry's hash covers the digest of its content, not the content, so that content and salt can be erased
+/// and the chain still holds.</remarks>
 public static class AuditChain
 {
     /// <summary>Length of a salt in bytes.</summary>

@@ -1,8 +1,8 @@
 namespace TaskFlow.Domain.Audit;
 
 /// <summary>Checks a chain entry by entry, in order of their place, in constant memory.</summary>
-/// <remarks>Entries cut off at the end show only in the head; who can change the head as well leaves no trace here. That is
-/// what checkpoints outside the database are for.</remarks>
+/// <remarks>Entries cut off at the end show only in the head; who can change the head as well leaves no trace here.
+/// That is what checkpoints outside the database are for.</remarks>
 public sealed class AuditVerifier
 {
     private byte[] previous = [];

@@ -2,8 +2,8 @@ using System.Security.Cryptography;
 
 namespace TaskFlow.Domain.Tasks;
 
-/// <summary>Fractional ranks: text that is compared as bytes, with room between any two. A new task takes the rank of its moment, so
-/// that appending reads nothing; a moved one takes the middle between its new neighbours.</summary>
+/// <summary>Fractional ranks: text that is compared as bytes, with room between any two. A new task takes the rank of
+/// its moment, so that appending reads nothing; a moved one takes the middle between its new neighbours.</summary>
 public static class Rank
 {
     private const string Digits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
@@ -30,7 +30,8 @@ public static class Rank
     /// <summary>A rank strictly between two others.</summary>
     /// <param name="before">The rank above; <see langword="null"/> for the very top.</param>
     /// <param name="after">The rank below; <see langword="null"/> for the very end.</param>
-    /// <exception cref="ArgumentException"><paramref name="before"/> does not lie above <paramref name="after"/>.</exception>
+    /// <exception cref="ArgumentException"><paramref name="before"/> does not lie above
+    /// <paramref name="after"/>.</exception>
     public static string Between(string? before, string? after)
     {
         if (before is not null && after is not null && string.CompareOrdinal(before, after) >= 0)

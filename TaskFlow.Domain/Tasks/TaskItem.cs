@@ -2,8 +2,8 @@ using NodaTime;
 
 namespace TaskFlow.Domain.Tasks;
 
-/// <summary>A task as it stands at one version. Immutable: each change gives a new one with the next version, or the same one
-/// when there was nothing to change.</summary>
+/// <summary>A task as it stands at one version. Immutable: each change gives a new one with the next version, or the
+/// same one when there was nothing to change.</summary>
 public sealed record TaskItem
 {
     /// <summary>The workspace it belongs to.</summary>

@@ -1,6 +1,7 @@
 namespace TaskFlow.Domain.Tasks;
 
-/// <summary>How large the parts of a task may be, in UTF-16 units or pieces. The database holds the same bounds.</summary>
+/// <summary>How large the parts of a task may be, in UTF-16 units or pieces. The database holds the same
+/// bounds.</summary>
 public static class TaskLimits
 {
     /// <summary>Longest title.</summary>
@@ -18,6 +19,7 @@ public static class TaskLimits
     /// <summary>Most reminders on a task for one user.</summary>
     public const int Reminders = 10;
 
-    /// <summary>The last year a date may lie in; the first is 1900. A reminder a year later is still within the calendar.</summary>
+    /// <summary>The last year a date may lie in; the first is 1900. A reminder a year later is still within the
+    /// calendar.</summary>
     public const int LastYear = 9997;
 }

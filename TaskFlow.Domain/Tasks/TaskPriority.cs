@@ -1,7 +1,7 @@
 namespace TaskFlow.Domain.Tasks;
 
-/// <summary>How much a task matters. Stored as a <c>smallint</c>; a larger value is more urgent, so descending order lists
-/// <see cref="High"/> first.</summary>
+/// <summary>How much a task matters. Stored as a <c>smallint</c>; a larger value is more urgent, so descending order
+/// lists <see cref="High"/> first.</summary>
 public enum TaskPriority : short
 {
     /// <summary>Nobody said.</summary>

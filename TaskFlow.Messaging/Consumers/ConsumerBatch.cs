@@ -32,8 +32,8 @@ public sealed class ConsumerBatch(NpgsqlConnection connection, IReadOnlyList<Con
 
     /// <summary>Logs an event in the same transaction.</summary>
     /// <param name="envelope">The new event; name the one that caused it as its causation.</param>
-    /// <param name="awaited">Whether the relay is woken for it. One that nobody waits for goes with the next that somebody
-    /// does, and within 250 ms.</param>
+    /// <param name="awaited">Whether the relay is woken for it. One that nobody waits for goes with the next that
+    /// somebody does, and within 250 ms.</param>
     public void Append(EventEnvelope envelope, bool awaited = true)
     {
         appended.Add(envelope);

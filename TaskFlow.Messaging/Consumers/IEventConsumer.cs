@@ -17,8 +17,8 @@ public interface IEventConsumer
     bool Ordered { get; }
 
     /// <summary>How far its batches stay apart while events follow closely, where the transport hands over to each
-    /// consumer by itself; the first event after a pause is handled at once. What nobody waits for may gather: each batch
-    /// costs a transaction.</summary>
+    /// consumer by itself; the first event after a pause is handled at once. What nobody waits for may gather: each
+    /// batch costs a transaction.</summary>
     TimeSpan Gathering => TimeSpan.Zero;
 
     /// <summary>How long an event may wait at a broker until it is handed over together with others, the first after a

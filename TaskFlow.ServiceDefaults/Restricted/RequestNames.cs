@@ -7,8 +7,8 @@ using Microsoft.AspNetCore.Routing;
 
 namespace TaskFlow.ServiceDefaults;
 
-/// <summary>Gives the span of a request its name, route and status (OpenTelemetry's conventions for HTTP spans), which the
-/// instrumentation package does where there is one.</summary>
+/// <summary>Gives the span of a request its name, route and status (OpenTelemetry's conventions for HTTP spans), which
+/// the instrumentation package does where there is one.</summary>
 internal sealed class RequestNames : IStartupFilter
 {
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>

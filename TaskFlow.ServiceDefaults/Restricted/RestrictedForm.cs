@@ -9,8 +9,8 @@ using OpenTelemetry.Resources;
 
 namespace TaskFlow.ServiceDefaults;
 
-/// <summary>The same telemetry and discovery with what a restricted feed has: ASP.NET Core, HttpClient, Npgsql and the runtime emit
-/// by themselves, so only providers and exporters are made here.</summary>
+/// <summary>The same telemetry and discovery with what a restricted feed has: ASP.NET Core, HttpClient, Npgsql and the
+/// runtime emit by themselves, so only providers and exporters are made here.</summary>
 internal static class RestrictedForm
 {
     public static void AddTelemetry(this IHostApplicationBuilder builder)

@@ -22,7 +22,8 @@ internal static class DemoStory
     public static readonly (string Title, string? Tag, int Project)[] OneOffs =
     [
         ("Book the dentist", "phone", 1), ("Renew the passport", "errands", 1), ("Buy a birthday present for Mia", "errands", 1),
-        ("Repair the kitchen tap", "home", 1), ("Compare electricity tariffs", "money", 1), ("Sell the old bicycle", "home", 1),
+        ("Repair the kitchen tap", "home", 1), ("Compare electricity tariffs", "money", 1),
+        ("Sell the old bicycle", "home", 1),
         ("Call the insurance about the claim", "phone", 1), ("Plan the trip to Lisbon", "planning", 1),
         ("Draft the quarterly report", "writing", 0), ("Prepare slides for the team meeting", "writing", 0),
         ("Review the pull request of the billing module", "computer", 0), ("Interview the designer", "meeting", 0),

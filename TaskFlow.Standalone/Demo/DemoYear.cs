@@ -8,8 +8,8 @@ using TaskFlow.Data.Commands;
 
 namespace TaskFlow.Standalone.Demo;
 
-/// <summary>Fills an empty instance with a year of one person's tasks (<c>up --demo</c>): through the commands, so that events,
-/// occurrences, search and the activity log are those of real use.</summary>
+/// <summary>Fills an empty instance with a year of one person's tasks (<c>up --demo</c>): through the commands, so that
+/// events, occurrences, search and the activity log are those of real use.</summary>
 internal sealed partial class DemoYear(
     IServiceScopeFactory scopes, AppDatabase database, DataSources sources, TimeProvider time, ILogger<DemoYear> logger)
     : BackgroundService
@@ -59,14 +59,16 @@ internal sealed partial class DemoYear(
             var (preview, _) = await reader.ReadAsync(
                 new QuickAddRequest(sentence, ProjectId: projects[project]), Caller(user), cancellationToken);
             var task = preview!.Task;
-            // The person of the demo catches up by ticking off; nothing is to move on its own while the clock is turned.
+            // The person of the demo catches up by ticking off; nothing is to move on its own while the clock is
+            // turned.
             await commands.CreateAsync(
                 task with { Recurrence = task.Recurrence! with { Missed = "wait" } }, Caller(user), cancellationToken);
         }
     }
 
     private async Task AddOneOffsAsync(
-        User user, TaskCommands commands, IReadOnlyList<Guid> projects, DateTimeOffset monday, CancellationToken cancellationToken)
+        User user, TaskCommands commands, IReadOnlyList<Guid> projects, DateTimeOffset monday,
+        CancellationToken cancellationToken)
     {
         for (var n = 0; n < 5; n++)
         {
@@ -87,7 +89,8 @@ internal sealed partial class DemoYear(
         }
     }
 
-    /// <summary>Ticks off what was due by the end of a week, most of it; goes round again for occurrences that follow.</summary>
+    /// <summary>Ticks off what was due by the end of a week, most of it; goes round again for occurrences that
+    /// follow.</summary>
     private async Task TickOffAsync(
         User user, TaskCommands commands, DateTimeOffset monday, CancellationToken cancellationToken)
     {
@@ -103,7 +106,8 @@ internal sealed partial class DemoYear(
                 {
                     clock.Now = At(task, until);
                     await commands.ChangeAsync(
-                        new TaskTarget(user.HomeWorkspaceId, task.Id, null), TaskChange.Complete, Caller(user), cancellationToken);
+                        new TaskTarget(user.HomeWorkspaceId, task.Id, null), TaskChange.Complete, Caller(user),
+                        cancellationToken);
                     done += series ? 1 : 0;
                 }
             }

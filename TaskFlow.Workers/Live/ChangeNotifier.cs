@@ -3,8 +3,8 @@ using TaskFlow.Data.Events;
 
 namespace TaskFlow.Workers.Live;
 
-/// <summary>Tells the streams of every Api process which workspaces have new revisions, those of this one first: one NOTIFY
-/// for all that came meanwhile, at most 100 a second.</summary>
+/// <summary>Tells the streams of every Api process which workspaces have new revisions, those of this one first: one
+/// NOTIFY for all that came meanwhile, at most 100 a second.</summary>
 internal sealed partial class ChangeNotifier(
     DataSources sources, RevisionSignal revisions, ILogger<ChangeNotifier> logger) : BackgroundService
 {

@@ -25,7 +25,8 @@ internal sealed class OccurrenceTasks(ConsumerBatch batch, ConsumedEvent cause, 
     public Task SetAsync(OccurrenceKey key, OccurrenceState state, CancellationToken cancellationToken) =>
         RunAsync(SeriesSql.SetOccurrence(Workspace, found.Row.Id, key.ToString(), state), cancellationToken);
 
-    public Task<int> RecordAsync(OccurrenceKey key, OccurrenceState state, Guid? taskId, CancellationToken cancellationToken) =>
+    public Task<int> RecordAsync(
+        OccurrenceKey key, OccurrenceState state, Guid? taskId, CancellationToken cancellationToken) =>
         RunAsync(SeriesSql.InsertOccurrence(Workspace, found.Row.Id, key.ToString(), state, taskId), cancellationToken);
 
     public Task ForgetAsync(OccurrenceKey key, CancellationToken cancellationToken) => RunAsync(
@@ -35,7 +36,8 @@ internal sealed class OccurrenceTasks(ConsumerBatch batch, ConsumedEvent cause, 
         cancellationToken);
 
     /// <summary>Makes an occurrence after the pattern of another's task; one of the same key is left alone.</summary>
-    public async Task CreateAsync(TaskItem pattern, TaskDate due, OccurrenceKey key, CancellationToken cancellationToken)
+    public async Task CreateAsync(
+        TaskItem pattern, TaskDate due, OccurrenceKey key, CancellationToken cancellationToken)
     {
         var id = Guid.CreateVersion7(cause.Envelope.Time);
         if (await RecordAsync(key, OccurrenceState.Open, id, cancellationToken) == 0)
@@ -89,7 +91,8 @@ internal sealed class OccurrenceTasks(ConsumerBatch batch, ConsumedEvent cause, 
         foreach (var (id, trigger, zone) in await RemindersOfAsync(task.Id, cancellationToken))
         {
             await RunAsync(
-                ReminderSql.Reschedule(Workspace, id, trigger.FireAt(due, null, zone, ReminderTrigger.DefaultTime)), cancellationToken);
+                ReminderSql.Reschedule(Workspace, id, trigger.FireAt(due, null, zone, ReminderTrigger.DefaultTime)),
+                cancellationToken);
         }
 
         await subtasks.MoveAsync(task, moved, cancellationToken);

@@ -4,9 +4,9 @@ using TaskFlow.Messaging.Consumers;
 
 namespace TaskFlow.Workers.Recurrence;
 
-/// <summary>Makes the next occurrence of a series, with its subtasks: when one is completed, when a paused series goes on, and when time alone says so.
-/// At least once, each event with one effect; occurrences are unique by (series, key). Order per series is kept by its row's lock.
-/// Safe to run in several replicas.</summary>
+/// <summary>Makes the next occurrence of a series, with its subtasks: when one is completed, when a paused series goes
+/// on, and when time alone says so. At least once, each event with one effect; occurrences are unique by (series, key).
+/// Order per series is kept by its row's lock. Safe to run in several replicas.</summary>
 internal sealed class RecurrenceConsumer : IEventConsumer
 {
     public string Name => WorkerRoles.Recurrence;

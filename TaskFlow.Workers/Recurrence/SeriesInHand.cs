@@ -12,7 +12,8 @@ internal sealed record OccurrenceRow(OccurrenceKey Key, OccurrenceState State, G
 /// <param name="Zone">The zone of whoever completed, else of whoever made the series.</param>
 /// <param name="Occurrences">The latest, newest first; enough for any step.</param>
 /// <param name="Generated">How many there were so far.</param>
-internal sealed record SeriesInHand(SeriesRow Row, DateTimeZone Zone, IReadOnlyList<OccurrenceRow> Occurrences, int Generated)
+internal sealed record SeriesInHand(
+    SeriesRow Row, DateTimeZone Zone, IReadOnlyList<OccurrenceRow> Occurrences, int Generated)
 {
     public Series Series => new(Row.Rule, Row.Anchor, Row.Mode, Row.Missed, Generated);
 

@@ -40,7 +40,8 @@ internal static class SeriesReader
         return new SeriesInHand(row, zone, await OccurrencesAsync(reader, cancellationToken), generated);
     }
 
-    private static async Task<List<OccurrenceRow>> OccurrencesAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
+    private static async Task<List<OccurrenceRow>> OccurrencesAsync(
+        NpgsqlDataReader reader, CancellationToken cancellationToken)
     {
         await reader.NextResultAsync(cancellationToken);
         var occurrences = new List<OccurrenceRow>();

@@ -10,9 +10,9 @@ using TaskFlow.Workers.Scheduler;
 
 namespace TaskFlow.Workers.Recurrence;
 
-/// <summary>Tells series when time alone does something to them: an occurrence arrived or is over. Claims due rows with SKIP LOCKED on
-/// the database clock and writes an event with a deterministic id in the same transaction; the recurrence consumer acts on it. Exactly
-/// one event per series and moment; safe to run in several replicas.</summary>
+/// <summary>Tells series when time alone does something to them: an occurrence arrived or is over. Claims due rows with
+/// SKIP LOCKED on the database clock and writes an event with a deterministic id in the same transaction; the
+/// recurrence consumer acts on it. Exactly one event per series and moment; safe to run in several replicas.</summary>
 internal sealed partial class SeriesScheduler(
     DataSources sources, CommitSignal commits, DatabaseClock database, TimeProvider time,
     ILogger<SeriesScheduler> logger) : BackgroundService

@@ -18,7 +18,8 @@ internal sealed class SeriesSteps(ConsumerBatch batch, ConsumedEvent cause, Seri
 
     private Instant Now => cause.Envelope.Time.ToInstant();
 
-    /// <summary>Records the occurrence as done and opens the one after it, unless a later one is open already.</summary>
+    /// <summary>Records the occurrence as done and opens the one after it, unless a later one is open
+    /// already.</summary>
     public async Task CompletedAsync(string keyText, Guid taskId, CancellationToken cancellationToken)
     {
         if (!OccurrenceKey.TryParse(keyText, out var done))
@@ -70,7 +71,8 @@ internal sealed class SeriesSteps(ConsumerBatch batch, ConsumedEvent cause, Seri
             await OpenAsync(next, pattern, cancellationToken);
     }
 
-    /// <summary>Applies the policy for occurrences that pass: the open one gives way, or the new ones come beside it.</summary>
+    /// <summary>Applies the policy for occurrences that pass: the open one gives way, or the new ones come beside
+    /// it.</summary>
     public async Task TimePassedAsync(Instant now, CancellationToken cancellationToken)
     {
         if (state != SeriesState.Active || found.Open is not { TaskId: { } openTask } current

@@ -12,8 +12,8 @@ using TaskFlow.Messaging.Consumers;
 
 namespace TaskFlow.Workers.Recurrence;
 
-/// <summary>What lies below an occurrence's task: each occurrence begins with all of it open. Those in the trash are left out, and so are
-/// those that repeat by themselves, each with what lies below it.</summary>
+/// <summary>What lies below an occurrence's task: each occurrence begins with all of it open. Those in the trash are
+/// left out, and so are those that repeat by themselves, each with what lies below it.</summary>
 internal sealed class Subtasks(ConsumerBatch batch, ConsumedEvent cause)
 {
     private const string Below =
@@ -44,7 +44,8 @@ internal sealed class Subtasks(ConsumerBatch batch, ConsumedEvent cause)
         return found;
     }
 
-    /// <summary>Gives a new occurrence what lies below its pattern, open, with its dates as far from the occurrence's as they were.</summary>
+    /// <summary>Gives a new occurrence what lies below its pattern, open, with its dates as far from the occurrence's
+    /// as they were.</summary>
     public async Task CopyAsync(TaskItem pattern, TaskItem occurrence, CancellationToken cancellationToken)
     {
         var originals = await OfAsync(pattern.Id, cancellationToken);
@@ -80,12 +81,14 @@ internal sealed class Subtasks(ConsumerBatch batch, ConsumedEvent cause)
             Append(EventTypes.TaskCreated, null, copy);
     }
 
-    /// <summary>Opens what lies below an occurrence that goes on to another date, and moves its dates with it.</summary>
+    /// <summary>Opens what lies below an occurrence that goes on to another date, and moves its dates with
+    /// it.</summary>
     public async Task MoveAsync(TaskItem before, TaskItem after, CancellationToken cancellationToken)
     {
         var days = DaysBetween(before, after);
         var changed = await ChangeAsync(
-            before.Id, EventTypes.TaskUpdated, subtask => Shifted(subtask, days) with { CompletedAt = null }, cancellationToken);
+            before.Id, EventTypes.TaskUpdated, subtask => Shifted(subtask, days) with { CompletedAt = null },
+            cancellationToken);
         var reminders = await RemindersAsync([.. changed.Keys], cancellationToken);
         await RunAsync(
             [.. reminders.Select(reminder =>
@@ -93,7 +96,8 @@ internal sealed class Subtasks(ConsumerBatch batch, ConsumedEvent cause)
             cancellationToken);
     }
 
-    /// <summary>Ticks off what is still open below an occurrence that was ticked off: the next one begins with all of it.</summary>
+    /// <summary>Ticks off what is still open below an occurrence that was ticked off: the next one begins with all of
+    /// it.</summary>
     public Task CompleteAsync(Guid taskId, CancellationToken cancellationToken) => ChangeAsync(
         taskId, EventTypes.TaskCompleted,
         subtask => subtask.IsCompleted ? subtask : subtask with { CompletedAt = Now }, cancellationToken);
@@ -101,7 +105,8 @@ internal sealed class Subtasks(ConsumerBatch batch, ConsumedEvent cause)
     /// <summary>Opens again what was ticked off together with an occurrence.</summary>
     public Task ReopenAsync(Guid taskId, Instant completedAt, CancellationToken cancellationToken) => ChangeAsync(
         taskId, EventTypes.TaskReopened,
-        subtask => subtask.CompletedAt == completedAt ? subtask with { CompletedAt = null } : subtask, cancellationToken);
+        subtask => subtask.CompletedAt == completedAt ? subtask with { CompletedAt = null } : subtask,
+        cancellationToken);
 
     /// <summary>Puts what lies below an occurrence into the trash with it.</summary>
     public Task DeleteAsync(Guid taskId, CancellationToken cancellationToken) => ChangeAsync(
@@ -167,6 +172,7 @@ internal sealed class Subtasks(ConsumerBatch batch, ConsumedEvent cause)
 
     private sealed record SubtaskReminder(Guid Id, Guid TaskId, Guid UserId, ReminderTrigger Trigger, DateTimeZone Zone)
     {
-        public Instant? FireAt(TaskItem task) => Trigger.FireAt(task.Due, task.Start, Zone, ReminderTrigger.DefaultTime);
+        public Instant? FireAt(
+            TaskItem task) => Trigger.FireAt(task.Due, task.Start, Zone, ReminderTrigger.DefaultTime);
     }
 }

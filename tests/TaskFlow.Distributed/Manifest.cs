@@ -5,8 +5,8 @@ using TaskFlow.Testing.Network;
 
 namespace TaskFlow.Distributed;
 
-/// <summary><c>aspire-manifest.json</c> with real values: what a deployment target does with it, for processes of this machine.
-/// </summary>
+/// <summary><c>aspire-manifest.json</c> with real values: what a deployment target does with it, for processes of this
+/// machine.</summary>
 /// <param name="values">What the expressions stand for, such as <c>kafka.connectionString</c>.</param>
 internal sealed partial class Manifest(IReadOnlyDictionary<string, string> values)
 {
@@ -35,7 +35,8 @@ internal sealed partial class Manifest(IReadOnlyDictionary<string, string> value
         return new ServiceStart(name, project, [.. arguments], environment, port);
     }
 
-    /// <summary>Null for what is not there: an HTTPS endpoint needs a certificate that a test machine has not.</summary>
+    /// <summary>Null for what is not there: an HTTPS endpoint needs a certificate that a test machine has
+    /// not.</summary>
     private string? Resolve(string text) => text.Contains(".bindings.https.", StringComparison.Ordinal)
         ? null
         : Expression().Replace(text, match => Value(match.Groups[1].Value));

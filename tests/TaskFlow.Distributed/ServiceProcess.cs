@@ -5,7 +5,8 @@ using TaskFlow.Testing;
 namespace TaskFlow.Distributed;
 
 /// <summary>A service as a process of its own, which can be killed, halted and started again.</summary>
-internal sealed class ServiceProcess(ServiceStart start, IReadOnlyDictionary<string, string> environment) : IAsyncDisposable
+internal sealed class ServiceProcess(
+    ServiceStart start, IReadOnlyDictionary<string, string> environment) : IAsyncDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(2);
     private static readonly HttpClient Http = new() { Timeout = TimeSpan.FromSeconds(5) };

@@ -54,7 +54,8 @@ internal sealed partial class AuditBatch(Processes.Instance instance, UserRespon
                 "ARRAY[(SELECT told FROM sample)]", "ARRAY[now()]"),
         ];
         return new PgbenchScript(
-            SameSql.Database, $"BEGIN;\n{string.Concat(statements.Select(one => one + ";\n"))}COMMIT;\n", "taskflow_worker");
+            SameSql.Database, $"BEGIN;\n{string.Concat(statements.Select(one => one + ";\n"))}COMMIT;\n",
+            "taskflow_worker");
     }
 
     private static string Hash => Each("sha256(i::text::bytea)");

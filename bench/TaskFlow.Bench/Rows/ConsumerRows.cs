@@ -38,7 +38,8 @@ internal static class ConsumerRows
             {
                 await BurstOfEvents.WriteAsync(connection, distributed.Account.User, count, ct);
                 await distributed.UntilAsync(
-                    async () => await Sql.ScalarAsync(connection, "SELECT EXISTS (SELECT FROM pending)", ct) is false, ct);
+                    async () => await Sql.ScalarAsync(connection, "SELECT EXISTS (SELECT FROM pending)", ct) is false,
+                    ct);
                 return true;
             });
             return await RateAsync(distributed, connection, before, count, ct);

@@ -122,7 +122,7 @@ internal static class EndToEnd
             Ratio = Spread.Of([.. turns.Select(turn => numerator(turn) / denominator(turn))]),
         };
 
-    /// <summary>Milliseconds, sorted: from the intended start to a consumer, from the commit to it, and from the intended
-    /// start to a stream.</summary>
+    /// <summary>Milliseconds, sorted: from the intended start to a consumer, from the commit to it, and from the
+    /// intended start to a stream.</summary>
     internal sealed record Times(double[] Consumed, double[] Committed, double[] Streamed);
 }

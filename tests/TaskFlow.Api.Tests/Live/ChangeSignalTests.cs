@@ -4,7 +4,8 @@ using TaskFlow.Data.Events;
 
 namespace TaskFlow.Api.Tests.Live;
 
-/// <summary>Who waits for one workspace is not woken for another: each stream that is woken asks the database.</summary>
+/// <summary>Who waits for one workspace is not woken for another: each stream that is woken asks the
+/// database.</summary>
 public sealed class ChangeSignalTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);

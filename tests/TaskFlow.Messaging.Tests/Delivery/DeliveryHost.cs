@@ -19,7 +19,8 @@ internal sealed class DeliveryHost : IAsyncDisposable
     public IServiceProvider Services => host.Services;
 
     public static Task<DeliveryHost> StartAsync(
-        string connectionString, Action<IServiceCollection> addTransport, params IEnumerable<IEventConsumer> consumers) =>
+        string connectionString, Action<IServiceCollection> addTransport,
+        params IEnumerable<IEventConsumer> consumers) =>
         StartOnlyAsync(connectionString, services => addTransport(services.AddRelay()), consumers);
 
     /// <summary>Without a relay, unless it is added.</summary>

@@ -51,7 +51,8 @@ public sealed class KafkaNode(int id = 1) : IAsyncDisposable
     /// <summary>Makes its data folder.</summary>
     /// <param name="more">Properties besides those that every test needs.</param>
     /// <param name="cluster">All nodes of its cluster; it is alone when left out.</param>
-    /// <param name="secure">Whether the second door asks for TLS and a password, as <paramref name="more"/> says.</param>
+    /// <param name="secure">Whether the second door asks for TLS and a password, as <paramref name="more"/>
+    /// says.</param>
     public async Task FormatAsync(string more = "", IReadOnlyList<KafkaNode>? cluster = null, bool secure = false)
     {
         var nodes = cluster ?? [this];

@@ -39,7 +39,8 @@ public sealed class RecurrenceConsumerTests(PostgresFixture postgres) : IClassFi
         Assert.Equal("2026-12-01T09:00:1 2027-01-01T09:00:0", await scene.OccurrencesAsync());
         Assert.Equal(Due("2027-01-01T09:00"), (await scene.OpenAsync()).Due);
         Assert.Equal(1, await database.ScalarAsync<long>(
-            "SELECT count(*) FROM event_log WHERE type = $1 AND workspace_id = $2", EventTypes.TaskCreated, scene.Workspace));
+            "SELECT count(*) FROM event_log WHERE type = $1 AND workspace_id = $2", EventTypes.TaskCreated,
+            scene.Workspace));
     }
 
     [Fact]
@@ -73,7 +74,8 @@ public sealed class RecurrenceConsumerTests(PostgresFixture postgres) : IClassFi
         await scene.CompleteAsync("2026-09-30T10:00:00Z");
 
         Assert.Equal(
-            "2026-09-14T10:00:1 2026-09-21T10:00:3 2026-09-28T10:00:3 2026-10-05T10:00:0", await scene.OccurrencesAsync());
+            "2026-09-14T10:00:1 2026-09-21T10:00:3 2026-09-28T10:00:3 2026-10-05T10:00:0",
+            await scene.OccurrencesAsync());
     }
 
     [Fact]

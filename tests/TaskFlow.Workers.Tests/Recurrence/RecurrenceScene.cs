@@ -32,12 +32,14 @@ internal sealed class RecurrenceScene(WorkerDatabase database, WorkerHost host, 
     }
 
     public async Task StartAsync(
-        string rrule, TaskDate due, MissedPolicy missed = MissedPolicy.Wait, RecurrenceMode mode = RecurrenceMode.Schedule,
+        string rrule, TaskDate due, MissedPolicy missed = MissedPolicy.Wait,
+        RecurrenceMode mode = RecurrenceMode.Schedule,
         params string[] tags)
     {
         var now = Instant.FromUtc(2026, 1, 1, 0, 0);
         var series = new SeriesRow(
-            workspace, Guid.CreateVersion7(), "Pay rent", RecurrenceRule.Parse(rrule), mode, missed, due, CreatedBy: user);
+            workspace, Guid.CreateVersion7(), "Pay rent", RecurrenceRule.Parse(rrule), mode, missed, due,
+            CreatedBy: user);
         var id = Guid.CreateVersion7();
         SeriesId = series.Id;
         Task = new TaskItem
@@ -98,7 +100,8 @@ internal sealed class RecurrenceScene(WorkerDatabase database, WorkerHost host, 
 
     /// <summary>Keys with their states, such as <c>2026-01-31:1 2026-02-28:0</c>.</summary>
     public Task<string> OccurrencesAsync() => database.ScalarAsync<string>(
-        "SELECT COALESCE(string_agg(key || ':' || state, ' ' ORDER BY key), '') FROM occurrence WHERE series_id = $1", SeriesId);
+        "SELECT COALESCE(string_agg(key || ':' || state, ' ' ORDER BY key), '') FROM occurrence WHERE series_id = $1",
+        SeriesId);
 
     private EventEnvelope Event(string type, Guid subject, Instant at) => SomeEvent.Of(workspace, type) with
     {

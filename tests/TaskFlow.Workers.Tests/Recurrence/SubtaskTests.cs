@@ -185,7 +185,8 @@ public sealed class SubtaskTests(PostgresFixture postgres) : IClassFixture<Postg
     private async Task<TaskItem> FindAsync(string title, Guid rootId) => await scene.ReadAsync(
         await database.ScalarAsync<Guid>("SELECT id FROM task WHERE title = $1 AND root_id = $2", title, rootId));
 
-    /// <summary>Titles of what lies below a task, in order, such as <c>House(Bins(Lid) Keys)</c>; without the trash.</summary>
+    /// <summary>Titles of what lies below a task, in order, such as <c>House(Bins(Lid) Keys)</c>; without the
+    /// trash.</summary>
     private async Task<string> TreeAsync(TaskItem task)
     {
         var children = await database.ScalarAsync<Guid[]>(
