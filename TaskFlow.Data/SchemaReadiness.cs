@@ -42,7 +42,8 @@ public sealed partial class SchemaReadiness(DataSources sources, ILogger<SchemaR
     {
         try
         {
-            var found = await health.CheckHealthAsync(new HealthCheckContext(), cancellationToken).ConfigureAwait(false);
+            var found = await health.CheckHealthAsync(new HealthCheckContext(), cancellationToken)
+                .ConfigureAwait(false);
             return found.Status == HealthStatus.Healthy ? null : found.Description ?? "It is not ready.";
         }
         catch (Exception failure) when (!cancellationToken.IsCancellationRequested)

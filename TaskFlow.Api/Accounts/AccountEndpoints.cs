@@ -17,7 +17,8 @@ internal static class AccountEndpoints
         accounts.MapPost("/refresh", RefreshAsync).WithSummary("Exchange a refresh token for the next ones");
         accounts.MapPost("/sign-out", SignOutAsync).WithSummary("End the session of a refresh token");
         accounts.MapGet("/me", MeAsync).RequireAuthorization(BearerHandler.Scheme).WithSummary("The signed-in user");
-        accounts.MapPatch("/me", ChangeMeAsync).RequireAuthorization(BearerHandler.Scheme).WithSummary("Change name or time zone");
+        accounts.MapPatch("/me", ChangeMeAsync).RequireAuthorization(BearerHandler.Scheme)
+            .WithSummary("Change name or time zone");
     }
 
     private static async Task<IResult> RegisterAsync(
@@ -38,7 +39,8 @@ internal static class AccountEndpoints
 
         var (user, result) = await registration.RegisterAsync(email, request.Password!, name, zone, cancellationToken);
         return user is null
-            ? Problem.Invalid(Field(result), string.Join(" ", result.Errors.Select(error => error.Description))).ToResult()
+            ? Problem.Invalid(Field(result), string.Join(" ", result.Errors.Select(error => error.Description)))
+                .ToResult()
             : (await sessions.StartAsync(201, user, cancellationToken)).ToResult();
     }
 

@@ -13,8 +13,10 @@ internal static class AuditEndpoints
             .Produces<Page<AuditEntryResponse>>();
 
         var audit = api.MapGroup("/audit").WithTags("Audit");
-        audit.MapGet("/", ListAsync).WithSummary("The workspace's activity, newest first").Produces<Page<AuditEntryResponse>>();
-        audit.MapGet("/verify", VerifyAsync).WithSummary("Check the chain; names the first broken entry").Produces<AuditVerification>();
+        audit.MapGet("/", ListAsync).WithSummary("The workspace's activity, newest first")
+            .Produces<Page<AuditEntryResponse>>();
+        audit.MapGet("/verify", VerifyAsync).WithSummary("Check the chain; names the first broken entry")
+            .Produces<AuditVerification>();
     }
 
     private static Task<IResult> OfTaskAsync(

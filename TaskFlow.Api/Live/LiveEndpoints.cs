@@ -16,7 +16,8 @@ internal static class LiveEndpoints
 
     public static void MapLive(this IEndpointRouteBuilder api)
     {
-        api.MapGet("/changes", ChangesAsync).WithTags("Live").WithSummary("Changes since a revision").Produces<ChangeList>();
+        api.MapGet("/changes", ChangesAsync).WithTags("Live").WithSummary("Changes since a revision")
+            .Produces<ChangeList>();
         api.MapGet("/live", OpenAsync).WithTags("Live")
             .WithSummary("Changes as they happen (server-sent events); resumes from Last-Event-ID or since");
     }

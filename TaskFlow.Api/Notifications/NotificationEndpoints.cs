@@ -13,7 +13,8 @@ internal static class NotificationEndpoints
     public static void MapNotifications(this IEndpointRouteBuilder api)
     {
         var notifications = api.MapGroup("/notifications").WithTags("Notifications");
-        notifications.MapGet("/", ListAsync).WithSummary("Your notifications, newest first").Produces<NotificationList>();
+        notifications.MapGet("/", ListAsync).WithSummary("Your notifications, newest first")
+            .Produces<NotificationList>();
         notifications.MapPost("/read", ReadAllAsync).WithSummary("Mark all as read").Produces(204);
         notifications.MapPost("/{id:guid}/read", ReadAsync).WithSummary("Mark one as read").Produces(204);
     }

@@ -13,7 +13,8 @@ internal static class ProjectEndpoints
             .Produces<IReadOnlyList<WorkspaceResponse>>();
 
         var projects = api.MapGroup("/projects").WithTags("Projects");
-        projects.MapGet("/", ListAsync).WithSummary("Projects with their open tasks").Produces<IReadOnlyList<ProjectResponse>>();
+        projects.MapGet("/", ListAsync).WithSummary("Projects with their open tasks")
+            .Produces<IReadOnlyList<ProjectResponse>>();
         projects.MapPost("/", CreateAsync).WithSummary("Create a project").Produces<ProjectResponse>(201);
         projects.MapPatch("/{id:guid}", ChangeAsync).WithSummary("Rename or recolour").Produces<ProjectResponse>();
         projects.MapDelete("/{id:guid}", DeleteAsync).WithSummary("Delete; its tasks go to the Inbox").Produces(204);

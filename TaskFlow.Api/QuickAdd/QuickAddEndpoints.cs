@@ -11,7 +11,8 @@ internal static class QuickAddEndpoints
     {
         var quickAdd = api.MapGroup("/quick-add").WithTags("Quick add");
         quickAdd.MapPost("/", CreateAsync).WithSummary("Create a task from one sentence").Produces<TaskResponse>(201);
-        quickAdd.MapPost("/parse", ParseAsync).WithSummary("Say what a sentence is understood as").Produces<QuickAddPreview>();
+        quickAdd.MapPost("/parse", ParseAsync).WithSummary("Say what a sentence is understood as")
+            .Produces<QuickAddPreview>();
     }
 
     private static async Task<IResult> CreateAsync(

@@ -68,7 +68,8 @@ internal static class SeriesEndpoints
         Guid id, RecurrenceValue request, [FromQuery] Guid? workspace, HttpRequest http, Caller caller,
         SeriesCommands commands,
         CancellationToken cancellationToken) =>
-        commands.ChangeAsync(workspace ?? caller.WorkspaceId, id, request, http.IfMatch(), caller, cancellationToken).ToResult();
+        commands.ChangeAsync(workspace ?? caller.WorkspaceId, id, request, http.IfMatch(), caller, cancellationToken)
+            .ToResult();
 
     private static Task<IResult> PauseAsync(
         Guid id, [FromQuery] Guid? workspace, Caller caller, SeriesCommands commands,

@@ -9,7 +9,8 @@ internal static class ReminderEndpoints
 {
     public static void MapReminders(this IEndpointRouteBuilder api)
     {
-        api.MapPost("/tasks/{id:guid}/reminders", CreateForTaskAsync).WithTags("Reminders").WithSummary("Set a reminder on a task")
+        api.MapPost("/tasks/{id:guid}/reminders", CreateForTaskAsync).WithTags("Reminders")
+            .WithSummary("Set a reminder on a task")
             .Produces<ReminderResponse>(201);
 
         var reminders = api.MapGroup("/reminders").WithTags("Reminders");
@@ -59,7 +60,8 @@ internal static class ReminderEndpoints
     private static Task<IResult> SnoozeAsync(
         Guid id, SnoozeRequest request, [FromQuery] Guid? workspace, Caller caller, ReminderCommands commands,
         CancellationToken cancellationToken) =>
-        commands.SnoozeAsync(workspace ?? caller.WorkspaceId, id, request.Minutes, caller, cancellationToken).ToResult();
+        commands.SnoozeAsync(workspace ?? caller.WorkspaceId, id, request.Minutes, caller, cancellationToken)
+            .ToResult();
 
     private static Task<IResult> DeleteAsync(
         Guid id, [FromQuery] Guid? workspace, Caller caller, ReminderCommands commands,

@@ -11,10 +11,12 @@ internal static class TaskEndpoints
     public static void MapTasks(this IEndpointRouteBuilder api)
     {
         var tasks = api.MapGroup("/tasks").WithTags("Tasks");
-        tasks.MapPost("/", CreateAsync).WithSummary("Create a task with tags, due, recurrence and reminders in one call")
+        tasks.MapPost("/", CreateAsync)
+            .WithSummary("Create a task with tags, due, recurrence and reminders in one call")
             .Produces<TaskResponse>(201);
         tasks.MapGet("/", ListAsync).WithSummary("List tasks: filters, sort, cursor").Produces<Page<TaskResponse>>();
-        tasks.MapGet("/search", ListAsync).WithSummary("Full-text search with the same filters").Produces<Page<TaskResponse>>();
+        tasks.MapGet("/search", ListAsync).WithSummary("Full-text search with the same filters")
+            .Produces<Page<TaskResponse>>();
         tasks.MapGet("/{id:guid}", ReadAsync).WithSummary("Read a task").Produces<TaskResponse>();
         tasks.MapPatch("/{id:guid}", PatchAsync).WithSummary("Change named fields (RFC 7396 merge patch)")
             .Accepts<object>("application/merge-patch+json", "application/json").Produces<TaskResponse>();
@@ -64,22 +66,26 @@ internal static class TaskEndpoints
     private static Task<IResult> CompleteAsync(
         Guid id, [FromQuery] Guid? workspace, HttpRequest request, Caller caller, TaskCommands commands,
         CancellationToken cancellationToken) =>
-        commands.ChangeAsync(Target(id, workspace, request, caller), TaskChange.Complete, caller, cancellationToken).ToResult();
+        commands.ChangeAsync(Target(id, workspace, request, caller), TaskChange.Complete, caller, cancellationToken)
+            .ToResult();
 
     private static Task<IResult> ReopenAsync(
         Guid id, [FromQuery] Guid? workspace, HttpRequest request, Caller caller, TaskCommands commands,
         CancellationToken cancellationToken) =>
-        commands.ChangeAsync(Target(id, workspace, request, caller), TaskChange.Reopen, caller, cancellationToken).ToResult();
+        commands.ChangeAsync(Target(id, workspace, request, caller), TaskChange.Reopen, caller, cancellationToken)
+            .ToResult();
 
     private static Task<IResult> DeleteAsync(
         Guid id, [FromQuery] Guid? workspace, HttpRequest request, Caller caller, TaskCommands commands,
         CancellationToken cancellationToken) =>
-        commands.ChangeAsync(Target(id, workspace, request, caller), TaskChange.Delete, caller, cancellationToken).ToResult();
+        commands.ChangeAsync(Target(id, workspace, request, caller), TaskChange.Delete, caller, cancellationToken)
+            .ToResult();
 
     private static Task<IResult> RestoreAsync(
         Guid id, [FromQuery] Guid? workspace, HttpRequest request, Caller caller, TaskCommands commands,
         CancellationToken cancellationToken) =>
-        commands.ChangeAsync(Target(id, workspace, request, caller), TaskChange.Restore, caller, cancellationToken).ToResult();
+        commands.ChangeAsync(Target(id, workspace, request, caller), TaskChange.Restore, caller, cancellationToken)
+            .ToResult();
 
     private static Task<IResult> MoveAsync(
         Guid id, MoveTaskRequest move, [FromQuery] Guid? workspace, HttpRequest request, Caller caller,

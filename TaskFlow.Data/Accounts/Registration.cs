@@ -34,7 +34,8 @@ public sealed class Registration(UserManager<User> users, AccountsDbContext cont
             CreatedAt = now,
         };
 
-        await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken)
+            .ConfigureAwait(false);
         var result = await CreateAsync(user, password).ConfigureAwait(false);
         if (!result.Succeeded)
             return (null, result);

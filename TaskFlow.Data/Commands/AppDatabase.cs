@@ -93,7 +93,8 @@ public sealed class AppDatabase(DataSources sources, CommitSignal signal)
         Target? into = null;
         return WithRetriesAsync(caller, async (connection, token) =>
         {
-            var (plan, kept) = await ReadAsync(connection, caller, target, queries(), decide, token).ConfigureAwait(false);
+            var (plan, kept) = await ReadAsync(connection, caller, target, queries(), decide, token)
+                .ConfigureAwait(false);
             if (kept is not null)
                 return kept;
             if (plan is null)
