@@ -13,23 +13,30 @@ internal sealed class GroupContact(
     IConsumer<byte[], byte[]> consumer, TopicPartition place, KafkaClients clients, TimeProvider clock)
 {
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan WhileAway = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
     private long lastSign = clock.GetTimestamp();
+    private TimeSpan patience = Silence;
 
     /// <summary>Records came.</summary>
-    public void Sign() => lastSign = clock.GetTimestamp();
+    public void Sign() => (lastSign, patience) = (clock.GetTimestamp(), Silence);
 
     /// <summary>After a silence, asks the group's coordinator.</summary>
     /// <exception cref="KafkaException">This client does not find it, though the cluster answers others.</exception>
     public void Check()
     {
-        if (clock.GetElapsedTime(lastSign) < Silence)
+        if (clock.GetElapsedTime(lastSign) < patience)
             return;
 
-        var found = Answers() || !ClusterAnswers() || Answers();
-        Sign();
-        if (!found)
+        var found = Answers();
+        var isAway = !found && !ClusterAnswers();
+        if (!found && !isAway && !Answers())
             throw new KafkaException(new Error(ErrorCode.Local_WaitCoord, "The client does not find its group."));
+
+        Sign();
+        // When it is back, a client that has forgotten it is not to be waited for as long again.
+        if (isAway)
+            patience = WhileAway;
     }
 
     private bool Answers()

@@ -38,6 +38,21 @@ public sealed class GroupContactTests(KafkaBroker broker)
     }
 
     [KafkaFact]
+    public async Task A_client_that_is_still_lost_when_the_cluster_is_back_is_given_up_soon()
+    {
+        var options = Away();
+        using var lost = Member(Away());
+        var contact = Contact(lost, options);
+        clock.Advance(LongSilence);
+        contact.Check();
+
+        options.BootstrapServers = (await broker.OptionsWithTopicsAsync()).BootstrapServers;
+        clock.Advance(TimeSpan.FromSeconds(4));
+
+        Assert.Throws<KafkaException>(contact.Check);
+    }
+
+    [KafkaFact]
     public async Task A_silent_group_that_answers_is_no_reason_to_leave_it()
     {
         var options = await broker.OptionsWithTopicsAsync();
