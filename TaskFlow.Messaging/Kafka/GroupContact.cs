@@ -17,26 +17,45 @@ internal sealed class GroupContact(
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
     private long lastSign = clock.GetTimestamp();
     private TimeSpan patience = Silence;
+    private Task<Contact>? asked;
+
+    private enum Contact
+    {
+        Found,
+        Away,
+        Lost,
+    }
+
+    /// <summary>Ends when nobody is asked any more: until then the member must not be freed.</summary>
+    public Task Asked => asked ?? Task.CompletedTask;
 
     /// <summary>Records came.</summary>
     public void Sign() => (lastSign, patience) = (clock.GetTimestamp(), Silence);
 
-    /// <summary>After a silence, asks the group's coordinator.</summary>
-    /// <exception cref="KafkaException">This client does not find it, though the cluster answers others.</exception>
+    /// <summary>After a silence, asks the group's coordinator, beside the polling.</summary>
+    /// <exception cref="KafkaException">This client did not find it, though the cluster answered others.</exception>
     public void Check()
     {
-        if (clock.GetElapsedTime(lastSign) < patience)
-            return;
+        if (asked is { IsCompleted: true })
+        {
+            var contact = asked.GetAwaiter().GetResult();
+            asked = null;
+            if (clock.GetElapsedTime(lastSign) < patience)
+                return;
 
-        var found = Answers();
-        var isAway = !found && !ClusterAnswers();
-        if (!found && !isAway && !Answers())
-            throw new KafkaException(new Error(ErrorCode.Local_WaitCoord, "The client does not find its group."));
-
-        Sign();
-        // When it is back, a client that has forgotten it is not to be waited for as long again.
-        if (isAway)
-            patience = WhileAway;
+            Sign();
+            if (contact == Contact.Lost)
+                throw new KafkaException(new Error(ErrorCode.Local_WaitCoord, "The client does not find its group."));
+            // When the cluster is back, a client that has forgotten it is not to be waited for as long again.
+            if (contact == Contact.Away)
+                patience = WhileAway;
+        }
+        else if (asked is null && clock.GetElapsedTime(lastSign) >= patience)
+        {
+            asked = Task.Run(() => Answers() ? Contact.Found
+                : !ClusterAnswers() ? Contact.Away
+                : Answers() ? Contact.Found : Contact.Lost);
+        }
     }
 
     private bool Answers()

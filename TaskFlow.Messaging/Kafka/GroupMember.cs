@@ -99,6 +99,7 @@ internal sealed partial class GroupMember : IDisposable
 
         // Freed under a call that is under way, the native half would take the process with it.
         await offsets.LastCommit;
+        await contact.Asked.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         consumer.Dispose();
         abandon.Dispose();
     }
