@@ -21,10 +21,10 @@ internal sealed partial class GroupMember : IDisposable
     private static readonly TimeSpan CommitLimit = TimeSpan.FromSeconds(1);
 
     private readonly ConsumerRunner runner;
-    private readonly TimeProvider clock;
     private readonly ILogger logger;
     private readonly KafkaOptions options;
     private readonly IConsumer<byte[], byte[]> consumer;
+    private readonly Settling settling;
     private readonly HandledOffsets offsets;
     private readonly LostPlaces lost;
     private readonly HeldPlaces held;
@@ -40,13 +40,14 @@ internal sealed partial class GroupMember : IDisposable
         ConsumerRunner runner, KafkaClients clients, TopicIds ids, StoredPlaces stored, MissedEvents missed,
         TimeProvider clock, ILogger logger)
     {
-        (this.runner, this.clock, this.logger, options) = (runner, clock, logger, clients.Options);
+        (this.runner, this.logger, options) = (runner, logger, clients.Options);
         (this.ids, this.stored, held) = (ids, stored, new HeldPlaces(ids, clock));
         consumer = clients.Consumer(runner.Consumer.Name, runner.Consumer.Patience)
             .SetPartitionsAssignedHandler((_, partitions) => Own(partitions))
             .SetPartitionsRevokedHandler((_, places) => OnRevoked(Partitions(places)))
             .SetPartitionsLostHandler((_, places) => Forget(Partitions(places)))
             .Build();
+        settling = new Settling(runner, clock, logger);
         gathering = new Gathering(clock, runner.Consumer.Gathering, runner.Consumer.Gathering);
         offsets = new HandledOffsets(consumer, clock, reason => LogNotCommitted(runner.Consumer.Name, reason));
         lost = new LostPlaces(consumer, runner.Consumer, missed, clients.Options);
@@ -201,26 +202,8 @@ internal sealed partial class GroupMember : IDisposable
 
     private async Task HandleAsync(List<ConsumeResult<byte[], byte[]>> batch, CancellationToken cancellationToken)
     {
-        await SettleAsync([.. batch.Select(Record)], cancellationToken);
+        await settling.UntilDoneAsync([.. batch.Select(Record)], cancellationToken);
         offsets.Mark(batch.Select(result => new TopicPartitionOffset(result.TopicPartition, result.Offset + 1)));
-    }
-
-    /// <summary>Until it is done: a database that is away is waited for.</summary>
-    private async Task SettleAsync(IReadOnlyList<EventRecord> records, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            try
-            {
-                await runner.HandleAsync(records, cancellationToken);
-                return;
-            }
-            catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
-            {
-                LogWaiting(runner.Consumer.Name, records.Count, failure.Message);
-                await Task.Delay(AfterFailure, clock, cancellationToken);
-            }
-        }
     }
 
     private void Recover(CancellationToken cancellationToken)
@@ -247,7 +230,7 @@ internal sealed partial class GroupMember : IDisposable
         CancellationToken cancellationToken)
     {
         var found = await lost.ReplayAsync(
-            places, records => SettleAsync(records, cancellationToken), cancellationToken);
+            places, records => settling.UntilDoneAsync(records, cancellationToken), cancellationToken);
         offsets.Mark(places);
         await offsets.CommitAsync();
         await stored.StoreAsync(
@@ -294,9 +277,6 @@ internal sealed partial class GroupMember : IDisposable
 
     [LoggerMessage(2312, LogLevel.Warning, "Kafka troubles consumer {Consumer}: {Reason}")]
     private partial void LogTrouble(string consumer, string reason);
-
-    [LoggerMessage(2313, LogLevel.Warning, "Consumer {Consumer} holds {Count} events until it can go on: {Reason}")]
-    private partial void LogWaiting(string consumer, int count, string reason);
 
     [LoggerMessage(EventId = 2314, Message =
         "Consumer {Consumer} had no place in {Partitions} partitions ({Reason}). {Count} events that it had not " +
