@@ -16,18 +16,26 @@ internal sealed class AuditQueries(AppDatabase database)
 {
     public const int Most = 200;
 
+    // A reminder that was deleted is known to its events alone.
+    private const string TaskOfEntry =
+        """
+        CASE WHEN e.type LIKE 'reminder.%' THEN (convert_from(c.content, 'UTF8')::jsonb->>'taskId')::uuid
+            ELSE e.subject END
+        """;
+
     /// <summary>A page; none when the task that it asks for is not there.</summary>
     public Task<Page<AuditEntryResponse>?> ListAsync(
         AuditFilter filter, int limit, Caller caller, CancellationToken cancellationToken) =>
         database.QueryAsync(
             caller.UserId,
             [TaskSql.Find(filter.WorkspaceId, filter.Subject), Sql.Statement(
-                """
+                $"""
                 SELECT e.seq, e.event_id, e.type, e.subject, e.actor, u.display_name, e.actor_kind, e.occurred_at, c.content, e.hash
                 FROM audit_entry e
                 LEFT JOIN audit_content c ON c.workspace_id = e.workspace_id AND c.seq = e.seq
                 LEFT JOIN users u ON u.id = e.actor
                 WHERE e.workspace_id = $1 AND ($2::uuid IS NULL OR e.subject = $2) AND e.seq < $3
+                    AND {Access.SeesSubject("e.subject", TaskOfEntry)}
                 ORDER BY e.seq DESC LIMIT $4
                 """,
                 Sql.Uuid(filter.WorkspaceId), Sql.Uuid(filter.Subject), Sql.Big(filter.Before ?? long.MaxValue),

@@ -5,21 +5,27 @@ using TaskFlow.Data.Commands;
 
 namespace TaskFlow.Api.Live;
 
-/// <summary>Reads the changes that the live consumer has numbered. Personal ones are seen by their person
-/// only.</summary>
+/// <summary>Reads the changes that the live consumer has numbered. Personal ones are seen by their person only; those of
+/// a hidden project by who sees it, and where a task went there, by who saw it before.</summary>
 internal sealed class ChangeQueries(AppDatabase database)
 {
+    private const string SawIt =
+        $"""
+        EXISTS (SELECT FROM project p WHERE p.workspace_id = $1 AND p.id = w.left_project AND {Access.SeesProject})
+        """;
+
     // The newest and the oldest revision stand beside each change, and alone where there is none.
-    private const string Since =
-        """
+    private static readonly string Since =
+        $"""
         SELECT r.revision, o.revision,
             c.revision, c.type, c.subject, c.task_id, c.version, c.actor, c.command_id, c.occurred_at
         FROM workspace_revision r
         LEFT JOIN LATERAL (
             SELECT revision FROM workspace_change WHERE workspace_id = $1 ORDER BY revision LIMIT 1) o ON true
         LEFT JOIN LATERAL (
-            SELECT * FROM workspace_change
+            SELECT * FROM workspace_change w
             WHERE workspace_id = $1 AND revision > $2 AND (user_id IS NULL OR user_id = $3)
+                AND ({Access.SeesSubject("w.subject", "w.task_id")} OR {SawIt})
             ORDER BY revision LIMIT $4) c ON true
         WHERE r.workspace_id = $1 ORDER BY c.revision
         """;

@@ -10,6 +10,10 @@ internal static class NotificationEndpoints
 {
     private const int Most = 200;
 
+    // A task may be hidden since.
+    private static readonly string Own =
+        $"n.workspace_id = $1 AND n.user_id = $2 AND {Access.SeesSubject("n.task_id", "n.task_id")}";
+
     public static void MapNotifications(this IEndpointRouteBuilder api)
     {
         var notifications = api.MapGroup("/notifications").WithTags("Notifications");
@@ -33,12 +37,12 @@ internal static class NotificationEndpoints
             caller.UserId,
             [
                 Sql.Statement(
-                    "SELECT count(*)::int FROM notification WHERE workspace_id = $1 AND user_id = $2 AND read_at IS NULL",
+                    $"SELECT count(*)::int FROM notification n WHERE {Own} AND read_at IS NULL",
                     Sql.Uuid(workspaceId), Sql.Uuid(caller.UserId)),
                 Sql.Statement(
-                    """
-                    SELECT id, kind, task_id, reminder_id, title, body, created_at, read_at FROM notification
-                    WHERE workspace_id = $1 AND user_id = $2 ORDER BY created_at DESC, id LIMIT $3
+                    $"""
+                    SELECT id, kind, task_id, reminder_id, title, body, created_at, read_at FROM notification n
+                    WHERE {Own} ORDER BY created_at DESC, id LIMIT $3
                     """,
                     Sql.Uuid(workspaceId), Sql.Uuid(caller.UserId), Sql.Number(most)),
             ],

@@ -104,8 +104,8 @@ internal sealed class QuickAddReader(AppDatabase database, TimeProvider time)
         database.QueryAsync(
             caller.UserId,
             [Sql.Statement(
-                """
-                SELECT id FROM project WHERE workspace_id = $1 AND deleted_at IS NULL
+                $"""
+                SELECT id FROM project p WHERE workspace_id = $1 AND deleted_at IS NULL AND {Access.SeesProject}
                     AND fold(replace(name, ' ', '')) = fold(replace($2, ' ', '')) ORDER BY created_at LIMIT 1
                 """,
                 Sql.Uuid(workspaceId), Sql.Text(name))],

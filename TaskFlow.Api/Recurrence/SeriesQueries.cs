@@ -22,7 +22,7 @@ internal sealed class SeriesQueries(AppDatabase database)
                 $"""
                 SELECT {SeriesSql.Columns}, t.id, t.due_date, t.due_time, t.due_zone FROM series s
                 LEFT JOIN LATERAL (SELECT * FROM task t WHERE t.workspace_id = $1 AND t.series_id = s.id AND t.status = 0
-                    AND t.deleted_at IS NULL ORDER BY t.due_sort DESC LIMIT 1) t ON true
+                    AND t.deleted_at IS NULL AND {TaskSql.VisibleProject} ORDER BY t.due_sort DESC LIMIT 1) t ON true
                 WHERE s.workspace_id = $1 AND s.deleted_at IS NULL AND ($2::uuid IS NULL OR s.id = $2)
                     AND {SeriesSql.Visible}
                 ORDER BY s.state, t.due_sort NULLS LAST, s.id LIMIT 500
@@ -43,9 +43,10 @@ internal sealed class SeriesQueries(AppDatabase database)
         database.QueryAsync<IReadOnlyList<OccurrenceResponse>?>(
             caller.UserId,
             [TaskSql.Find(workspaceId, taskId), Sql.Statement(
-                """
-                SELECT o.key, o.state, o.task_id FROM task t
-                JOIN occurrence o ON o.workspace_id = t.workspace_id AND o.series_id = t.series_id
+                $"""
+                SELECT o.key, o.state, (SELECT t.id FROM task t
+                    WHERE t.workspace_id = $1 AND t.id = o.task_id AND {TaskSql.VisibleProject})
+                FROM task t JOIN occurrence o ON o.workspace_id = t.workspace_id AND o.series_id = t.series_id
                 WHERE t.workspace_id = $1 AND t.id = $2 ORDER BY o.key DESC LIMIT 500
                 """,
                 Sql.Uuid(workspaceId), Sql.Uuid(taskId))],

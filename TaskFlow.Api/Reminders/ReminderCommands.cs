@@ -95,7 +95,7 @@ internal sealed class ReminderCommands(AppDatabase database, TimeProvider time)
             () => [Sql.Statement(
                 $"""
                 SELECT {ReminderSql.Columns}, t.root_id, r.version FROM reminder r
-                JOIN task t ON t.workspace_id = r.workspace_id AND t.id = r.task_id
+                JOIN task t ON t.workspace_id = r.workspace_id AND t.id = r.task_id AND {TaskSql.VisibleProject}
                 WHERE r.workspace_id = $1 AND r.id = $2 AND r.user_id = $3 FOR UPDATE OF r
                 """,
                 Sql.Uuid(workspaceId), Sql.Uuid(id), Sql.Uuid(caller.UserId))],

@@ -130,9 +130,9 @@ public static class TaskSql
     /// <param name="above">The one above, if there is one.</param>
     /// <param name="below">The one below, if there is one.</param>
     public static NpgsqlBatchCommand Positions(Guid workspaceId, Guid? above, Guid? below) => Sql.Statement(
-        """
-        SELECT (SELECT position FROM task WHERE workspace_id = $1 AND id = $2),
-               (SELECT position FROM task WHERE workspace_id = $1 AND id = $3)
+        $"""
+        SELECT (SELECT t.position FROM task t WHERE t.workspace_id = $1 AND t.id = $2 AND {VisibleProject}),
+               (SELECT t.position FROM task t WHERE t.workspace_id = $1 AND t.id = $3 AND {VisibleProject})
         """,
         Sql.Uuid(workspaceId), Sql.Uuid(above), Sql.Uuid(below));
 

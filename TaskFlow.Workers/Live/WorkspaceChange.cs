@@ -12,8 +12,8 @@ internal sealed record WorkspaceChange(EventEnvelope Envelope, long Revision, Gu
     private const string InsertChanges =
         """
         INSERT INTO workspace_change (workspace_id, revision, event_id, type, subject, task_id, user_id, version, actor,
-            command_id, occurred_at)
-        SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+            command_id, occurred_at, left_project)
+        SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
         """;
 
     private const string MoveRevisions =
@@ -21,6 +21,16 @@ internal sealed record WorkspaceChange(EventEnvelope Envelope, long Revision, Gu
         UPDATE workspace_revision r SET revision = n.revision FROM unnest($1, $2) AS n(workspace_id, revision)
         WHERE r.workspace_id = n.workspace_id
         """;
+
+    /// <summary>Where the task lay that lies elsewhere now.</summary>
+    private Guid? LeftProject =>
+        Envelope.Type == EventTypes.TaskUpdated && Envelope.Data.ValueKind == JsonValueKind.Object
+            && Envelope.Data.TryGetProperty("changes", out var changes)
+            ? changes.EnumerateArray()
+                .Where(change => change.GetProperty("field").ValueEquals("projectId"))
+                .Select(change => IdOf(change, "before"))
+                .FirstOrDefault()
+            : null;
 
     public static WorkspaceChange Of(EventEnvelope envelope, long revision) => TopicOf(envelope) switch
     {
@@ -61,7 +71,8 @@ internal sealed record WorkspaceChange(EventEnvelope Envelope, long Revision, Gu
         Sql.Column(changes, change => change.Envelope.AggregateVersion),
         Sql.Column(changes, change => change.Envelope.Actor),
         Sql.Column(changes, change => change.Envelope.CommandId),
-        Sql.Column(changes, change => change.Envelope.Time.UtcDateTime));
+        Sql.Column(changes, change => change.Envelope.Time.UtcDateTime),
+        Sql.Column(changes, change => change.LeftProject));
 
     private static string TopicOf(EventEnvelope envelope) => EventRouting.TopicOf(envelope.Type);
 

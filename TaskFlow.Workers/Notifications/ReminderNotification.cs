@@ -14,7 +14,8 @@ internal sealed record ReminderNotification(ConsumedEvent Handled, ReminderEvent
     private static readonly LocalDateTimePattern SetFor =
         LocalDateTimePattern.CreateWithInvariantCulture("d MMMM yyyy, HH:mm");
 
-    // Read again, because the event may be old: the task completed or deleted, the reminder dismissed, the user gone.
+    // Read again, because the event may be old: the task completed, deleted or hidden, the reminder dismissed, the user
+    // gone.
     // One by one and by their keys: a plan made while a table was small would read all reminders of the workspace for
     // each event.
     private const string StillWanted =
@@ -24,9 +25,14 @@ internal sealed record ReminderNotification(ConsumedEvent Handled, ReminderEvent
         CROSS JOIN LATERAL (
             SELECT task_id, user_id, state FROM reminder WHERE workspace_id = e.workspace_id AND id = e.reminder_id LIMIT 1) r
         CROSS JOIN LATERAL (
-            SELECT title, status, deleted_at FROM task WHERE workspace_id = e.workspace_id AND id = r.task_id LIMIT 1) t
+            SELECT title, status, deleted_at, project_id FROM task
+            WHERE workspace_id = e.workspace_id AND id = r.task_id LIMIT 1) t
         CROSS JOIN LATERAL (
             SELECT FROM workspace_member WHERE workspace_id = e.workspace_id AND user_id = r.user_id LIMIT 1) m
+        CROSS JOIN LATERAL (
+            SELECT FROM project p WHERE workspace_id = e.workspace_id AND id = t.project_id
+                AND (visibility = 0 OR EXISTS (SELECT FROM project_member
+                    WHERE workspace_id = e.workspace_id AND project_id = p.id AND user_id = r.user_id)) LIMIT 1) p
         CROSS JOIN LATERAL (SELECT time_zone FROM users WHERE id = r.user_id LIMIT 1) u
         WHERE r.state NOT IN (2, 4) AND t.status = 0 AND t.deleted_at IS NULL
         """;

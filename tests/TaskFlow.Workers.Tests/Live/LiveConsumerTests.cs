@@ -90,6 +90,34 @@ public sealed class LiveConsumerTests(PostgresFixture postgres) : IClassFixture<
             shared.Id, shared.Subject));
     }
 
+    [Fact]
+    public async Task A_change_knows_which_project_its_task_left()
+    {
+        await using var database = new WorkerDatabase(await postgres.CreateDatabaseAsync());
+        var (_, workspace, inbox) = await database.SomebodyAsync();
+        await using var host = await WorkerHost.StartAsync(database.ConnectionString);
+        var moved = SomeEvent.Of(workspace, EventTypes.TaskUpdated, new
+        {
+            changes = new object[]
+            {
+                new { field = "title", before = "a", after = "b" },
+                new { field = "projectId", before = inbox, after = Guid.NewGuid() },
+            },
+        });
+        var renamed = SomeEvent.Of(workspace, EventTypes.TaskUpdated, new
+        {
+            changes = new[] { new { field = "title", before = "a", after = "b" } },
+        });
+
+        await database.AppendAsync(moved, renamed);
+
+        await Eventually.EqualAsync(2, () => database.CountAsync("workspace_change"));
+        Assert.Equal(inbox, await database.ScalarAsync<Guid>(
+            "SELECT left_project FROM workspace_change WHERE event_id = $1", moved.Id));
+        Assert.Equal(1, await database.ScalarAsync<long>(
+            "SELECT count(*) FROM workspace_change WHERE left_project IS NULL"));
+    }
+
     private static async Task FeedAsync(WorkerHost host, IEnumerable<Messaging.Transports.EventRecord[]> batches)
     {
         var runner = host.Runner("live");

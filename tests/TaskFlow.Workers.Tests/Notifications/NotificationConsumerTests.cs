@@ -61,6 +61,7 @@ public sealed class NotificationConsumerTests(PostgresFixture postgres)
     [InlineData("UPDATE reminder SET state = 2")]
     [InlineData("DELETE FROM reminder")]
     [InlineData("DELETE FROM workspace_member")]
+    [InlineData("UPDATE project SET visibility = 1")]
     public async Task Nobody_is_reminded_of_what_is_over(string meanwhile)
     {
         var task = await database.TaskAsync(workspace, inbox);
