@@ -32,10 +32,11 @@ public static class TaskSql
         """;
 
     // None where it is not there, or hidden from the caller, or only read by the caller; consumers change all projects.
+    // Locked as its foreign key locks it, and before it is looked at: one that is being deleted is waited for.
     private const string Project =
         $"""
         (SELECT p.id FROM project p WHERE p.workspace_id = $1 AND p.id = $3 AND p.deleted_at IS NULL
-            AND {Access.SeesProject} AND {Access.ChangesProject})
+            AND {Access.SeesProject} AND {Access.ChangesProject} FOR KEY SHARE OF p)
         """;
 
     /// <summary>Makes the tags that are not there yet. Goes before the statement that uses them. Fails where one is
@@ -71,7 +72,7 @@ public static class TaskSql
     public static NpgsqlBatchCommand Update(TaskItem task) => Sql.Statement(
         $"""
         UPDATE task SET
-            project_id = {Project},
+            project_id = CASE WHEN project_id = $3 THEN project_id ELSE {Project} END,
             parent_id = $4, root_id = $5, title = $6, description = $7, priority = $8,
             start_date = $9, start_time = $10, start_zone = $11, due_date = $12, due_time = $13, due_zone = $14,
             tag_ids = CASE WHEN $15::text[] = '{"{}"}' THEN '{"{}"}'::uuid[] ELSE {TagIds} END,

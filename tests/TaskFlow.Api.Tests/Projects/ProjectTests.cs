@@ -1,3 +1,6 @@
+using Npgsql;
+using TaskFlow.Testing;
+
 namespace TaskFlow.Api.Tests.Projects;
 
 public sealed class ProjectTests(ApiFixture api) : IClassFixture<ApiFixture>
@@ -34,6 +37,37 @@ public sealed class ProjectTests(ApiFixture api) : IClassFixture<ApiFixture>
             .IsProblem(400, "invalid", "projectId");
     }
 
+    [Theory]
+    [InlineData("made")]
+    [InlineData("made below another")]
+    [InlineData("moved")]
+    public async Task Nothing_is_put_into_a_project_while_it_is_being_deleted(string how)
+    {
+        var user = await api.SignUpAsync();
+        var project = (await user.PostAsync("/api/projects", new { name = "House" })).Id;
+        var task = await user.CreateTaskAsync(new { projectId = project });
+        var other = await user.CreateTaskAsync();
+        await using var holder = await api.Database.OpenConnectionAsync();
+        await using var holding = await holder.BeginTransactionAsync();
+        await using (var hold = new NpgsqlCommand($"SELECT FROM task WHERE id = '{task.Id}' FOR UPDATE", holder))
+            await hold.ExecuteNonQueryAsync();
+
+        var deleting = user.DeleteAsync($"/api/projects/{project}");
+        await WaitingAsync(1);
+        var putting = how switch
+        {
+            "made" => user.PostAsync("/api/tasks", new { title = "x", projectId = project }),
+            "moved" => user.PatchAsync($"/api/tasks/{other.Id}", new { projectId = project }),
+            _ => user.PostAsync("/api/tasks", new { title = "x", projectId = project, parentId = other.Id }),
+        };
+        await WaitingAsync(2);
+        await holding.RollbackAsync();
+
+        (await deleting).Is(204);
+        (await putting).IsProblem(400, "invalid", "projectId");
+        Assert.Equal(0, await api.ScalarAsync<long>("SELECT count(*) FROM task WHERE project_id = $1", project));
+    }
+
     [Fact]
     public async Task The_inbox_stays()
     {
@@ -59,4 +93,10 @@ public sealed class ProjectTests(ApiFixture api) : IClassFixture<ApiFixture>
         await user.DeleteAsync($"/api/tasks/{(await user.CreateTaskAsync()).Id}");
         Assert.Equal(1, (await user.GetAsync("/api/projects")).Json[0].GetProperty("openTasks").GetInt32());
     }
+
+    private Task WaitingAsync(int connections) => Eventually.EqualAsync(connections, () => api.ScalarAsync<int>(
+        """
+        SELECT count(*)::int FROM pg_stat_activity
+        WHERE datname = current_database() AND wait_event_type = 'Lock'
+        """));
 }
