@@ -26,7 +26,7 @@ public static class EventCatalog
             (EventTypes.SeriesEnded, "a series reached its end date or count"),
             (EventTypes.SeriesDeleted, "a series was removed; its finished occurrences stay")),
         .. Family("the root task's id", EventJson.Default.ReminderEventData,
-            (EventTypes.ReminderScheduled, "a reminder was set"),
+            (EventTypes.ReminderScheduled, "a reminder was set, or moved with its person's time zone"),
             (EventTypes.ReminderDue, "a reminder's moment came, on time or inside the grace window"),
             (EventTypes.ReminderMissed, "a reminder's moment passed longer ago than the grace window"),
             (EventTypes.ReminderSnoozed, "a reminder was put off"),

@@ -68,6 +68,17 @@ public static class ReminderSql
         """,
         Sql.Uuid(workspaceId), Sql.Uuids(taskIds));
 
+    /// <summary>Sets reminders that the transaction has locked to new moments.</summary>
+    /// <param name="moved">The reminders, each with its moment; none while its task has no date.</param>
+    public static NpgsqlBatchCommand Reschedule(IReadOnlyList<ReminderRow> moved) => Sql.Statement(
+        """
+        UPDATE reminder r SET next_fire_at = m.at, scheduled_for = m.at, version = version + 1
+        FROM unnest($1, $2, $3) AS m(workspace_id, id, at)
+        WHERE r.workspace_id = m.workspace_id AND r.id = m.id
+        """,
+        Sql.Column(moved, one => one.WorkspaceId), Sql.Column(moved, one => one.Id),
+        Sql.Column(moved, one => one.NextFireAt?.ToDateTimeUtc()));
+
     /// <summary>Sets a reminder to a new moment. One that fired for another moment fires again; at the same moment it
     /// does not.</summary>
     /// <param name="workspaceId">The workspace.</param>

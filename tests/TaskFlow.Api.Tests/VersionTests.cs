@@ -76,6 +76,37 @@ public sealed class VersionTests(ApiFixture api) : IClassFixture<ApiFixture>
     }
 
     [Fact]
+    public async Task Reminders_that_a_change_of_zone_moves_say_where_to()
+    {
+        var user = await api.SignUpAsync("Europe/Berlin");
+        var task = await user.CreateTaskAsync(new
+        {
+            due = new { date = "2026-07-01", time = "09:00" },
+            reminders = new object[]
+            {
+                new { offsetMinutes = 30 },
+                new { at = new { date = "2026-07-01", time = "08:00", zone = "Asia/Tokyo" } },
+            },
+        });
+        var ids = (await user.GetAsync($"/api/tasks/{task.Id}"))["reminders"].EnumerateArray()
+            .ToLookup(reminder => reminder.TryGetProperty("at", out _), reminder => reminder.GetProperty("id").GetGuid());
+        Guid floats = ids[false].Single(), stays = ids[true].Single();
+
+        (await user.PatchAsync("/api/accounts/me", new { timeZone = "America/New_York" })).Is(200);
+        (await user.PatchAsync("/api/accounts/me", new { timeZone = "America/New_York" })).Is(200);
+
+        var told = await LastAsync(user, floats);
+        Assert.Equal("reminder.scheduled", told.Type);
+        Assert.Equal(
+            ("2026-07-01T06:30:00Z", "2026-07-01T12:30:00Z"),
+            (told.Before("nextFireAt").GetString(), told.After("nextFireAt").GetString()));
+        Assert.Equal("1 2", await VersionsAsync(user, floats));
+        Assert.Equal("1", await VersionsAsync(user, stays));
+        Assert.Equal("1 2", await api.ScalarAsync<string>(
+            "SELECT string_agg(version::text, ' ' ORDER BY version) FROM reminder WHERE user_id = $1", user.Id));
+    }
+
+    [Fact]
     [Trait("Category", "Long")]
     public async Task A_project_with_ten_thousand_tasks_is_deleted_in_time()
     {
@@ -111,6 +142,13 @@ public sealed class VersionTests(ApiFixture api) : IClassFixture<ApiFixture>
         WHERE versions IS DISTINCT FROM ARRAY(SELECT generate_series(1, version))
         """,
         user.WorkspaceId));
+
+    private Task<string> VersionsAsync(ApiUser user, Guid subject) => api.ScalarAsync<string>(
+        """
+        SELECT string_agg(agg_version::text, ' ' ORDER BY pos) FROM event_log
+        WHERE workspace_id = $1 AND convert_from(payload, 'UTF8')::json ->> 'subject' = $2
+        """,
+        user.WorkspaceId, subject.ToString());
 
     private async Task<Told> LastAsync(ApiUser user, Guid subject)
     {
