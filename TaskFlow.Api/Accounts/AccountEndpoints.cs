@@ -22,7 +22,8 @@ internal static class AccountEndpoints
     }
 
     private static async Task<IResult> RegisterAsync(
-        RegisterRequest request, Registration registration, Sessions sessions, CancellationToken cancellationToken)
+        RegisterRequest request, HttpContext http, Registration registration, Sessions sessions,
+        CancellationToken cancellationToken)
     {
         var errors = new FieldErrors();
         var email = errors.Line("email", request.Email, 3, 254);
@@ -37,12 +38,18 @@ internal static class AccountEndpoints
         if (errors.Problem is { } invalid)
             return invalid.ToResult();
 
-        var (user, result) = await registration.RegisterAsync(email, request.Password!, name, zone, cancellationToken);
+        var under = http.Features.Get<RequestHash.Feature>() is { } sent ? new RegistrationKey(sent.Key, sent.Hash) : null;
+        var (user, result) = await registration.RegisterAsync(
+            email, request.Password!, name, zone, cancellationToken, under);
         return user is null
-            ? Problem.Invalid(Field(result), string.Join(" ", result.Errors.Select(error => error.Description)))
-                .ToResult()
+            ? Refusal(result).ToResult()
             : (await sessions.StartAsync(201, user, cancellationToken)).ToResult();
     }
+
+    private static Problem Refusal(IdentityResult result) =>
+        result.Errors.Any(error => error.Code == RegistrationKey.Reused)
+            ? Problem.KeyReused
+            : Problem.Invalid(Field(result), string.Join(" ", result.Errors.Select(error => error.Description)));
 
     private static async Task<IResult> SignInAsync(
         SignInRequest request, SignIns signIns, Sessions sessions, CancellationToken cancellationToken) =>
@@ -52,8 +59,9 @@ internal static class AccountEndpoints
                 "The address or the password is wrong, or there were too many tries. Try again in a while.").ToResult();
 
     private static async Task<IResult> RefreshAsync(
-        RefreshRequest request, Sessions sessions, CancellationToken cancellationToken) =>
-        (await sessions.ContinueAsync(request.RefreshToken ?? "", cancellationToken)).ToResult();
+        RefreshRequest request, HttpContext http, Sessions sessions, CancellationToken cancellationToken) =>
+        (await sessions.ContinueAsync(
+            request.RefreshToken ?? "", http.Features.Get<RequestHash.Feature>()?.Key, cancellationToken)).ToResult();
 
     private static async Task<IResult> SignOutAsync(
         RefreshRequest request, RefreshTokens tokens, CancellationToken cancellationToken)

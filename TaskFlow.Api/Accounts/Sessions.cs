@@ -11,9 +11,9 @@ internal sealed class Sessions(UserManager<User> users, AccessTokens accessToken
     public async Task<Answer> StartAsync(int status, User user, CancellationToken cancellationToken) =>
         await AnswerAsync(status, user, await refreshTokens.IssueAsync(user.Id, cancellationToken), cancellationToken);
 
-    public async Task<Answer> ContinueAsync(string token, CancellationToken cancellationToken)
+    public async Task<Answer> ContinueAsync(string token, string? key, CancellationToken cancellationToken)
     {
-        if (await refreshTokens.ExchangeAsync(token, cancellationToken) is { } next
+        if (await refreshTokens.ExchangeAsync(token, cancellationToken, key) is { } next
             && await users.FindByIdAsync(next.UserId.ToString()) is { } user)
         {
             return await AnswerAsync(200, user, next.Token, cancellationToken);

@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.Extensions.Options;
 using NodaTime;
 using NodaTime.Extensions;
 using Npgsql;
@@ -11,7 +12,8 @@ namespace TaskFlow.Data.Accounts;
 /// family, except within ten seconds, where it is a lost answer or a race of tabs and is simply refused.</summary>
 /// <param name="sources">The pools.</param>
 /// <param name="time">The clock.</param>
-public sealed class RefreshTokens(DataSources sources, TimeProvider time)
+/// <param name="options">The secret that tokens given under an idempotency key are made of.</param>
+public sealed class RefreshTokens(DataSources sources, TimeProvider time, IOptions<KeyRingOptions> options)
 {
     /// <summary>How long a token waits to be used.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromDays(30);
@@ -24,15 +26,19 @@ public sealed class RefreshTokens(DataSources sources, TimeProvider time)
     public async Task<string> IssueAsync(Guid userId, CancellationToken cancellationToken)
     {
         await using var connection = await sources.App.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
-        return await IssueAsync(connection, userId, Guid.CreateVersion7(), cancellationToken).ConfigureAwait(false);
+        return await IssueAsync(connection, Random(), userId, Guid.CreateVersion7(), cancellationToken)
+            .ConfigureAwait(false);
     }
 
-    /// <summary>Spends a token and issues the next of its family.</summary>
+    /// <summary>Spends a token and issues the next of its family. Under the same key a spent one gives the same next
+    /// token again, as long as that is not spent itself.</summary>
     /// <param name="token">As it was issued.</param>
     /// <param name="cancellationToken">Cancels the transaction.</param>
+    /// <param name="key">The client's idempotency key, if it sent one.</param>
     /// <returns>The user and the next token; <see langword="null"/> when the token is unknown, spent, revoked or
     /// expired.</returns>
-    public async Task<(Guid UserId, string Token)?> ExchangeAsync(string token, CancellationToken cancellationToken)
+    public async Task<(Guid UserId, string Token)?> ExchangeAsync(
+        string token, CancellationToken cancellationToken, string? key = null)
     {
         var now = time.GetUtcNow().ToInstant();
         await using var connection = await sources.App.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
@@ -40,15 +46,18 @@ public sealed class RefreshTokens(DataSources sources, TimeProvider time)
         if (await FindAsync(connection, token, cancellationToken).ConfigureAwait(false) is not { } found)
             return null;
 
-        if (found.UsedAt is { } used && now - used > Grace)
-            await RevokeAsync(connection, found.Family, now, cancellationToken).ConfigureAwait(false);
-
-        string? next = null;
-        if (found.UsedAt is null && !found.Revoked && found.ExpiresAt > now)
+        var next = key is null ? Random() : Next(token, key);
+        if (found.Good(now))
         {
             await RunAsync(connection, "UPDATE refresh_token SET used_at = $2 WHERE hash = $1", cancellationToken,
                 Hash(token), Sql.Moment(now)).ConfigureAwait(false);
-            next = await IssueAsync(connection, found.UserId, found.Family, cancellationToken).ConfigureAwait(false);
+            await IssueAsync(connection, next, found.UserId, found.Family, cancellationToken).ConfigureAwait(false);
+        }
+        else if ((await FindAsync(connection, next, cancellationToken).ConfigureAwait(false))?.Good(now) is not true)
+        {
+            next = null;
+            if (found.UsedAt is { } used && now - used > Grace)
+                await RevokeAsync(connection, found.Family, now, cancellationToken).ConfigureAwait(false);
         }
 
         await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
@@ -65,10 +74,17 @@ public sealed class RefreshTokens(DataSources sources, TimeProvider time)
             await RevokeAsync(connection, found.Family, time.GetUtcNow().ToInstant(), cancellationToken).ConfigureAwait(false);
     }
 
+    private static string Random() => Text(RandomNumberGenerator.GetBytes(32));
+
+    // Made anew rather than kept.
+    private string Next(string token, string key) =>
+        Text(options.Value.Mac("refresh token", Encoding.UTF8.GetBytes($"{token} {key}")));
+
+    private static string Text(byte[] bytes) => "tf_rt_" + Base64Url.EncodeToString(bytes);
+
     private async Task<string> IssueAsync(
-        NpgsqlConnection connection, Guid userId, Guid family, CancellationToken cancellationToken)
+        NpgsqlConnection connection, string token, Guid userId, Guid family, CancellationToken cancellationToken)
     {
-        var token = "tf_rt_" + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
         var now = time.GetUtcNow().ToInstant();
         await RunAsync(connection,
             "INSERT INTO refresh_token (hash, family, user_id, created_at, expires_at) VALUES ($1, $2, $3, $4, $5)",
@@ -107,5 +123,8 @@ public sealed class RefreshTokens(DataSources sources, TimeProvider time)
     private static NpgsqlParameter<byte[]> Hash(string token) =>
         new() { TypedValue = SHA256.HashData(Encoding.UTF8.GetBytes(token)) };
 
-    private sealed record Found(Guid UserId, Guid Family, Instant ExpiresAt, Instant? UsedAt, bool Revoked);
+    private sealed record Found(Guid UserId, Guid Family, Instant ExpiresAt, Instant? UsedAt, bool Revoked)
+    {
+        public bool Good(Instant now) => UsedAt is null && !Revoked && ExpiresAt > now;
+    }
 }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using TaskFlow.Data.Accounts;
 using TaskFlow.Data.Tests.Security;
 using TaskFlow.Testing;
@@ -15,7 +16,8 @@ public sealed class RefreshTokenTests(PostgresFixture postgres)
 
     public async Task InitializeAsync()
     {
-        tokens = new RefreshTokens(sources, time);
+        tokens = new RefreshTokens(
+            sources, time, Options.Create(new KeyRingOptions { Secret = Convert.ToBase64String(new byte[32]) }));
         await using var login = await Rows.OpenAsync(postgres.ConnectionString);
         userId = (await Tenant.CreateAsync(login)).UserId;
     }
@@ -45,6 +47,28 @@ public sealed class RefreshTokenTests(PostgresFixture postgres)
         time.Advance(TimeSpan.FromSeconds(10));
         Assert.Null(await tokens.ExchangeAsync(first, default));
         Assert.NotNull(await tokens.ExchangeAsync(second, default));
+    }
+
+    [Fact]
+    public async Task Under_its_key_a_spent_token_gives_the_same_next_one_until_that_is_spent()
+    {
+        var first = await tokens.IssueAsync(userId, default);
+        var second = (await tokens.ExchangeAsync(first, default, "key"))!.Value.Token;
+        time.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal((userId, second), await tokens.ExchangeAsync(first, default, "key"));
+        var third = (await tokens.ExchangeAsync(second, default))!.Value.Token;
+        Assert.Null(await tokens.ExchangeAsync(first, default, "key"));
+        Assert.Null(await tokens.ExchangeAsync(third, default));
+    }
+
+    [Fact]
+    public async Task Under_another_key_a_spent_token_is_a_stolen_one()
+    {
+        var first = await tokens.IssueAsync(userId, default);
+        var second = (await tokens.ExchangeAsync(first, default, "key"))!.Value.Token;
+        time.Advance(TimeSpan.FromSeconds(11));
+        Assert.Null(await tokens.ExchangeAsync(first, default, "other"));
+        Assert.Null(await tokens.ExchangeAsync(second, default));
     }
 
     [Fact]
