@@ -35,20 +35,20 @@ internal sealed record DueReminder(
     private bool Late => Punctuality == Punctuality.Late;
 
     /// <summary>Claims and moves on, so that nobody finds them due again. One by one and by their places: a plan made
-    /// while little was due must be right for a burst. Parameters: how many at most, the present, and
-    /// the moment before which they are missed.</summary>
-    /// <param name="due">Which of those that wait.</param>
-    public static string Claim(string due) =>
+    /// while little was due must be right for a burst, and a look into the index would read past all that a burst has
+    /// fired already. Parameters: the places, the present, and the moment before which they are missed.</summary>
+    public static readonly string Claim =
         $"""
         WITH due AS MATERIALIZED (
-            SELECT r.ctid AS place, r.next_fire_at, t.*, (
+            SELECT r.place, r.next_fire_at, t.*, (
                 SELECT true FROM reminder_firing WHERE workspace_id = r.workspace_id AND reminder_id = r.id
                     AND scheduled_at = r.next_fire_at LIMIT 1) AS fired
-            FROM reminder r CROSS JOIN LATERAL (
+            FROM unnest($1) AS found(place) CROSS JOIN LATERAL (
+                SELECT ctid AS place, workspace_id, id, task_id, next_fire_at FROM reminder
+                WHERE ctid = found.place::tid AND state = 0 AND next_fire_at <= $2 LIMIT 1 FOR UPDATE SKIP LOCKED) r
+            CROSS JOIN LATERAL (
                 SELECT root_id, title, due_at FROM task
-                WHERE workspace_id = r.workspace_id AND id = r.task_id LIMIT 1) t
-            WHERE r.state = 0 AND {due}
-            ORDER BY r.next_fire_at LIMIT $1 FOR UPDATE OF r SKIP LOCKED)
+                WHERE workspace_id = r.workspace_id AND id = r.task_id LIMIT 1) t)
         UPDATE reminder r
         SET state = CASE WHEN due.next_fire_at < $3 THEN {(short)ReminderState.Missed} ELSE {(short)ReminderState.Fired} END,
             next_fire_at = NULL, version = version + 1

@@ -10,11 +10,19 @@ namespace TaskFlow.Workers.Scheduler;
 /// schedulers may run; a claimed row is skipped by the others.</summary>
 internal sealed class DueReminders(DataSources sources, CommitSignal commits)
 {
-    private const int BatchSize = 1000;
+    // So that a burst is not at the mercy of its own consumers, each of which has a connection as well.
+    private const int Lanes = 4;
+
+    // Nor do they begin with it before a good part of it is committed.
+    private const int BatchSize = 2500;
+
+    // Each look into the index reads past all that was fired and cannot be cleaned up yet, so that few looks must do; but
+    // what comes due meanwhile waits for the next one.
+    private const int MostFound = Lanes * BatchSize;
 
     // The fresh ones first: a backlog after downtime must not make them late as well.
-    private static readonly string Fresh = DueReminder.Claim("r.next_fire_at <= $2 AND r.next_fire_at > $2 - interval '60 s'");
-    private static readonly string Backlog = DueReminder.Claim("r.next_fire_at <= $2 - interval '60 s'");
+    private static readonly string Fresh = Find("next_fire_at <= $2 AND next_fire_at > $2 - interval '60 s'");
+    private static readonly string Backlog = Find("next_fire_at <= $2 - interval '60 s'");
 
     /// <summary>The database's time, and how long until the next reminder is due (not positive when it is already);
     /// nothing when none is set.</summary>
@@ -27,17 +35,27 @@ internal sealed class DueReminders(DataSources sources, CommitSignal commits)
         return (reader.GetFieldValue<DateTimeOffset>(0), reader.ValueOrNull<TimeSpan>(1));
     }
 
-    /// <summary>Fires one batch.</summary>
+    /// <summary>Fires what is due, the fresh ones first; of very many the first part.</summary>
     /// <param name="now">What was due at this moment, on the database clock.</param>
-    /// <param name="cancellationToken">Cancels the statements; nothing fires then.</param>
+    /// <param name="cancellationToken">Cancels the statements; a batch fires whole or not at all.</param>
     /// <returns><see langword="true"/> when there may be more.</returns>
     public async Task<bool> FireAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
+        var places = await FindAsync(now, cancellationToken);
+        await Parallel.ForEachAsync(
+            places.Chunk(BatchSize),
+            new ParallelOptions { MaxDegreeOfParallelism = Lanes, CancellationToken = cancellationToken },
+            async (batch, ct) => await FireAsync(batch, now, ct));
+        return places.Count == MostFound;
+    }
+
+    private async Task FireAsync(string[] places, DateTimeOffset now, CancellationToken cancellationToken)
+    {
         await using var connection = await sources.Scheduler.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        var due = await ClaimAsync(connection, now, cancellationToken);
+        var due = await ClaimAsync(connection, places, now, cancellationToken);
         if (due.Count == 0)
-            return false;
+            return;
 
         using var trace = SchedulerTelemetry.Firing(due.Count);
         var firings = due.Where(one => !one.FiredBefore).ToList();
@@ -48,7 +66,6 @@ internal sealed class DueReminders(DataSources sources, CommitSignal commits)
         Failpoints.Hit(Failpoints.SchedulerAfterCommit);
         commits.Notify();
         SchedulerTelemetry.Fired(firings);
-        return due.Count >= BatchSize;
     }
 
     private static async Task WriteAsync(
@@ -65,25 +82,50 @@ internal sealed class DueReminders(DataSources sources, CommitSignal commits)
         await batch.ExecuteNonQueryAsync(cancellationToken);
     }
 
+    private async Task<List<string>> FindAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await using var connection = await sources.Scheduler.OpenConnectionAsync(cancellationToken);
+        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { Look(Fresh), Look(Backlog) } };
+        var places = new List<string>();
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        do
+        {
+            while (places.Count < MostFound && await reader.ReadAsync(cancellationToken))
+                places.Add(reader.GetString(0));
+        }
+        while (await reader.NextResultAsync(cancellationToken));
+        return places;
+
+        NpgsqlBatchCommand Look(string sql) =>
+            Sql.Statement(sql, Sql.Number(MostFound), Sql.Moment(now.ToInstant()));
+    }
+
     private static async Task<List<DueReminder>> ClaimAsync(
-        NpgsqlConnection connection, DateTimeOffset now, CancellationToken cancellationToken)
+        NpgsqlConnection connection, string[] places, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var moment = now.ToInstant();
         await using var batch = new NpgsqlBatch(connection)
         {
-            BatchCommands = { Claim(Fresh), Claim(Backlog) },
+            BatchCommands =
+            {
+                Sql.Statement(
+                    DueReminder.Claim,
+                    Sql.Column(places, place => place), Sql.Moment(moment), Sql.Moment(moment - GraceWindow.Length)),
+            },
         };
-        var due = new List<DueReminder>();
+        var due = new List<DueReminder>(places.Length);
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
-        do
-        {
-            while (await reader.ReadAsync(cancellationToken))
-                due.Add(DueReminder.Read(reader));
-        }
-        while (await reader.NextResultAsync(cancellationToken));
+        while (await reader.ReadAsync(cancellationToken))
+            due.Add(DueReminder.Read(reader));
         return due;
-
-        NpgsqlBatchCommand Claim(string sql) => Sql.Statement(
-            sql, Sql.Number(BatchSize), Sql.Moment(moment), Sql.Moment(moment - GraceWindow.Length));
     }
+
+    // Those of a task together: lanes that write into the same page of its index wait for each other.
+    private static string Find(string due) =>
+        $"""
+        SELECT place FROM (
+            SELECT ctid::text AS place, workspace_id, task_id FROM reminder
+            WHERE state = 0 AND {due} ORDER BY next_fire_at LIMIT $1) found
+        ORDER BY workspace_id, task_id
+        """;
 }

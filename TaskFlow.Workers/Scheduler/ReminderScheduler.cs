@@ -8,10 +8,6 @@ internal sealed partial class ReminderScheduler(
     DueReminders reminders, DatabaseClock database, TimeProvider clock, ILogger<ReminderScheduler> logger)
     : BackgroundService, ICommitListener
 {
-    // So that a burst is not at the mercy of its own consumers, each of which has a connection as well. More would be in
-    // each other's way: all of them begin to look at the same end of the index.
-    private const int Lanes = 4;
-
     private static readonly TimeSpan MaxSleep = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Spacing = TimeSpan.FromMilliseconds(25);
     private static readonly TimeSpan BetweenCommits = TimeSpan.FromMilliseconds(100);
@@ -53,19 +49,11 @@ internal sealed partial class ReminderScheduler(
         if (next > TimeSpan.Zero)
             return next < MaxSleep ? next.Value : MaxSleep;
 
-        if (await reminders.FireAsync(now, cancellationToken))
-            await Task.WhenAll(Enumerable.Range(0, Lanes).Select(_ => FireAllAsync(cancellationToken)));
+        // The present is asked for each part: what has come due since goes before what is left of a backlog.
+        var present = (DateTimeOffset?)now;
+        while (present is { } moment && await reminders.FireAsync(moment, cancellationToken))
+            present = await database.ReadAsync(cancellationToken);
         return Spacing;
-    }
-
-    // The present is asked before each batch: what has come due since goes before what is left of a backlog.
-    private async Task FireAllAsync(CancellationToken cancellationToken)
-    {
-        while (await database.ReadAsync(cancellationToken) is { } now
-            && await reminders.FireAsync(now, cancellationToken))
-        {
-            // More are due.
-        }
     }
 
     [LoggerMessage(2401, LogLevel.Warning, "The scheduler could not look for due reminders; it tries again.")]

@@ -133,7 +133,7 @@ public sealed class ReminderSchedulerTests(PostgresFixture postgres) : IClassFix
             """
             INSERT INTO reminder (workspace_id, id, task_id, user_id, offset_minutes, next_fire_at, scheduled_for)
             SELECT $1, gen_random_uuid(), $2, $3, 0, now() - interval '2 h', now() - interval '2 h'
-            FROM generate_series(1, 1500)
+            FROM generate_series(1, 10500)
             """,
             workspace, task, user);
         var fresh = await database.ReminderAsync(workspace, task, user, -1);
@@ -141,7 +141,7 @@ public sealed class ReminderSchedulerTests(PostgresFixture postgres) : IClassFix
         Assert.True(await new DueReminders(sources, new CommitSignal()).FireAsync(Now, CancellationToken.None));
 
         Assert.Equal(1, await FiringsAsync(fresh));
-        Assert.Equal(1001, await database.CountAsync("reminder_firing"));
+        Assert.Equal(10000, await database.CountAsync("reminder_firing"));
     }
 
     public async Task DisposeAsync()
