@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using TaskFlow.Testing;
 
 namespace TaskFlow.Api.Tests.Tasks;
 
@@ -58,10 +59,32 @@ public sealed class TagSpellingTests(ApiFixture api) : IClassFixture<ApiFixture>
         Assert.Equal(first.Text, (await user.PostAsync("/api/tasks", body, key)).Text);
     }
 
-    private async Task<ApiUser> WithTagAsync()
+    [Fact]
+    public async Task Another_spelling_is_no_error_in_the_log_of_the_server()
+    {
+        // A server of somebody else may log elsewhere.
+        if (await api.ScalarAsync<bool>("SELECT pg_current_logfile() IS NULL"))
+            return;
+
+        var tag = $"T{Guid.NewGuid():N}";
+        var user = await WithTagAsync(tag);
+        var task = await user.CreateTaskAsync(new { tags = new[] { tag.ToLowerInvariant() } });
+        Assert.Equal([tag], Tags(task));
+
+        await api.ExecuteAsync($"DO $$ BEGIN RAISE LOG 'After {tag}'; END $$");
+        var log = "";
+        await Eventually.EqualAsync(true, async () =>
+        {
+            log = await api.ScalarAsync<string>("SELECT pg_read_file(pg_current_logfile())");
+            return log.Contains($"After {tag}", StringComparison.Ordinal);
+        });
+        Assert.DoesNotContain($"\"{tag}\"", log, StringComparison.Ordinal);
+    }
+
+    private async Task<ApiUser> WithTagAsync(string name = "Home")
     {
         var user = await api.SignUpAsync();
-        (await user.PostAsync("/api/tags", new { name = "Home" })).Is(201);
+        (await user.PostAsync("/api/tags", new { name })).Is(201);
         return user;
     }
 
