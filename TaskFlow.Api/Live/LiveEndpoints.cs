@@ -35,7 +35,7 @@ internal static class LiveEndpoints
 
     private static async Task<IResult> OpenAsync(
         [FromQuery] Guid? workspace, [FromQuery] long? since, HttpRequest request, Caller caller, ChangeQueries changes,
-        ChangeSignal signal, CancellationToken cancellationToken)
+        ChangeSignal signal, TimeProvider clock, CancellationToken cancellationToken)
     {
         if (since < 0)
             return Negative.ToResult();
@@ -48,7 +48,8 @@ internal static class LiveEndpoints
         return start is null
             ? Resync.ToResult()
             : TypedResults.ServerSentEvents(
-                StreamAsync(workspaceId, last ?? start.Revision, caller, changes, signal, cancellationToken));
+                StreamAsync(workspaceId, last ?? start.Revision, caller, changes, signal, cancellationToken)
+                    .CutOffUnread(request.HttpContext, clock, cancellationToken));
     }
 
     private static async IAsyncEnumerable<SseItem<string>> StreamAsync(
