@@ -8,7 +8,7 @@ internal sealed record BenchOptions
 {
     private const string Usage =
         "Usage: dotnet run -c Release --project bench/TaskFlow.Bench -- [rows...] [--pairs 5] [--scale 1] " +
-        "[--program <TaskFlow.Standalone.dll>] [--out <folder>]";
+        "[--minutes 7] [--program <TaskFlow.Standalone.dll>] [--out <folder>]";
 
     /// <summary>Names or beginnings of names; empty means all.</summary>
     public IReadOnlyList<string> Rows { get; private init; } = [];
@@ -18,6 +18,9 @@ internal sealed record BenchOptions
 
     /// <summary>Multiplies every duration and count; below 1 only shows that the bench works.</summary>
     public double Scale { get; private init; } = 1;
+
+    /// <summary>How long the soak takes, at least 3; with what goes before and after it some four minutes more.</summary>
+    public int Minutes { get; private init; } = 7;
 
     public string Program { get; private init; } = Path.GetFullPath(Path.Combine(
         AppContext.BaseDirectory, "..", "..", "..", "standalone", "TaskFlow.Standalone.dll"));
@@ -44,6 +47,9 @@ internal sealed record BenchOptions
                     break;
                 case "--scale" when double.TryParse(value, CultureInfo.InvariantCulture, out var scale) && scale > 0:
                     options = options with { Scale = scale };
+                    break;
+                case "--minutes" when int.TryParse(value, CultureInfo.InvariantCulture, out var minutes) && minutes >= 3:
+                    options = options with { Minutes = minutes };
                     break;
                 case "--program" when File.Exists(value):
                     options = options with { Program = Path.GetFullPath(value) };

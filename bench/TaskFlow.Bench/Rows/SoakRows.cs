@@ -6,14 +6,13 @@ using TaskFlow.Bench.Processes;
 
 namespace TaskFlow.Bench.Rows;
 
-/// <summary>R26: half an hour of a steady load. What grows with time shows: memory, the pending table, latency.
-/// </summary>
+/// <summary>R26: a steady load for <c>--minutes</c> after one that warms up. What grows with time shows: memory, the
+/// pending table, latency.</summary>
 internal static class SoakRows
 {
     // Each makes two events: its own, and that of its revision.
     private const int CreatesPerSecond = 150;
-    private const int Minutes = 30;
-    private const int MinutesCompared = 5;
+    private const int MostMinutesCompared = 5;
 
     private const string PendingSize =
         """
@@ -29,11 +28,11 @@ internal static class SoakRows
         var minutes = new List<Minute>();
         // The first one warms up.
         await MinuteAsync(bench, distributed, ct);
-        for (var minute = 0; minute < bench.Options.Count(Minutes); minute++)
+        for (var minute = 0; minute < bench.Options.Minutes; minute++)
             minutes.Add(await MinuteAsync(bench, distributed, ct));
         await distributed.SettleAsync(ct);
 
-        var compared = Math.Min(MinutesCompared, minutes.Count / 2);
+        var compared = Math.Min(MostMinutesCompared, minutes.Count / 3);
         var (first, last) = (minutes[..compared], minutes[^compared..]);
         return
         [
