@@ -23,6 +23,8 @@ internal sealed class AuditQueries(AppDatabase database)
             ELSE e.subject END
         """;
 
+    private const string ParentOfEntry = "(convert_from(c.content, 'UTF8')::jsonb->'task'->>'parentId')::uuid";
+
     /// <summary>A page; none when the task that it asks for is not there.</summary>
     public Task<Page<AuditEntryResponse>?> ListAsync(
         AuditFilter filter, int limit, Caller caller, CancellationToken cancellationToken) =>
@@ -30,7 +32,8 @@ internal sealed class AuditQueries(AppDatabase database)
             caller.UserId,
             [TaskSql.Find(filter.WorkspaceId, filter.Subject), Sql.Statement(
                 $"""
-                SELECT e.seq, e.event_id, e.type, e.subject, e.actor, u.display_name, e.actor_kind, e.occurred_at, c.content, e.hash
+                SELECT e.seq, e.event_id, e.type, e.subject, e.actor, u.display_name, e.actor_kind, e.occurred_at,
+                    c.content, e.hash, {Access.SeesSubject("NULL", ParentOfEntry)}
                 FROM audit_entry e
                 LEFT JOIN audit_content c ON c.workspace_id = e.workspace_id AND c.seq = e.seq
                 LEFT JOIN users u ON u.id = e.actor
@@ -70,6 +73,8 @@ internal sealed class AuditQueries(AppDatabase database)
     private static AuditEntryResponse Read(NpgsqlDataReader reader)
     {
         var (title, changes) = reader.IsDBNull(8) ? (null, []) : Content(reader.GetFieldValue<byte[]>(8));
+        if (!reader.GetBoolean(10))
+            changes = [.. changes.Where(change => change.Field != "parentId")];
         return new AuditEntryResponse(
             reader.GetInt64(0), reader.GetGuid(1), reader.GetString(2), reader.GetGuid(3), title,
             reader.ValueOrNull<Guid>(4), reader.TextOrNull(5), reader.GetString(6), reader.Moment(7).ToDateTimeOffset(),

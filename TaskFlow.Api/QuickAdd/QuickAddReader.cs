@@ -64,6 +64,7 @@ internal sealed class QuickAddReader(AppDatabase database, TimeProvider time)
             Id = request.Id,
             WorkspaceId = request.WorkspaceId,
             ProjectId = project,
+            ParentId = request.ParentId,
             Title = Cut(result.Title),
             Description = result.Title.Length > TaskLimits.Title ? result.Title : null,
             Priority = TaskEvents.NameOf(result.Priority),

@@ -19,6 +19,18 @@ internal static class TaskMapping
             AND r.user_id = app_user() AND r.state = 0)
         """;
 
+    /// <summary>What only reading shows, after <see cref="Extras"/>: the parent, and how far the subtasks are.</summary>
+    public static readonly string Family =
+        $"""
+        (SELECT p.title FROM task p WHERE p.workspace_id = t.workspace_id AND p.id = t.parent_id AND {TaskSql.Visible("p")}),
+        (SELECT ARRAY[count(*) FILTER (WHERE c.status = 1), count(*)]::int[] FROM task c
+            WHERE c.workspace_id = t.workspace_id AND c.parent_id = t.id AND c.deleted_at IS NULL
+                AND {TaskSql.Visible("c")})
+        """;
+
+    /// <summary>How many columns <see cref="Read"/> expects.</summary>
+    public const int ColumnCount = TaskSql.ColumnCount + 6;
+
     /// <summary>Where <see cref="Extras"/> come from.</summary>
     public const string From =
         "task t LEFT JOIN series s ON s.workspace_id = t.workspace_id AND s.id = t.series_id AND s.state <> 2 AND s.deleted_at IS NULL";
@@ -31,7 +43,16 @@ internal static class TaskMapping
                 rrule, SeriesEvents.NameOf((RecurrenceMode)reader.GetInt16(Rrule + 1)),
                 SeriesEvents.NameOf((MissedPolicy)reader.GetInt16(Rrule + 2)))
             : null;
-        return Response(TaskSql.Read(reader), recurrence, reader.GetInt32(Rrule + 3), detail);
+        var parent = reader.TextOrNull(Rrule + 4);
+        var subtasks = reader.GetFieldValue<int[]>(Rrule + 5);
+        var task = Response(TaskSql.Read(reader), recurrence, reader.GetInt32(Rrule + 3), detail);
+        return task with
+        {
+            // One that the caller does not see is none.
+            ParentId = parent is null ? null : task.ParentId,
+            ParentTitle = parent,
+            Subtasks = subtasks[1] > 0 ? new SubtaskCount(subtasks[0], subtasks[1]) : null,
+        };
     }
 
     public static TaskResponse Response(TaskItem task, RecurrenceValue? recurrence, int reminders, bool detail) => new()

@@ -20,7 +20,10 @@ internal sealed class TaskQueries(AppDatabase database, TimeProvider time)
     public Task<TaskResponse?> FindAsync(Guid workspaceId, Guid id, Caller caller, CancellationToken cancellationToken)
     {
         var task = Sql.Statement(
-            $"SELECT {TaskSql.Columns}, {TaskMapping.Extras} FROM {TaskMapping.From} WHERE t.workspace_id = $1 AND t.id = $2 AND {TaskSql.VisibleProject}",
+            $"""
+            SELECT {TaskSql.Columns}, {TaskMapping.Extras}, {TaskMapping.Family} FROM {TaskMapping.From}
+            WHERE t.workspace_id = $1 AND t.id = $2 AND {TaskSql.VisibleProject}
+            """,
             Sql.Uuid(workspaceId), Sql.Uuid(id));
         return database.QueryAsync(
             caller.UserId,
@@ -65,7 +68,7 @@ internal sealed class TaskQueries(AppDatabase database, TimeProvider time)
 
         return Sql.Statement(
             $"""
-            SELECT {TaskSql.ColumnsOfList}, {TaskMapping.Extras}, {filter.Sort.AsText}
+            SELECT {TaskSql.ColumnsOfList}, {TaskMapping.Extras}, {TaskMapping.Family}, {filter.Sort.AsText}
             FROM {from} WHERE {where}
             ORDER BY {filter.Sort.OrderBy} LIMIT {filter.Limit + 1}
             """,
@@ -117,7 +120,6 @@ internal sealed class TaskQueries(AppDatabase database, TimeProvider time)
     private static async Task<Page<TaskResponse>> ReadPageAsync(
         NpgsqlDataReader reader, TaskFilter filter, CancellationToken cancellationToken)
     {
-        const int Keys = TaskSql.ColumnCount + 4;
         var items = new List<TaskResponse>(filter.Limit);
         string[] last = [];
         while (await reader.ReadAsync(cancellationToken))
@@ -127,7 +129,7 @@ internal sealed class TaskQueries(AppDatabase database, TimeProvider time)
 
             items.Add(TaskMapping.Read(reader, detail: false));
             if (items.Count == filter.Limit)
-                last = reader.GetFieldValue<string[]>(Keys);
+                last = reader.GetFieldValue<string[]>(TaskMapping.ColumnCount);
         }
 
         return new Page<TaskResponse>(items);

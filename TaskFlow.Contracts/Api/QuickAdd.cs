@@ -8,13 +8,15 @@ namespace TaskFlow.Contracts.Api;
 /// <param name="Due">A due date unless the sentence says otherwise (the Today page gives today).</param>
 /// <param name="Refused">Spans of the text that the person wants taken literally.</param>
 /// <param name="WorkspaceId">The workspace; the caller's own when left out.</param>
+/// <param name="ParentId">The task that it becomes a subtask of.</param>
 public sealed record QuickAddRequest(
     string? Text,
     Guid? Id = null,
     Guid? ProjectId = null,
     DateValue? Due = null,
     IReadOnlyList<TextSpan>? Refused = null,
-    Guid? WorkspaceId = null);
+    Guid? WorkspaceId = null,
+    Guid? ParentId = null);
 
 /// <summary>A piece of a text, in UTF-16 units.</summary>
 /// <param name="Start">From 0.</param>

@@ -67,6 +67,12 @@ public sealed record TaskResponse
     /// <summary>The task it is a subtask of.</summary>
     public Guid? ParentId { get; init; }
 
+    /// <summary>That one's title; in what is read, not in the answers to commands.</summary>
+    public string? ParentTitle { get; init; }
+
+    /// <summary>How far its own subtasks are; in what is read, and only where there are any.</summary>
+    public SubtaskCount? Subtasks { get; init; }
+
     /// <summary>One line.</summary>
     public required string Title { get; init; }
 
@@ -121,6 +127,11 @@ public sealed record TaskResponse
     /// <summary>UTC; set while in the trash.</summary>
     public DateTimeOffset? DeletedAt { get; init; }
 }
+
+/// <summary>How many subtasks a task has, right below it and not in the trash.</summary>
+/// <param name="Done">Those ticked off.</param>
+/// <param name="Total">All of them.</param>
+public sealed record SubtaskCount(int Done, int Total);
 
 /// <summary>Puts a task between two others. <c>POST /api/tasks/{id}/move</c>.</summary>
 /// <param name="After">The task that will stand right above; none for the top.</param>

@@ -158,6 +158,10 @@ public static class TaskSql
                 WHERE m.workspace_id = $1 AND m.project_id = p.id AND m.user_id = app_user()))
         """;
 
+    /// <summary>The same of a task aliased otherwise.</summary>
+    /// <param name="alias">The alias.</param>
+    public static string Visible(string alias) => alias + VisibleProject[1..];
+
     /// <summary>Reads a row of <see cref="Columns"/>.</summary>
     /// <param name="reader">Stands on the row.</param>
     public static TaskItem Read(NpgsqlDataReader reader) => new()

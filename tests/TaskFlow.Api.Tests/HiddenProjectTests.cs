@@ -25,6 +25,7 @@ public sealed class HiddenProjectTests(ApiFixture api) : IClassFixture<ApiFixtur
         { "/api/tasks?series={series}&status=any", true },
         { "/api/tasks/search?q=secret", true },
         { "/api/tasks/{task}", true },
+        { "/api/tasks/{below}", true },
         { "/api/tasks/{task}/audit", true },
         { "/api/tasks/{task}/instances", false },
         { "/api/tasks/{open}/instances", false },
@@ -183,6 +184,7 @@ public sealed class HiddenProjectTests(ApiFixture api) : IClassFixture<ApiFixtur
         // Lay where everybody saw it.
         var left = await owner.CreateTaskAsync(null, "Cake");
         (await owner.PatchAsync($"/api/tasks/{left.Id}", new { projectId = project.Id })).Is(200);
+        var below = await owner.CreateTaskAsync(new { projectId = owner.InboxId, parentId = task.Id }, "Balloons");
         var reminder = (await mate.PostAsync(
             $"/api/tasks/{task.Id}/reminders?workspace={owner.WorkspaceId}", new { offsetMinutes = 30 })).Is(201);
         await ConsumeAsync(owner.WorkspaceId, task.Id, owner.Id, mate.Id);
@@ -200,6 +202,7 @@ public sealed class HiddenProjectTests(ApiFixture api) : IClassFixture<ApiFixtur
             ["reminder"] = reminder.Id.ToString(),
             ["open"] = open.Id.ToString(),
             ["left"] = left.Id.ToString(),
+            ["below"] = below.Id.ToString(),
         });
     }
 
@@ -263,7 +266,7 @@ public sealed class HiddenProjectTests(ApiFixture api) : IClassFixture<ApiFixtur
 
     /// <summary>What an answer says of the project; what was asked for does not count.</summary>
     private static IEnumerable<string> Traces(string answer, string path, Dictionary<string, string> names) =>
-        names.Where(name => name.Key is not ("open" or "left"))
+        names.Where(name => name.Key is not ("open" or "left" or "below"))
             .Where(name => !path.Contains($"{{{name.Key}}}", StringComparison.Ordinal))
             .Select(name => name.Value).Append("secret")
             .Where(trace => answer.Contains(trace, StringComparison.OrdinalIgnoreCase));

@@ -23,6 +23,34 @@ public sealed class DetailTests(BrowserFixture browser)
     }
 
     [Fact]
+    public async Task A_task_is_cut_into_subtasks_and_they_are_ticked_off()
+    {
+        await using var anna = await browser.PersonAsync();
+        await anna.AddAsync("Move house", "Something else");
+        await anna.Page.Locator(".nav").GetByText("Inbox").ClickAsync();
+        await anna.Row("Move house").Locator("a.title").ClickAsync();
+        var detail = anna.Page.Locator("aside");
+        await detail.GetByLabel("Add a subtask").FillAsync("Pack boxes");
+        await anna.Page.Keyboard.PressAsync("Enter");
+        await anna.Page.Keyboard.TypeAsync("Hire a van tomorrow p1");
+        await anna.Page.Keyboard.PressAsync("Enter");
+
+        await Expect(detail.Locator("[data-subtask]")).ToHaveCountAsync(2);
+        await Expect(anna.Row("Move house").Locator(".subtasks")).ToContainTextAsync("0/2");
+        await Expect(anna.Row("Hire a van")).ToHaveAttributeAsync("data-depth", "1");
+        Assert.Equal(["Move house", "Pack boxes", "Hire a van", "Something else"], await anna.TitlesAsync());
+        await detail.GetByLabel("Done: Pack boxes").CheckAsync();
+        await Expect(anna.Row("Move house").Locator(".subtasks")).ToContainTextAsync("1/2");
+        await Expect(anna.Row("Pack boxes")).ToHaveCountAsync(0);
+        await anna.PictureAsync("subtasks");
+
+        await detail.GetByRole(AriaRole.Link, new() { Name = "Hire a van" }).ClickAsync();
+        await Expect(detail.GetByLabel("Title")).ToHaveValueAsync("Hire a van");
+        await detail.GetByRole(AriaRole.Link, new() { Name = "Subtask of Move house" }).ClickAsync();
+        await Expect(detail.GetByLabel("Title")).ToHaveValueAsync("Move house");
+    }
+
+    [Fact]
     public async Task Notes_are_Markdown_and_never_HTML()
     {
         await using var anna = await browser.PersonAsync();

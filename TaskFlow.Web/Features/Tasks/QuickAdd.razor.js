@@ -49,6 +49,7 @@ function request(form, text) {
   return {
     text,
     projectId: form.dataset.project,
+    parentId: form.dataset.parent,
     due: form.dataset.due ? { date: form.dataset.due } : undefined,
     refused: spans.length ? spans : undefined,
   };
@@ -229,7 +230,7 @@ function attachNew(root) {
 }
 
 function open() {
-  const box = [...document.querySelectorAll(`main ${boxes}`)].find(form => form.checkVisibility());
+  const box = [...document.querySelectorAll(`main ${boxes}:not([data-parent])`)].find(form => form.checkVisibility());
   if (!box) document.getElementById('quick-add-dialog')?.showModal();
   const form = box ?? document.querySelector(`dialog ${boxes}`);
   if (form) inputOf(form).focus();

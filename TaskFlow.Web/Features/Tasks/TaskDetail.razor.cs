@@ -18,6 +18,7 @@ public sealed partial class TaskDetail : IDisposable
     private readonly WorkspaceStore workspace;
     private readonly ViewerClock clock;
     private readonly Handover handover;
+    private readonly NavigationManager navigation;
     private readonly Coalesced reload;
     private TaskResponse? task;
     private Problem? problem;
@@ -28,8 +29,9 @@ public sealed partial class TaskDetail : IDisposable
 
     public TaskDetail(
         TasksApi api, TaskCommands commands, WorkspaceStore workspace, ViewerClock clock, Handover handover,
-        TimeProvider time)
+        NavigationManager navigation, TimeProvider time)
     {
+        this.navigation = navigation;
         (this.api, this.commands, this.workspace) = (api, commands, workspace);
         (this.clock, this.handover) = (clock, handover);
         reload = new(time, TimeSpan.FromMilliseconds(60), () => InvokeAsync(LoadAsync));
@@ -44,6 +46,12 @@ public sealed partial class TaskDetail : IDisposable
 
     [PersistentState]
     public Guid? Handed { get; set; }
+
+    /// <summary>Another task in the same place: beside the list, or on a page of its own.</summary>
+    private string HrefOf(Guid id) =>
+        navigation.ToBaseRelativePath(navigation.Uri).StartsWith("task/", StringComparison.Ordinal)
+            ? $"/task/{id}"
+            : navigation.GetUriWithQueryParameter("task", id);
 
     private bool Deleted => task?.DeletedAt is not null;
 
@@ -140,13 +148,20 @@ public sealed partial class TaskDetail : IDisposable
     private void Hear(TaskResponse changed)
     {
         if (changed.Id != Id)
+        {
+            if (changed.ParentId == Id)
+                reload.Soon();
             return;
+        }
+
         // Answers to commands may leave out what only the detail has.
         task = changed with
         {
             Description = changed.Description ?? task?.Description,
             Recurrence = changed.Recurrence ?? (changed.SeriesId is null ? null : task?.Recurrence),
             Reminders = changed.Reminders ?? task?.Reminders,
+            ParentTitle = changed.ParentTitle ?? task?.ParentTitle,
+            Subtasks = changed.Subtasks ?? task?.Subtasks,
         };
         _ = InvokeAsync(StateHasChanged);
         reload.Soon();

@@ -24,6 +24,7 @@ public sealed partial class TaskList : IDisposable
     private readonly CancellationTokenSource leaving = new();
     private TaskListState? state;
     private IReadOnlyList<TaskGroupRows> groups = [];
+    private Dictionary<Guid, int> depths = [];
     private Problem? problem;
 
     public TaskList(
@@ -121,8 +122,16 @@ public sealed partial class TaskList : IDisposable
     private async Task ShowAsync(TaskListState next)
     {
         state = next;
-        groups = Group(next.Items);
+        Arrange();
         await OnLoaded.InvokeAsync(next.Items);
+    }
+
+    // In an order of another kind subtasks stand where that order puts them.
+    private void Arrange()
+    {
+        var rows = CanMove ? Nesting.Of(state!.Items) : [];
+        depths = rows.ToDictionary(row => row.Task.Id, row => row.Depth);
+        groups = Group(CanMove ? [.. rows.Select(row => row.Task)] : state!.Items);
     }
 
     private void Hear(TaskResponse task)
@@ -136,8 +145,14 @@ public sealed partial class TaskList : IDisposable
     {
         if (state!.Items.All(each => each.Id != task.Id))
             return;
-        state = state with { Items = [.. state.Items.Select(each => each.Id == task.Id ? task : each)] };
-        groups = Group(state.Items);
+        // Answers to commands leave out what only lists read.
+        state = state with
+        {
+            Items = [.. state.Items.Select(each => each.Id == task.Id
+                ? task with { ParentTitle = task.ParentTitle ?? each.ParentTitle, Subtasks = task.Subtasks ?? each.Subtasks }
+                : each)],
+        };
+        Arrange();
         _ = InvokeAsync(StateHasChanged);
     }
 

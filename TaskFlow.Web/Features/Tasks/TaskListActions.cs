@@ -54,18 +54,24 @@ public sealed partial class TaskList
 
     private async Task MoveAsync(TaskResponse task, int step)
     {
-        var rows = state!.Items.Where(each => each.Id != task.Id).ToList();
-        var at = state.Items.ToList().FindIndex(each => each.Id == task.Id) + step;
-        if (at < 0 || at > rows.Count)
+        var beside = Nesting.Beside(state!.Items, task).ToList();
+        var at = beside.IndexOf(task) + step;
+        if (at < 0 || at >= beside.Count)
             return;
 
-        rows.Insert(at, task);
+        var rows = state.Items.Where(each => each != task).ToList();
+        rows.Insert(rows.IndexOf(beside[at]) + (step > 0 ? 1 : 0), task);
+        beside.Remove(task);
+        beside.Insert(at, task);
         var before = state;
         state = state with { Items = rows };
-        groups = Group(rows);
-        var move = new MoveTaskRequest(rows.ElementAtOrDefault(at - 1)?.Id, rows.ElementAtOrDefault(at + 1)?.Id);
+        Arrange();
+        var move = new MoveTaskRequest(beside.ElementAtOrDefault(at - 1)?.Id, beside.ElementAtOrDefault(at + 1)?.Id);
         if (!await commands.MoveAsync(task, move))
-            (state, groups) = (before, Group(before.Items));
+        {
+            state = before;
+            Arrange();
+        }
     }
 
     /// <summary>Shows what will be, and takes it back where the server refuses.</summary>

@@ -6,7 +6,7 @@ namespace TaskFlow.Web.Features.Tasks;
 
 public partial class TaskRow
 {
-    private (TaskResponse? Task, string Href, string? Project, bool DayKnown) rendered;
+    private (TaskResponse? Task, string Href, string? Project, bool DayKnown, int Depth) rendered;
 
     [Parameter, EditorRequired]
     public TaskResponse Task { get; set; } = null!;
@@ -23,6 +23,10 @@ public partial class TaskRow
     [Parameter]
     public bool DayKnown { get; set; }
 
+    /// <summary>How many of the rows above it is below: 0 where its parent is not in the list.</summary>
+    [Parameter]
+    public int Depth { get; set; }
+
     [Parameter]
     public Func<string, string> TagColour { get; set; } = Palette.Of;
 
@@ -35,7 +39,7 @@ public partial class TaskRow
     /// <summary>A list of 200 rows renders the ones that changed.</summary>
     protected override bool ShouldRender()
     {
-        var now = (Task, Href, ProjectName, DayKnown);
+        var now = (Task, Href, ProjectName, DayKnown, Depth);
         var changed = rendered != now;
         rendered = now;
         return changed;

@@ -3,6 +3,19 @@ namespace TaskFlow.Api.Tests.QuickAdd;
 public sealed class QuickAddTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     [Fact]
+    public async Task A_sentence_becomes_a_subtask_where_its_parent_lies()
+    {
+        var user = await api.SignUpAsync();
+        var project = (await user.PostAsync("/api/projects", new { name = "House" })).Id;
+        var parent = await user.CreateTaskAsync(new { projectId = project });
+        var child = (await user.PostAsync("/api/quick-add", new { text = "Hire a van p1", parentId = parent.Id })).Is(201);
+        Assert.Equal((parent.Id, project), (child["parentId"].GetGuid(), child["projectId"].GetGuid()));
+        Assert.Equal(("Hire a van", "high"), (child["title"].GetString(), child["priority"].GetString()));
+        (await user.PostAsync("/api/quick-add", new { text = "x", parentId = Guid.NewGuid() }))
+            .IsProblem(400, "invalid", "parentId");
+    }
+
+    [Fact]
     public async Task One_sentence_makes_the_task_that_its_preview_showed()
     {
         var user = await api.SignUpAsync("Europe/Berlin");

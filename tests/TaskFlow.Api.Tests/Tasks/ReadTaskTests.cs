@@ -49,6 +49,30 @@ public sealed class ReadTaskTests(ApiFixture api) : IClassFixture<ApiFixture>
         (await user.PatchAsync(path, new { title = "Newer" }, ("If-Match", read.ETag!))).IsProblem(412, "stale");
     }
 
+    [Fact]
+    public async Task A_task_names_its_parent_and_says_how_far_its_subtasks_are()
+    {
+        var user = await api.SignUpAsync();
+        var parent = await user.CreateTaskAsync(null, "Move house");
+        var path = $"/api/tasks/{parent.Id}";
+        Assert.False((await user.GetAsync(path)).Has("subtasks"));
+        var children = new List<Guid>();
+        foreach (var title in new[] { "Boxes", "Van", "Keys", "Mistake" })
+            children.Add((await user.CreateTaskAsync(new { parentId = parent.Id }, title)).Id);
+        (await user.CreateTaskAsync(new { parentId = children[0] }, "Tape")).Is(201);
+        (await user.PostAsync($"/api/tasks/{children[1]}/complete")).Is(200);
+        (await user.DeleteAsync($"/api/tasks/{children[3]}")).Is(200);
+
+        Assert.Equal("""{"done":1,"total":3}""", (await user.GetAsync(path))["subtasks"].GetRawText());
+        var child = await user.GetAsync($"/api/tasks/{children[0]}");
+        Assert.Equal((parent.Id, "Move house"), (child["parentId"].GetGuid(), child["parentTitle"].GetString()));
+        var list = (await user.GetAsync("/api/tasks?sort=title"))["items"].EnumerateArray()
+            .ToDictionary(item => item.GetProperty("title").GetString()!);
+        Assert.Equal("""{"done":1,"total":3}""", list["Move house"].GetProperty("subtasks").GetRawText());
+        Assert.Equal("Boxes", list["Tape"].GetProperty("parentTitle").GetString());
+        Assert.False(list["Keys"].TryGetProperty("subtasks", out _));
+    }
+
     [Theory]
     [InlineData("/api/tasks/00000000-0000-0000-0000-000000000001")]
     [InlineData("/api/tasks/x")]
