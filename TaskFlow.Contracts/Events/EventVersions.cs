@@ -28,6 +28,10 @@ public sealed class EventVersions
     /// <summary>What this build speaks.</summary>
     public static EventVersions Current { get; } = new(EventCatalog.All, EventUpcaster.All);
 
+    /// <summary>Whether it speaks of such events at all.</summary>
+    /// <param name="type">The event's name.</param>
+    public bool Knows(string type) => definitions.ContainsKey(type);
+
     /// <summary>The event in the version that consumers know. An event whose name is unknown is given back as it
     /// is.</summary>
     /// <param name="envelope">As it was written, by whichever release.</param>

@@ -89,13 +89,13 @@ public sealed partial class ConsumerRunner(
         var events = new List<ConsumedEvent>(records.Count);
         foreach (var record in records)
         {
-            if (!consumer.Topics.Contains(record.Topic) || (record.Type.Length > 0 && !consumer.Handles(record.Type)))
+            if (!consumer.Topics.Contains(record.Topic) || (record.Type.Length > 0 && IsPassedOver(record.Type)))
                 continue;
 
             try
             {
                 var read = EventReader.Read(record);
-                if (consumer.Handles(read.Envelope.Type))
+                if (!IsPassedOver(read.Envelope.Type))
                     events.Add(read.Current(versions));
             }
             catch (EventRefusedException poison)
@@ -105,6 +105,16 @@ public sealed partial class ConsumerRunner(
         }
 
         return events;
+    }
+
+    // A newer release may write what this one has no name for: whoever wants it comes with that release.
+    private bool IsPassedOver(string type)
+    {
+        if (consumer.Handles(type))
+            return false;
+        if (!versions.Knows(type))
+            MessagingTelemetry.Count(consumer.Name, "unknown", 1);
+        return true;
     }
 
     private async Task<List<FailedEvent>> TryAsync(

@@ -18,7 +18,8 @@ public static class MessagingTelemetry
     internal static readonly Meter Meter = new(MeterName);
 
     private static readonly Counter<long> Outcomes = Meter.CreateCounter<long>(
-        "taskflow.consumer.events", "{event}", "Events by consumer and outcome: handled, duplicate, parked, dead.");
+        "taskflow.consumer.events", "{event}",
+        "Events by consumer and outcome: handled, duplicate, parked, dead; unknown: passed over, of no type of this build.");
 
     private static readonly Histogram<double> Durations = Meter.CreateHistogram<double>(
         "taskflow.consumer.duration", "s", "How long a consumer's transaction took.");

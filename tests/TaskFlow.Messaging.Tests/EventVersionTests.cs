@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Text.Json;
 using TaskFlow.Contracts.Events;
 using TaskFlow.Messaging.Tests.Delivery;
@@ -10,6 +11,7 @@ namespace TaskFlow.Messaging.Tests;
 /// <summary>Events that another release wrote.</summary>
 public sealed class EventVersionTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>, IAsyncLifetime
 {
+    private const string Choosy = "choosy";
     private readonly ManualTime time = new(TimeProvider.System.GetUtcNow()) { Impatient = true };
     private readonly EffectConsumer consumer = new("one", 101);
     private readonly List<EventEnvelope> seen = [];
@@ -38,6 +40,47 @@ public sealed class EventVersionTests(PostgresFixture postgres) : IClassFixture<
         Assert.Equal(
             "task.updated has version 2 and this release reads up to 1: update it, then replay the event.",
             await database.ScalarAsync<string>("SELECT error FROM dead_letter"));
+    }
+
+    [Fact]
+    public async Task A_newer_major_version_of_what_the_consumer_does_not_want_is_passed_over()
+    {
+        var unwanted = SomeEvent.Of(Guid.NewGuid()) with { Type = EventTypes.TaskRestored, Version = 2 };
+
+        await runners.Of(consumer).HandleAsync(
+            [Record(unwanted), Record(unwanted with { Id = Guid.NewGuid() }) with { Type = "" }], CancellationToken.None);
+
+        Assert.Equal(0, await database.CountAsync("dead_letter"));
+        Assert.Equal(0, await database.CountAsync("inbox"));
+    }
+
+    [Fact]
+    public async Task A_type_that_only_a_newer_release_knows_is_passed_over_and_counted_and_is_there_for_that_release()
+    {
+        var record = Record(SomeEvent.Of(Guid.NewGuid()) with { Type = "task.praised" });
+        var counted = 0L;
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, heard) =>
+            {
+                if (instrument.Name == "taskflow.consumer.events")
+                    heard.EnableMeasurementEvents(instrument);
+            },
+        };
+        listener.SetMeasurementEventCallback<long>((_, more, tags, _) =>
+        {
+            if (tags.Contains(new("outcome", "unknown")) && tags.Contains(new("consumer", Choosy)))
+                Interlocked.Add(ref counted, more);
+        });
+        listener.Start();
+
+        var old = new EffectConsumer(Choosy, 101) { Wants = type => type == EventTypes.TaskUpdated };
+        await runners.Of(old).HandleAsync([record, record with { Type = "" }], CancellationToken.None);
+
+        Assert.Equal(2, counted);
+        Assert.Equal(0, await database.CountAsync("dead_letter"));
+        await runners.Of(new EffectConsumer(Choosy, 101)).HandleAsync([record], CancellationToken.None);
+        Assert.Equal(1, await database.EffectsAsync(101));
     }
 
     [Fact]

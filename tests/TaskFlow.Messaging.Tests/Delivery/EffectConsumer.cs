@@ -29,7 +29,9 @@ internal sealed class EffectConsumer(string name, short number) : IEventConsumer
 
     public int Calls => calls;
 
-    public bool Handles(string type) => type != EventTypes.TaskRestored;
+    public Func<string, bool> Wants { get; init; } = type => type != EventTypes.TaskRestored;
+
+    public bool Handles(string type) => Wants(type);
 
     public async Task HandleAsync(ConsumerBatch batch, CancellationToken cancellationToken)
     {
