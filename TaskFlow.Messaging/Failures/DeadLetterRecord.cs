@@ -16,6 +16,9 @@ internal sealed record DeadLetterRecord
 
     public RecordOrigin? Origin { get; init; }
 
+    /// <summary>Its place in the event log, if it came from there.</summary>
+    public long? Position { get; init; }
+
     public Guid? EventId { get; init; }
 
     public Guid? WorkspaceId { get; init; }

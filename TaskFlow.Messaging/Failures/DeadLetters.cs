@@ -53,6 +53,7 @@ public sealed class DeadLetters(DataSources sources, TimeProvider clock)
             Consumer = consumer.Name,
             Topic = record.Topic,
             Origin = record.Origin,
+            Position = record.Pos > 0 ? record.Pos : null,
             EventId = record.EventId,
             WorkspaceId = record.WorkspaceId,
             Type = record.Type.Length > 0 ? record.Type : null,

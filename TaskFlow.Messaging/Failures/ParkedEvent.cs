@@ -15,13 +15,16 @@ internal sealed record ParkedEvent(
     byte[] Payload,
     int Attempts,
     DateTimeOffset ParkedAt,
-    RecordOrigin? Origin)
+    RecordOrigin? Origin,
+    long Pos)
 {
     public const string Columns =
-        "consumer, key, seq, event_id, workspace_id, type, payload, attempts, parked_at, kafka_partition, kafka_offset";
+        "consumer, key, seq, event_id, workspace_id, type, payload, attempts, parked_at, kafka_partition, kafka_offset, " +
+        "log_pos";
 
     public EventRecord Record => new(EventRouting.TopicOf(Type), Key, Payload)
     {
+        Pos = Pos,
         Type = Type,
         EventId = EventId,
         WorkspaceId = WorkspaceId,
@@ -32,5 +35,6 @@ internal sealed record ParkedEvent(
         reader.GetInt16(0), reader.GetGuid(1), reader.GetInt64(2), reader.GetGuid(3), reader.GetGuid(4),
         reader.GetString(5), reader.GetFieldValue<byte[]>(6), reader.GetInt32(7),
         reader.GetFieldValue<DateTimeOffset>(8),
-        reader.IsDBNull(9) ? null : new RecordOrigin(reader.GetInt32(9), reader.GetInt64(10)));
+        reader.IsDBNull(9) ? null : new RecordOrigin(reader.GetInt32(9), reader.GetInt64(10)),
+        reader.IsDBNull(11) ? 0 : reader.GetInt64(11));
 }

@@ -16,8 +16,8 @@ internal static class Parking
     private const string Insert =
         """
         INSERT INTO parked (consumer, key, event_id, workspace_id, type, payload, attempts, due_at, error, fingerprint,
-            kafka_partition, kafka_offset)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+            kafka_partition, kafka_offset, log_pos)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
         ON CONFLICT (consumer, event_id) DO NOTHING
         """;
 
@@ -49,6 +49,10 @@ internal static class Parking
                 Text(failed.Exception is { } exception ? Failure.Fingerprint(exception) : null),
                 new() { Value = (object?)record.Origin?.Partition ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Integer },
                 new() { Value = (object?)record.Origin?.Offset ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bigint },
+                new()
+                {
+                    Value = record.Pos > 0 ? record.Pos : DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bigint,
+                },
             },
         };
     }

@@ -10,7 +10,8 @@ namespace TaskFlow.Messaging.Kafka;
 /// up, why, and where it lay.</summary>
 internal static class DeadLetterMessages
 {
-    // Room for the headers within what every broker takes; the dead letter's row has all of it.
+    // Room for the headers within what every broker takes; all of it is where the headers say, and in the dead letter's
+    // row.
     private const int MostBytes = 900_000;
     private const int MostOfError = 1000;
 
@@ -23,6 +24,7 @@ internal static class DeadLetterMessages
         Add("taskflow-topic", letter.Topic);
         Add("taskflow-partition", letter.Origin?.Partition);
         Add("taskflow-offset", letter.Origin?.Offset);
+        Add(KafkaRecords.PositionHeader, letter.Position);
         Add("taskflow-attempts", letter.Attempts);
         Add("taskflow-error", letter.Error.Length > MostOfError ? letter.Error[..MostOfError] : letter.Error);
         Add("taskflow-error-type", letter.ErrorType);

@@ -23,6 +23,7 @@ internal static class AsyncApiHeaders
         ("taskflow-topic", "The topic it came from."),
         ("taskflow-partition", "The partition it came from."),
         ("taskflow-offset", "The offset it came from."),
+        ("taskflow-position", "Its place in the event log of PostgreSQL, if it came from there."),
         ("taskflow-attempts", "How often it was tried."),
         ("taskflow-error", "What went wrong at last."),
         ("taskflow-error-type", "The kind of error."),

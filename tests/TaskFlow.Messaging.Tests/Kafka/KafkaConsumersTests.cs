@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.Json;
 using Confluent.Kafka;
 using TaskFlow.Contracts.Events;
 using TaskFlow.Data.Migrations;
@@ -182,7 +184,35 @@ public sealed class KafkaConsumersTests(KafkaBroker broker, PostgresFixture post
         Assert.Equal(original.Message.Value, letter.Message.Value);
         Assert.Equal($"{original.Partition.Value}", KafkaSide.Header(letter, "taskflow-partition"));
         Assert.Equal($"{original.Offset.Value}", KafkaSide.Header(letter, "taskflow-offset"));
+        Assert.Equal(
+            $"{await database.ScalarAsync<long>("SELECT min(pos) FROM event_log")}",
+            KafkaSide.Header(letter, "taskflow-position"));
         Assert.Equal("2", KafkaSide.Header(letter, "taskflow-attempts"));
+    }
+
+    [KafkaFact]
+    public async Task A_given_up_record_that_is_too_long_for_its_topic_says_where_all_of_it_is()
+    {
+        await using var relay = await RelayAsync();
+        await using var member = await MemberAsync(
+            new EffectConsumer("one", 101) { Before = (_, _) => throw new EventRefusedException("Never.") });
+        // A group that is new may have its first events from the log.
+        await Eventually.TrueAsync(() => side.Places("one") == options.Topics.Partitions);
+        var text = string.Concat(Enumerable.Repeat("as long as it is wide, ", 41_000));
+        await database.AppendAsync(
+            SomeEvent.Of(Guid.NewGuid()) with { Data = JsonSerializer.SerializeToElement(new { text }) });
+
+        var letter = Assert.Single(side.Read(1, Topics.DeadLetter(Topics.TaskEvents)));
+        var whole = await database.ScalarAsync<byte[]>(
+            "SELECT payload FROM event_log WHERE pos = $1",
+            long.Parse(KafkaSide.Header(letter, "taskflow-position")!, CultureInfo.InvariantCulture));
+        var original = Assert.Single(side.Read(1));
+        Assert.Equal(original.Message.Value, whole);
+        Assert.Equal(whole[..letter.Message.Value.Length], letter.Message.Value);
+        Assert.Equal($"{whole.Length}", KafkaSide.Header(letter, "taskflow-cut-from-bytes"));
+        Assert.Equal(Topics.TaskEvents, KafkaSide.Header(letter, "taskflow-topic"));
+        Assert.Equal($"{original.Partition.Value}", KafkaSide.Header(letter, "taskflow-partition"));
+        Assert.Equal($"{original.Offset.Value}", KafkaSide.Header(letter, "taskflow-offset"));
     }
 
     [KafkaFact]

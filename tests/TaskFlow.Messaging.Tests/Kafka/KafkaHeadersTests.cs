@@ -38,6 +38,7 @@ public sealed class KafkaHeadersTests
             Consumer = "audit",
             Topic = Topics.TaskEvents,
             Origin = new RecordOrigin(1, 2),
+            Position = 7,
             EventId = Guid.NewGuid(),
             WorkspaceId = Guid.NewGuid(),
             Type = EventTypes.TaskUpdated,
