@@ -53,7 +53,7 @@ internal sealed class GroupContact(
         else if (asked is null && clock.GetElapsedTime(lastSign) >= patience)
         {
             asked = Task.Run(() => Answers() ? Contact.Found
-                : !ClusterAnswers() ? Contact.Away
+                : !clients.ClusterAnswers() ? Contact.Away
                 : Answers() ? Contact.Found : Contact.Lost);
         }
     }
@@ -68,19 +68,6 @@ internal sealed class GroupContact(
         catch (KafkaException silent) when (!silent.Error.IsFatal)
         {
             return !silent.Error.IsLocalError;
-        }
-    }
-
-    private bool ClusterAnswers()
-    {
-        try
-        {
-            using var admin = clients.Admin();
-            return admin.GetMetadata(Limit).Brokers.Count > 0;
-        }
-        catch (KafkaException)
-        {
-            return false;
         }
     }
 }

@@ -16,6 +16,7 @@ public sealed partial class KafkaClients(
     KafkaOptions options, TimeProvider clock, ILogger<KafkaClients> logger, IServiceProvider? services = null)
 {
     private static readonly TimeSpan QuietFor = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(2);
     private const string Classic = "classic";
 
     private static readonly Dictionary<string, string> CommonDefaults = new()
@@ -114,6 +115,22 @@ public sealed partial class KafkaClients(
         .SetLogHandler((_, message) => Log(message))
         .SetErrorHandler((_, error) => Report(error))
         .Build();
+
+    internal TimeProvider Clock => clock;
+
+    /// <summary>Whether the cluster answers a client that knows nothing yet, within two seconds.</summary>
+    internal bool ClusterAnswers()
+    {
+        try
+        {
+            using var admin = Admin();
+            return admin.GetMetadata(AnswerLimit).Brokers.Count > 0;
+        }
+        catch (KafkaException)
+        {
+            return false;
+        }
+    }
 
     internal IReadOnlyDictionary<string, string> ProducerSettings() => ProducerSettings(options);
 

@@ -9,6 +9,7 @@ public sealed class KafkaTransport(KafkaClients clients) : IEventTransport, IDis
 {
     private readonly Lock gate = new();
     private ProducerSession? session;
+    private ProducerContact? contact;
 
     /// <inheritdoc />
     public bool HandlesTogether => false;
@@ -19,9 +20,7 @@ public sealed class KafkaTransport(KafkaClients clients) : IEventTransport, IDis
         Task safe;
         lock (gate)
         {
-            session ??= new ProducerSession(
-                [.. Enumerable.Range(0, clients.Options.Producers).Select(_ => clients.Producer())], clients.Options);
-            safe = session.SendAsync(records);
+            safe = (session ??= Begin()).SendAsync(records);
         }
 
         return safe.WaitAsync(cancellationToken);
@@ -33,7 +32,7 @@ public sealed class KafkaTransport(KafkaClients clients) : IEventTransport, IDis
         lock (gate)
         {
             if (session is { IsBroken: true })
-                session = null;
+                End();
         }
     }
 
@@ -43,7 +42,21 @@ public sealed class KafkaTransport(KafkaClients clients) : IEventTransport, IDis
         lock (gate)
         {
             session?.Dispose();
-            session = null;
+            End();
         }
+    }
+
+    private ProducerSession Begin()
+    {
+        var producers = Enumerable.Range(0, clients.Options.Producers).Select(_ => clients.Producer());
+        var begun = new ProducerSession([.. producers], clients.Options, clients.Clock);
+        contact = new ProducerContact(begun, clients, clients.Clock);
+        return begun;
+    }
+
+    private void End()
+    {
+        contact?.Dispose();
+        (session, contact) = (null, null);
     }
 }

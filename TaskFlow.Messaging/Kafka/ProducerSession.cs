@@ -7,12 +7,13 @@ namespace TaskFlow.Messaging.Kafka;
 /// away with all that they still hold: what could not be written must not be overtaken by what could.</summary>
 /// <remarks>For order, a producer has five requests under way at a broker, each for one partition: when an answer takes
 /// long, that is what limits it. Several have as many more. The records of a key are always the same one's.</remarks>
-internal sealed class ProducerSession(IReadOnlyList<IProducer<string, byte[]>> producers, KafkaOptions options)
-    : IDisposable
+internal sealed class ProducerSession(
+    IReadOnlyList<IProducer<string, byte[]>> producers, KafkaOptions options, TimeProvider clock) : IDisposable
 {
     private readonly Lock gate = new();
     private readonly HashSet<Call> underWay = [];
     private TransportException? failure;
+    private long lastSign;
 
     public bool IsBroken
     {
@@ -20,6 +21,16 @@ internal sealed class ProducerSession(IReadOnlyList<IProducer<string, byte[]>> p
         {
             lock (gate)
                 return failure is not null;
+        }
+    }
+
+    /// <summary>How long nothing was written of what is under way.</summary>
+    public TimeSpan Silence
+    {
+        get
+        {
+            lock (gate)
+                return underWay.Count == 0 ? TimeSpan.Zero : clock.GetElapsedTime(lastSign);
         }
     }
 
@@ -33,6 +44,8 @@ internal sealed class ProducerSession(IReadOnlyList<IProducer<string, byte[]>> p
             if (records.Count == 0)
                 return Task.CompletedTask;
 
+            if (underWay.Count == 0)
+                lastSign = clock.GetTimestamp();
             var call = new Call(records.Count);
             underWay.Add(call);
             try
@@ -48,6 +61,9 @@ internal sealed class ProducerSession(IReadOnlyList<IProducer<string, byte[]>> p
             return call.Completion.Task;
         }
     }
+
+    /// <summary>What is under way is to be handed over anew, to other producers.</summary>
+    public void GiveUp(string reason) => Break(reason, cause: null);
 
     public void Dispose() => Break("The process stops.", cause: null);
 
@@ -65,8 +81,11 @@ internal sealed class ProducerSession(IReadOnlyList<IProducer<string, byte[]>> p
             {
                 Break($"{report.Topic}: {report.Error.Reason} ({report.Status})", new KafkaException(report.Error));
             }
-            else if (--call.Waiting == 0)
+            else
             {
+                lastSign = clock.GetTimestamp();
+                if (--call.Waiting > 0)
+                    return;
                 underWay.Remove(call);
                 call.Completion.TrySetResult();
             }
