@@ -38,7 +38,9 @@ internal static class AccountEndpoints
         if (errors.Problem is { } invalid)
             return invalid.ToResult();
 
-        var under = http.Features.Get<RequestHash.Feature>() is { } sent ? new RegistrationKey(sent.Key, sent.Hash) : null;
+        var under = http.Features.Get<RequestHash.Feature>() is { } sent
+            ? new RegistrationKey(sent.Key, sent.Hash)
+            : null;
         var (user, result) = await registration.RegisterAsync(
             email, request.Password!, name, zone, cancellationToken, under);
         return user is null

@@ -21,7 +21,10 @@ internal sealed class ProfileCommands(AppDatabase database, TimeProvider time)
             () =>
             [
                 Sql.Statement(
-                    "SELECT email, display_name, time_zone, home_workspace_id, home_inbox_id FROM users WHERE id = $1 FOR UPDATE",
+                    """
+                    SELECT email, display_name, time_zone, home_workspace_id, home_inbox_id FROM users
+                    WHERE id = $1 FOR UPDATE
+                    """,
                     Sql.Uuid(caller.UserId)),
                 Sql.Statement(
                     """
@@ -43,7 +46,9 @@ internal sealed class ProfileCommands(AppDatabase database, TimeProvider time)
             return Plan.Refuse(Problem.NotFound("user"));
 
         var errors = new FieldErrors();
-        var name = request.DisplayName is null ? reader.GetString(1) : errors.Line("displayName", request.DisplayName, 1, 120);
+        var name = request.DisplayName is null
+            ? reader.GetString(1)
+            : errors.Line("displayName", request.DisplayName, 1, 120);
         var zoneId = request.TimeZone ?? reader.GetString(2);
         var zone = DateTimeZoneProviders.Tzdb.GetZoneOrNull(zoneId);
         if (zone is null)
@@ -51,7 +56,8 @@ internal sealed class ProfileCommands(AppDatabase database, TimeProvider time)
         if (errors.Problem is { } problem)
             return Plan.Refuse(problem);
 
-        var user = new UserResponse(caller.UserId, reader.GetString(0), name, zoneId, reader.GetGuid(3), reader.GetGuid(4));
+        var user = new UserResponse(
+            caller.UserId, reader.GetString(0), name, zoneId, reader.GetGuid(3), reader.GetGuid(4));
         var moved = zoneId != reader.GetString(2);
         List<NpgsqlBatchCommand> statements =
         [

@@ -22,12 +22,14 @@ internal static class AuditEndpoints
     private static Task<IResult> OfTaskAsync(
         Guid id, [FromQuery] Guid? workspace, [FromQuery] long? before, [FromQuery] int? limit,
         Caller caller, AuditQueries queries, CancellationToken cancellationToken) =>
-        PageAsync(new AuditFilter(workspace ?? caller.WorkspaceId, id, before, limit), caller, queries, cancellationToken);
+        PageAsync(
+            new AuditFilter(workspace ?? caller.WorkspaceId, id, before, limit), caller, queries, cancellationToken);
 
     private static Task<IResult> ListAsync(
         [FromQuery] Guid? workspace, [FromQuery] long? before, [FromQuery] int? limit,
         Caller caller, AuditQueries queries, CancellationToken cancellationToken) =>
-        PageAsync(new AuditFilter(workspace ?? caller.WorkspaceId, null, before, limit), caller, queries, cancellationToken);
+        PageAsync(
+            new AuditFilter(workspace ?? caller.WorkspaceId, null, before, limit), caller, queries, cancellationToken);
 
     private static async Task<IResult> VerifyAsync(
         [FromQuery] Guid? workspace, Caller caller, AuditQueries queries, CancellationToken cancellationToken) =>

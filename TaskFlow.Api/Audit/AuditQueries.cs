@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Npgsql;
 using TaskFlow.Contracts.Api;
@@ -53,7 +54,8 @@ internal sealed class AuditQueries(AppDatabase database)
                 while (await reader.ReadAsync(token))
                     entries.Add(Read(reader));
                 return entries.Count > limit
-                    ? new Page<AuditEntryResponse>(entries[..limit], entries[limit - 1].Seq.ToString(System.Globalization.CultureInfo.InvariantCulture))
+                    ? new Page<AuditEntryResponse>(
+                        entries[..limit], entries[limit - 1].Seq.ToString(CultureInfo.InvariantCulture))
                     : new Page<AuditEntryResponse>(entries);
             },
             cancellationToken);
@@ -66,7 +68,8 @@ internal sealed class AuditQueries(AppDatabase database)
             async (reader, token) =>
             {
                 var verifier = await AuditTrail.VerifyAsync(reader, workspaceId, token);
-                return new AuditVerification(verifier.FirstBrokenSeq is null, verifier.Entries, verifier.FirstBrokenSeq);
+                return new AuditVerification(
+                    verifier.FirstBrokenSeq is null, verifier.Entries, verifier.FirstBrokenSeq);
             },
             cancellationToken);
 

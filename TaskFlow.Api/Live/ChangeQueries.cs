@@ -5,8 +5,8 @@ using TaskFlow.Data.Commands;
 
 namespace TaskFlow.Api.Live;
 
-/// <summary>Reads the changes that the live consumer has numbered. Personal ones are seen by their person only; those of
-/// a hidden project by who sees it, and where a task went there, by who saw it before.</summary>
+/// <summary>Reads the changes that the live consumer has numbered. Personal ones are seen by their person only; those
+/// of a hidden project by who sees it, and where a task went there, by who saw it before.</summary>
 internal sealed class ChangeQueries(AppDatabase database)
 {
     private const string SawIt =
@@ -54,7 +54,8 @@ internal sealed class ChangeQueries(AppDatabase database)
                     while (await reader.ReadAsync(token));
                 }
 
-                return new ChangeList(changes.Count > limit ? changes[..limit] : changes, newest, changes.Count > limit);
+                var more = changes.Count > limit;
+                return new ChangeList(more ? changes[..limit] : changes, newest, more);
             },
             cancellationToken);
 

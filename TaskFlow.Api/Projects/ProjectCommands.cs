@@ -56,7 +56,10 @@ internal sealed class ProjectCommands(AppDatabase database, TimeProvider time)
             return new Plan(
                 [
                     Sql.Statement(
-                        "UPDATE project SET name = $3, colour = $4, version = $5, updated_at = now() WHERE workspace_id = $1 AND id = $2",
+                        """
+                        UPDATE project SET name = $3, colour = $4, version = $5, updated_at = now()
+                        WHERE workspace_id = $1 AND id = $2
+                        """,
                         Sql.Uuid(after.WorkspaceId), Sql.Uuid(id), Sql.Text(name), Sql.Text(colour),
                         Sql.Big(after.Version)),
                     Log(caller, EventTypes.ProjectUpdated, before, after),
@@ -128,5 +131,7 @@ internal sealed class ProjectCommands(AppDatabase database, TimeProvider time)
     private NpgsqlBatchCommand Log(Caller caller, string type, ProjectResponse? before, ProjectResponse after) =>
         EventLog.Insert(caller.Event(
             type, after.WorkspaceId, after.Id, after.Id, after.Version, time.GetUtcNow(),
-            EntityEvents.Data(after.Id, after.Name, ("name", before?.Name, after.Name), ("colour", before?.Colour, after.Colour))));
+            EntityEvents.Data(
+                after.Id, after.Name,
+                ("name", before?.Name, after.Name), ("colour", before?.Colour, after.Colour))));
 }

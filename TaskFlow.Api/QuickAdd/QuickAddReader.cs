@@ -36,7 +36,8 @@ internal sealed class QuickAddReader(AppDatabase database, TimeProvider time)
         var project = request.ProjectId;
         if (result.Project is { } name)
         {
-            if (await FindProjectAsync(request.WorkspaceId ?? caller.WorkspaceId, name, caller, cancellationToken) is { } found)
+            var workspace = request.WorkspaceId ?? caller.WorkspaceId;
+            if (await FindProjectAsync(workspace, name, caller, cancellationToken) is { } found)
             {
                 project = found;
             }
@@ -70,7 +71,9 @@ internal sealed class QuickAddReader(AppDatabase database, TimeProvider time)
             Priority = TaskEvents.NameOf(result.Priority),
             Due = TaskEvents.Value(result.Due) ?? request.Due,
             Tags = result.Tags,
-            Recurrence = result.Recurrence is { } rule ? new RecurrenceValue(rule.Rule, SeriesEvents.NameOf(rule.Mode)) : null,
+            Recurrence = result.Recurrence is { } rule
+                ? new RecurrenceValue(rule.Rule, SeriesEvents.NameOf(rule.Mode))
+                : null,
             Reminders = [.. result.Reminders.Select(Value)],
         };
         return new QuickAddPreview(
@@ -93,7 +96,8 @@ internal sealed class QuickAddReader(AppDatabase database, TimeProvider time)
             return [];
 
         var rule = RecurrenceRule.Parse(recurrence.Rule);
-        return PreviewDates.Of(new Series(rule, due, recurrence.Mode, rule.DefaultMissedPolicy), due.Date, zone, ShownDates);
+        var series = new Series(rule, due, recurrence.Mode, rule.DefaultMissedPolicy);
+        return PreviewDates.Of(series, due.Date, zone, ShownDates);
     }
 
     private static ReminderValue Value(ReminderTrigger trigger) => trigger.Time is { } at

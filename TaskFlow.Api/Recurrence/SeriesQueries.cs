@@ -21,8 +21,10 @@ internal sealed class SeriesQueries(AppDatabase database)
             [Sql.Statement(
                 $"""
                 SELECT {SeriesSql.Columns}, t.id, t.due_date, t.due_time, t.due_zone FROM series s
-                LEFT JOIN LATERAL (SELECT * FROM task t WHERE t.workspace_id = $1 AND t.series_id = s.id AND t.status = 0
-                    AND t.deleted_at IS NULL AND {TaskSql.VisibleProject} ORDER BY t.due_sort DESC LIMIT 1) t ON true
+                LEFT JOIN LATERAL (SELECT * FROM task t
+                    WHERE t.workspace_id = $1 AND t.series_id = s.id AND t.status = 0 AND t.deleted_at IS NULL
+                        AND {TaskSql.VisibleProject}
+                    ORDER BY t.due_sort DESC LIMIT 1) t ON true
                 WHERE s.workspace_id = $1 AND s.deleted_at IS NULL AND ($2::uuid IS NULL OR s.id = $2)
                     AND {SeriesSql.Visible}
                 ORDER BY s.state, t.due_sort NULLS LAST, s.id LIMIT 500
@@ -32,7 +34,11 @@ internal sealed class SeriesQueries(AppDatabase database)
             {
                 var list = new List<SeriesResponse>();
                 while (await reader.ReadAsync(token))
-                    list.Add(Response(SeriesSql.Read(reader), reader.ValueOrNull<Guid>(12), TaskEvents.Value(reader.DateOrNull(13))));
+                {
+                    list.Add(Response(
+                        SeriesSql.Read(reader), reader.ValueOrNull<Guid>(12), TaskEvents.Value(reader.DateOrNull(13))));
+                }
+
                 return list;
             },
             cancellationToken);
@@ -58,7 +64,11 @@ internal sealed class SeriesQueries(AppDatabase database)
                 await reader.NextResultAsync(token);
                 var list = new List<OccurrenceResponse>();
                 while (await reader.ReadAsync(token))
-                    list.Add(new OccurrenceResponse(reader.GetString(0), States[reader.GetInt16(1)], reader.ValueOrNull<Guid>(2)));
+                {
+                    list.Add(new OccurrenceResponse(
+                        reader.GetString(0), States[reader.GetInt16(1)], reader.ValueOrNull<Guid>(2)));
+                }
+
                 return list;
             },
             cancellationToken);

@@ -55,10 +55,14 @@ internal sealed class ReminderCommands(AppDatabase database, TimeProvider time)
     public Task<Answer> DismissAsync(Guid workspaceId, Guid id, Caller caller, CancellationToken cancellationToken) =>
         ChangeAsync(workspaceId, id, EventTypes.ReminderDismissed, caller, found => (
             Sql.Statement(
-                "UPDATE reminder SET state = 2, next_fire_at = NULL, version = version + 1 WHERE workspace_id = $1 AND id = $2",
+                """
+                UPDATE reminder SET state = 2, next_fire_at = NULL, version = version + 1
+                WHERE workspace_id = $1 AND id = $2
+                """,
                 Sql.Uuid(workspaceId), Sql.Uuid(id)),
             found.Reminder with { NextFireAt = null },
-            reminder => Answer.Of(200, Response(reminder, found.Title, "dismissed"), ApiJson.Default.ReminderResponse)), cancellationToken);
+            reminder => Answer.Of(200, Response(reminder, found.Title, "dismissed"), ApiJson.Default.ReminderResponse)),
+            cancellationToken);
 
     public Task<Answer> SnoozeAsync(
         Guid workspaceId, Guid id, int? minutes, Caller caller, CancellationToken cancellationToken)
@@ -71,7 +75,10 @@ internal sealed class ReminderCommands(AppDatabase database, TimeProvider time)
             var until = Now + Duration.FromMinutes(minutes.Value);
             return (
                 Sql.Statement(
-                    "UPDATE reminder SET state = 0, next_fire_at = $3, version = version + 1 WHERE workspace_id = $1 AND id = $2",
+                    """
+                    UPDATE reminder SET state = 0, next_fire_at = $3, version = version + 1
+                    WHERE workspace_id = $1 AND id = $2
+                    """,
                     Sql.Uuid(workspaceId), Sql.Uuid(id), Sql.Moment(until)),
                 found.Reminder with { NextFireAt = until },
                 reminder => Answer.Of(200, Response(reminder, found.Title, "pending"), ApiJson.Default.ReminderResponse));
@@ -80,7 +87,8 @@ internal sealed class ReminderCommands(AppDatabase database, TimeProvider time)
 
     public Task<Answer> DeleteAsync(Guid workspaceId, Guid id, Caller caller, CancellationToken cancellationToken) =>
         ChangeAsync(workspaceId, id, EventTypes.ReminderDeleted, caller, found => (
-            Sql.Statement("DELETE FROM reminder WHERE workspace_id = $1 AND id = $2", Sql.Uuid(workspaceId), Sql.Uuid(id)),
+            Sql.Statement(
+                "DELETE FROM reminder WHERE workspace_id = $1 AND id = $2", Sql.Uuid(workspaceId), Sql.Uuid(id)),
             found.Reminder,
             _ => Answer.NoContent), cancellationToken);
 
@@ -106,7 +114,8 @@ internal sealed class ReminderCommands(AppDatabase database, TimeProvider time)
 
                 var found = Found.Read(reader, workspaceId, caller.UserId);
                 var (write, after, answer) = change(found);
-                var logged = ReminderEvents.Of(caller, eventType, after, found.Title, found.RootId, found.Version + 1, Now);
+                var logged = ReminderEvents.Of(
+                    caller, eventType, after, found.Title, found.RootId, found.Version + 1, Now);
                 return new Plan([write, EventLog.Insert(logged)], answer(after));
             },
             cancellationToken);

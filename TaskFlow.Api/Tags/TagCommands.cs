@@ -175,5 +175,7 @@ internal sealed class TagCommands(AppDatabase database, TimeProvider time)
         Caller caller, string type, Guid workspaceId, TagResponse? before, TagResponse after) =>
         EventLog.Insert(caller.Event(
             type, workspaceId, after.Id, after.Id, after.Version, time.GetUtcNow(),
-            EntityEvents.Data(after.Id, after.Name, ("name", before?.Name, after.Name), ("colour", before?.Colour, after.Colour))));
+            EntityEvents.Data(
+                after.Id, after.Name,
+                ("name", before?.Name, after.Name), ("colour", before?.Colour, after.Colour))));
 }

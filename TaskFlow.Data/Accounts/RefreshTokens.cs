@@ -71,7 +71,10 @@ public sealed class RefreshTokens(DataSources sources, TimeProvider time, IOptio
     {
         await using var connection = await sources.App.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         if (await FindAsync(connection, token, cancellationToken).ConfigureAwait(false) is { } found)
-            await RevokeAsync(connection, found.Family, time.GetUtcNow().ToInstant(), cancellationToken).ConfigureAwait(false);
+        {
+            await RevokeAsync(connection, found.Family, time.GetUtcNow().ToInstant(), cancellationToken)
+                .ConfigureAwait(false);
+        }
     }
 
     private static string Random() => Text(RandomNumberGenerator.GetBytes(32));

@@ -66,7 +66,8 @@ public sealed class Registration(
         await context.Database.ExecuteSqlAsync(
             $"""
             INSERT INTO idempotency (principal, key, request_hash, status, body, expires)
-            VALUES ({Principal(user)}, {under.Key}, {Hash(under)}, 201, {user.Id.ToByteArray()}, now() + interval '2 days')
+            VALUES ({Principal(user)}, {under.Key}, {Hash(under)}, 201, {user.Id.ToByteArray()},
+                now() + interval '2 days')
             ON CONFLICT DO NOTHING
             """,
             cancellationToken).ConfigureAwait(false) == 1;

@@ -62,7 +62,8 @@ public static class ReminderSql
     /// <param name="taskIds">The tasks.</param>
     public static NpgsqlBatchCommand Relative(Guid workspaceId, Guid[] taskIds) => Sql.Statement(
         """
-        SELECT r.id, r.offset_minutes, u.time_zone, r.user_id, r.task_id FROM reminder r JOIN users u ON u.id = r.user_id
+        SELECT r.id, r.offset_minutes, u.time_zone, r.user_id, r.task_id
+        FROM reminder r JOIN users u ON u.id = r.user_id
         WHERE r.workspace_id = $1 AND r.task_id = ANY ($2) AND r.offset_minutes IS NOT NULL AND r.state IN (0, 1, 3)
         ORDER BY r.id
         """,

@@ -23,7 +23,8 @@ internal sealed record ReminderNotification(ConsumedEvent Handled, ReminderEvent
         SELECT e.event_id, t.title, u.time_zone
         FROM unnest($1, $2, $3) AS e(event_id, workspace_id, reminder_id)
         CROSS JOIN LATERAL (
-            SELECT task_id, user_id, state FROM reminder WHERE workspace_id = e.workspace_id AND id = e.reminder_id LIMIT 1) r
+            SELECT task_id, user_id, state FROM reminder
+            WHERE workspace_id = e.workspace_id AND id = e.reminder_id LIMIT 1) r
         CROSS JOIN LATERAL (
             SELECT title, status, deleted_at, project_id FROM task
             WHERE workspace_id = e.workspace_id AND id = r.task_id LIMIT 1) t

@@ -89,7 +89,8 @@ public sealed class VersionTests(ApiFixture api) : IClassFixture<ApiFixture>
             },
         });
         var ids = (await user.GetAsync($"/api/tasks/{task.Id}"))["reminders"].EnumerateArray()
-            .ToLookup(reminder => reminder.TryGetProperty("at", out _), reminder => reminder.GetProperty("id").GetGuid());
+            .ToLookup(
+                reminder => reminder.TryGetProperty("at", out _), reminder => reminder.GetProperty("id").GetGuid());
         Guid floats = ids[false].Single(), stays = ids[true].Single();
 
         (await user.PatchAsync("/api/accounts/me", new { timeZone = "America/New_York" })).Is(200);

@@ -78,6 +78,24 @@ public sealed class ListTests(BrowserFixture browser)
     }
 
     [Fact]
+    public async Task What_was_deleted_is_taken_back_from_the_trash()
+    {
+        await using var anna = await browser.PersonAsync();
+        await anna.AddAsync("Kept", "Deleted by mistake");
+        await anna.Row("Deleted by mistake").FocusAsync();
+        await anna.Page.Keyboard.PressAsync("Shift+Delete");
+        await Expect(anna.Rows).ToHaveCountAsync(1);
+
+        await anna.Page.Locator(".nav").GetByText("Trash").ClickAsync();
+        await Expect(anna.Page.Locator(".trash li")).ToHaveCountAsync(1);
+        await anna.Page.GetByRole(AriaRole.Button, new() { Name = "Restore Deleted by mistake" }).ClickAsync();
+        await Expect(anna.Page.GetByText("The trash is empty")).ToBeVisibleAsync();
+
+        await anna.Page.Locator(".nav").GetByText("Today").ClickAsync();
+        await Expect(anna.Rows).ToHaveCountAsync(2);
+    }
+
+    [Fact]
     public async Task Letters_are_letters_while_typing()
     {
         await using var anna = await browser.PersonAsync();

@@ -8,7 +8,7 @@ public sealed class LookTests(BrowserFixture browser)
 {
     private static readonly string[] Pages =
     [
-        "/today", "/upcoming", "/tasks", "/completed", "/projects", "/tags", "/notifications", "/activity",
+        "/today", "/upcoming", "/tasks", "/completed", "/trash", "/projects", "/tags", "/notifications", "/activity",
         "/settings", "/dev/ui",
         "/not-found",
     ];

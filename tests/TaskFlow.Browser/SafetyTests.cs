@@ -5,7 +5,8 @@ public sealed class SafetyTests(BrowserFixture browser)
 {
     private static readonly string[] Pages =
     [
-        "/", "/today", "/upcoming", "/tasks", "/completed", "/projects", "/tags", "/notifications", "/activity", "/settings",
+        "/", "/today", "/upcoming", "/tasks", "/completed", "/trash", "/projects", "/tags", "/notifications",
+        "/activity", "/settings",
     ];
 
     [Fact]

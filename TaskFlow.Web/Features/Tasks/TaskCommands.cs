@@ -25,6 +25,10 @@ public sealed class TaskCommands(TasksApi api, Toasts toasts, WorkspaceStore wor
         RunAsync(() => api.DeleteAsync(task.Id, default), $"Deleted “{Short(task.Title)}”",
             back => RunAsync(() => api.DoAsync(back.Id, "restore", default)));
 
+    public Task<bool> RestoreAsync(TaskResponse task) =>
+        RunAsync(() => api.DoAsync(task.Id, "restore", default), $"Restored “{Short(task.Title)}”",
+            back => RunAsync(() => api.DeleteAsync(back.Id, default)));
+
     public Task<bool> PrioritiseAsync(TaskResponse task, string priority) => priority == task.Priority
         ? Task.FromResult(true)
         : PatchAsync(task, new MergePatch().Set("priority", priority), new MergePatch().Set("priority", task.Priority),

@@ -148,9 +148,11 @@ public sealed partial class TaskList : IDisposable
         // Answers to commands leave out what only lists read.
         state = state with
         {
-            Items = [.. state.Items.Select(each => each.Id == task.Id
-                ? task with { ParentTitle = task.ParentTitle ?? each.ParentTitle, Subtasks = task.Subtasks ?? each.Subtasks }
-                : each)],
+            Items = [.. state.Items.Select(each => each.Id != task.Id ? each : task with
+            {
+                ParentTitle = task.ParentTitle ?? each.ParentTitle,
+                Subtasks = task.Subtasks ?? each.Subtasks,
+            })],
         };
         Arrange();
         _ = InvokeAsync(StateHasChanged);

@@ -8,7 +8,8 @@ public sealed class QuickAddTests(ApiFixture api) : IClassFixture<ApiFixture>
         var user = await api.SignUpAsync();
         var project = (await user.PostAsync("/api/projects", new { name = "House" })).Id;
         var parent = await user.CreateTaskAsync(new { projectId = project });
-        var child = (await user.PostAsync("/api/quick-add", new { text = "Hire a van p1", parentId = parent.Id })).Is(201);
+        var child = await user.PostAsync("/api/quick-add", new { text = "Hire a van p1", parentId = parent.Id });
+        child.Is(201);
         Assert.Equal((parent.Id, project), (child["parentId"].GetGuid(), child["projectId"].GetGuid()));
         Assert.Equal(("Hire a van", "high"), (child["title"].GetString(), child["priority"].GetString()));
         (await user.PostAsync("/api/quick-add", new { text = "x", parentId = Guid.NewGuid() }))

@@ -87,13 +87,17 @@ public sealed class SubtaskTests(SignedInHost host) : IClassFixture<SignedInHost
         var drawing = await Drawing<TaskDetail>.InAsync(circuit.ServiceProvider, new() { ["Id"] = parent.Id });
 
         var html = await drawing.HtmlAsync();
-        Assert.Contains($"task={grandparent.Id}", html.QuerySelector("a.parent")!.GetAttribute("href"), StringComparison.Ordinal);
+        Assert.EndsWith(
+            $"task={grandparent.Id}", html.QuerySelector("a.parent")!.GetAttribute("href"), StringComparison.Ordinal);
         Assert.Equal(["Boxes", "Van"], html.QuerySelectorAll("[data-subtask] a").Select(link => link.TextContent));
-        Assert.Equal([false, true], html.QuerySelectorAll("[data-subtask] input").Select(box => box.HasAttribute("checked")));
+        Assert.Equal(
+            [false, true],
+            html.QuerySelectorAll("[data-subtask] input").Select(box => box.HasAttribute("checked")));
         Assert.Equal($"{parent.Id}", html.QuerySelector("form[data-parent]")!.GetAttribute("data-parent"));
 
         host.Api.Asked.Clear();
-        await drawing.SendAsync("input", "onchange", new ChangeEventArgs { Value = true }, ("aria-label", "Done: Boxes"));
+        await drawing.SendAsync(
+            "input", "onchange", new ChangeEventArgs { Value = true }, ("aria-label", "Done: Boxes"));
         await Eventually.TrueAsync(() => host.Api.Asked.Count > 0);
         Assert.Equal($"/api/tasks/{open.Id}/complete", host.Api.Asked[0].Path);
     }

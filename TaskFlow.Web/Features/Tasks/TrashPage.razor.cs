@@ -1,0 +1,64 @@
+using Microsoft.AspNetCore.Components;
+using TaskFlow.Contracts.Api;
+using TaskFlow.Data.Commands;
+using TaskFlow.Web.Api;
+using TaskFlow.Web.App;
+using TaskFlow.Web.Features.Workspaces;
+using TaskFlow.Web.Realtime;
+
+namespace TaskFlow.Web.Features.Tasks;
+
+/// <summary>What was deleted, and the way back.</summary>
+public sealed partial class TrashPage : IDisposable
+{
+    private const string Query = "status=any&trash=true&sort=updated&limit=50";
+
+    private readonly TasksApi api;
+    private readonly TaskCommands commands;
+    private readonly WorkspaceStore workspace;
+    private readonly ViewerClock clock;
+    private readonly NavigationManager navigation;
+    private readonly Coalesced reload;
+    private Page<TaskResponse>? page;
+    private Problem? problem;
+
+    public TrashPage(
+        TasksApi api, TaskCommands commands, WorkspaceStore workspace, ViewerClock clock, NavigationManager navigation,
+        TimeProvider time)
+    {
+        (this.api, this.commands, this.workspace) = (api, commands, workspace);
+        (this.clock, this.navigation) = (clock, navigation);
+        reload = new(time, TimeSpan.FromMilliseconds(60), () => InvokeAsync(LoadAsync));
+    }
+
+    public void Dispose()
+    {
+        commands.Changed -= Hear;
+        workspace.TasksChanged -= reload.Soon;
+        reload.Dispose();
+    }
+
+    protected override Task OnInitializedAsync()
+    {
+        commands.Changed += Hear;
+        workspace.TasksChanged += reload.Soon;
+        return LoadAsync();
+    }
+
+    private async Task LoadAsync()
+    {
+        var result = await api.ListAsync(Query, default);
+        problem = result.Problem;
+        page = result.Value ?? page;
+        StateHasChanged();
+    }
+
+    private async Task MoreAsync()
+    {
+        var result = await api.ListAsync($"{Query}&cursor={Uri.EscapeDataString(page!.NextCursor!)}", default);
+        if (result.Value is { } more)
+            page = new([.. page.Items, .. more.Items], more.NextCursor);
+    }
+
+    private void Hear(TaskResponse task) => reload.Soon();
+}
