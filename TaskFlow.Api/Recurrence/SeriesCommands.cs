@@ -104,7 +104,7 @@ internal sealed class SeriesCommands(AppDatabase database, TimeProvider time)
         List<NpgsqlBatchCommand> statements =
         [
             SeriesSql.Insert(series, Now),
-            TaskSql.Update(after),
+            TaskSql.Update(before, after),
             SeriesSql.InsertOccurrence(series.WorkspaceId, series.Id, key, OccurrenceState.Open, after.Id),
             EventLog.Insert(TaskEvents.By(caller, EventTypes.TaskUpdated, before, after)),
             Log(caller, EventTypes.SeriesCreated, null, series),

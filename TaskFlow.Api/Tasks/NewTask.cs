@@ -68,11 +68,9 @@ internal sealed class NewTask
     public List<NpgsqlBatchCommand> Statements()
     {
         var statements = new List<NpgsqlBatchCommand>();
-        if (Task.Tags.Count > 0)
-            statements.Add(TaskSql.EnsureTags(Task.WorkspaceId, Task.Tags));
         if (Series is not null)
             statements.Add(SeriesSql.Insert(Series, now));
-        statements.Add(TaskSql.Insert(Task));
+        statements.Add(TaskSql.InsertWithTags(Task));
         statements.Add(EventLog.Insert(TaskEvents.By(caller, EventTypes.TaskCreated, null, Task)));
         if (Series is not null)
         {

@@ -135,10 +135,7 @@ internal sealed class TaskCommands(AppDatabase database, TimeProvider time)
         if (after == before)
             return Plan.Nothing(answer);
 
-        var statements = new List<NpgsqlBatchCommand>();
-        if (after.Tags.Count > 0 && !ReferenceEquals(after.Tags, before.Tags))
-            statements.Add(TaskSql.EnsureTags(after.WorkspaceId, after.Tags));
-        statements.Add(TaskSql.Update(after));
+        List<NpgsqlBatchCommand> statements = [TaskSql.UpdateWithTags(before, after)];
         if (after.Due != before.Due)
         {
             statements.AddRange(extras.Reminders.Select(reminder => ReminderSql.Reschedule(

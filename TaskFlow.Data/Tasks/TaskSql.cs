@@ -25,65 +25,37 @@ public static class TaskSql
     /// <summary>How many columns <see cref="Columns"/> are; what a query adds begins there.</summary>
     public const int ColumnCount = 24;
 
-    private const string TagIds =
-        """
+    // Of consumers: what is not there, or not any more, is not made for them.
+    internal static string TagIds(string names) =>
+        $"""
         ARRAY(SELECT id FROM tag
-            WHERE workspace_id = $1 AND fold(name) = ANY (ARRAY(SELECT fold(wanted) FROM unnest($15) wanted)))
+            WHERE workspace_id = $1 AND fold(name) = ANY (ARRAY(SELECT fold(wanted) FROM unnest({names}) wanted)))
         """;
 
-    // None where it is not there, or hidden from the caller, or only read by the caller; consumers change all projects.
-    // Locked as its foreign key locks it, and before it is looked at: one that is being deleted is waited for.
-    private const string Project =
-        $"""
-        (SELECT p.id FROM project p WHERE p.workspace_id = $1 AND p.id = $3 AND p.deleted_at IS NULL
-            AND {Access.SeesProject} AND {Access.ChangesProject} FOR KEY SHARE OF p)
-        """;
+    /// <summary>Inserts a task with those of its tags that are there. A project that is not there, or that the caller may
+    /// not change, fails as a missing <c>project_id</c>.</summary>
+    /// <param name="task">The task.</param>
+    public static NpgsqlBatchCommand Insert(TaskItem task) => Insert(task, TagIds("$15"), []);
 
-    /// <summary>Makes the tags that are not there yet. Goes before the statement that uses them. Fails where one is
-    /// called otherwise: see <see cref="TagSpelling"/>.</summary>
-    /// <param name="workspaceId">The workspace.</param>
-    /// <param name="names">Distinct without regard to case.</param>
-    public static NpgsqlBatchCommand EnsureTags(Guid workspaceId, IReadOnlyList<string> names) => Sql.Statement(
-        "SELECT ensure_tags($1, $2, $3)",
-        Sql.Uuid(workspaceId),
-        Sql.Uuids([.. names.Select(_ => Guid.CreateVersion7())]),
-        Sql.Texts([.. names]));
+    /// <summary>The same, and makes the tags that are not there yet. Fails where one is called otherwise: see
+    /// <see cref="TagSpelling"/>.</summary>
+    /// <param name="task">The task; its tags distinct without regard to case.</param>
+    public static NpgsqlBatchCommand InsertWithTags(TaskItem task) => task.Tags is []
+        ? Insert(task)
+        : Insert(task, "ensure_tags($1, $23, $15)", [TagKeys(task)]);
 
-    /// <summary>Inserts a task. A project that is not there, or that the caller may not change, fails as a missing
-    /// <c>project_id</c>.</summary>
-    /// <param name="task">The task; its tags must exist.</param>
-    public static NpgsqlBatchCommand Insert(TaskItem task) => Sql.Statement(
-        $"""
-        INSERT INTO task (workspace_id, id, project_id, parent_id, root_id, title, description, priority,
-            start_date, start_time, start_zone, due_date, due_time, due_zone, tag_ids,
-            position, series_id, occurrence_key, version, created_by, created_at, updated_at, due_at)
-        VALUES ($1, $2,
-            {Project},
-            $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,
-            CASE WHEN $15::text[] = '{"{}"}' THEN '{"{}"}'::uuid[] ELSE {TagIds} END,
-            $16, $17, $18, $19, $20, $21, $21, $22)
-        """,
-        [.. Common(task),
-         Sql.Text(task.Position), Sql.Uuid(task.SeriesId), Sql.Text(task.OccurrenceKey), Sql.Big(task.Version),
-         Sql.Uuid(task.CreatedBy), Sql.Moment(task.CreatedAt), Sql.Moment(DueAt(task))]);
+    /// <summary>Writes the next version of a task that the transaction has locked: what has changed of it. Its tags must
+    /// be there.</summary>
+    /// <param name="before">As it was read.</param>
+    /// <param name="after">The new state.</param>
+    public static NpgsqlBatchCommand Update(TaskItem before, TaskItem after) =>
+        new TaskUpdate(before, after).Statement(makesTags: false);
 
-    /// <summary>Writes the next version of a task that the transaction has locked.</summary>
-    /// <param name="task">The new state.</param>
-    public static NpgsqlBatchCommand Update(TaskItem task) => Sql.Statement(
-        $"""
-        UPDATE task SET
-            project_id = CASE WHEN project_id = $3 THEN project_id ELSE {Project} END,
-            parent_id = $4, root_id = $5, title = $6, description = $7, priority = $8,
-            start_date = $9, start_time = $10, start_zone = $11, due_date = $12, due_time = $13, due_zone = $14,
-            tag_ids = CASE WHEN $15::text[] = '{"{}"}' THEN '{"{}"}'::uuid[] ELSE {TagIds} END,
-            position = $16, series_id = $17, occurrence_key = $18, version = $19, updated_at = $20,
-            status = CASE WHEN $21::timestamptz IS NULL THEN 0 ELSE 1 END, completed_at = $21, deleted_at = $22, due_at = $23
-        WHERE workspace_id = $1 AND id = $2
-        """,
-        [.. Common(task),
-         Sql.Text(task.Position), Sql.Uuid(task.SeriesId), Sql.Text(task.OccurrenceKey), Sql.Big(task.Version),
-         Sql.Moment(task.UpdatedAt), Sql.Moment(task.CompletedAt), Sql.Moment(task.DeletedAt),
-         Sql.Moment(DueAt(task))]);
+    /// <summary>The same, and makes the tags that are not there yet, as <see cref="InsertWithTags"/> does.</summary>
+    /// <param name="before">As it was read.</param>
+    /// <param name="after">The new state.</param>
+    public static NpgsqlBatchCommand UpdateWithTags(TaskItem before, TaskItem after) =>
+        new TaskUpdate(before, after).Statement(makesTags: true);
 
     /// <summary>Locks and reads one task that the caller may change, wherever it is, in the trash too.</summary>
     /// <param name="workspaceId">The workspace.</param>
@@ -192,15 +164,36 @@ public static class TaskSql
     private static string[] InOrder(string[] names) =>
         names.Length < 2 ? names : [.. names.OrderBy(name => name.ToLowerInvariant(), StringComparer.Ordinal)];
 
-    private static NpgsqlParameter[] Common(TaskItem task) =>
-    [
-        Sql.Uuid(task.WorkspaceId), Sql.Uuid(task.Id), Sql.Uuid(task.ProjectId), Sql.Uuid(task.ParentId),
-        Sql.Uuid(task.RootId), Sql.Text(task.Title), Sql.Text(task.Description), Sql.Small((short)task.Priority),
-        Sql.DateOf(task.Start), Sql.TimeOf(task.Start), Sql.ZoneOf(task.Start),
-        Sql.DateOf(task.Due), Sql.TimeOf(task.Due), Sql.ZoneOf(task.Due),
-        Sql.Texts([.. task.Tags]),
-    ];
+    private static NpgsqlBatchCommand Insert(TaskItem task, string tagIds, ReadOnlySpan<NpgsqlParameter> more) =>
+        Sql.Statement(
+            $"""
+            INSERT INTO task (workspace_id, id, project_id, parent_id, root_id, title, description, priority,
+                start_date, start_time, start_zone, due_date, due_time, due_zone, tag_ids,
+                position, series_id, occurrence_key, version, created_by, created_at, updated_at, due_at)
+            VALUES ($1, $2, {Project("$3")}, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,
+                CASE WHEN $15::text[] = '{"{}"}' THEN '{"{}"}'::uuid[] ELSE {tagIds} END,
+                $16, $17, $18, $19, $20, $21, $21, $22)
+            """,
+            [Sql.Uuid(task.WorkspaceId), Sql.Uuid(task.Id), Sql.Uuid(task.ProjectId), Sql.Uuid(task.ParentId),
+             Sql.Uuid(task.RootId), Sql.Text(task.Title), Sql.Text(task.Description), Sql.Small((short)task.Priority),
+             Sql.DateOf(task.Start), Sql.TimeOf(task.Start), Sql.ZoneOf(task.Start),
+             Sql.DateOf(task.Due), Sql.TimeOf(task.Due), Sql.ZoneOf(task.Due), Sql.Texts([.. task.Tags]),
+             Sql.Text(task.Position), Sql.Uuid(task.SeriesId), Sql.Text(task.OccurrenceKey), Sql.Big(task.Version),
+             Sql.Uuid(task.CreatedBy), Sql.Moment(task.CreatedAt), Sql.Moment(DueAt(task)), .. more]);
 
-    private static Instant? DueAt(TaskItem task) =>
+    /// <summary>None where the project is not there, or hidden from the caller, or only read by the caller; consumers
+    /// change all projects.</summary>
+    /// <remarks>Locked as its foreign key locks it, and before it is looked at: one that is being deleted is waited
+    /// for.</remarks>
+    internal static string Project(string id) =>
+        $"""
+        (SELECT p.id FROM project p WHERE p.workspace_id = $1 AND p.id = {id} AND p.deleted_at IS NULL
+            AND {Access.SeesProject} AND {Access.ChangesProject} FOR KEY SHARE OF p)
+        """;
+
+    /// <summary>Ids for the tags that are not there yet.</summary>
+    internal static NpgsqlParameter TagKeys(TaskItem task) => Sql.Uuids([.. task.Tags.Select(_ => Guid.CreateVersion7())]);
+
+    internal static Instant? DueAt(TaskItem task) =>
         task.Due is { Zone: not null } due ? due.ToInstant(DateTimeZone.Utc) : null;
 }

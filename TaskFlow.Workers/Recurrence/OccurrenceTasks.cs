@@ -85,7 +85,7 @@ internal sealed class OccurrenceTasks(ConsumerBatch batch, ConsumedEvent cause, 
     {
         var moved = task.Edit(task with { Due = due, OccurrenceKey = key.ToString() }, Now);
         await RecordAsync(key, OccurrenceState.Open, task.Id, cancellationToken);
-        await RunAsync(TaskSql.Update(moved), cancellationToken);
+        await RunAsync(TaskSql.Update(task, moved), cancellationToken);
         batch.Append(SystemEvents.CausedBy(
             cause, EventTypes.TaskUpdated, moved.Id, moved.RootId, moved.Version, TaskEvents.Data(task, moved)));
         foreach (var (id, trigger, zone) in await RemindersOfAsync(task.Id, cancellationToken))
@@ -110,7 +110,7 @@ internal sealed class OccurrenceTasks(ConsumerBatch batch, ConsumedEvent cause, 
         await ForgetAsync(key, cancellationToken);
         await subtasks.DeleteAsync(taskId, cancellationToken);
         var gone = untouched.Delete(Now) with { SeriesId = null, OccurrenceKey = null };
-        await RunAsync(TaskSql.Update(gone), cancellationToken);
+        await RunAsync(TaskSql.Update(untouched, gone), cancellationToken);
         batch.Append(SystemEvents.CausedBy(
             cause, EventTypes.TaskDeleted, gone.Id, gone.RootId, gone.Version, TaskEvents.Data(untouched, gone)));
     }

@@ -116,6 +116,7 @@ internal sealed class Subtasks(ConsumerBatch batch, ConsumedEvent cause)
         Guid taskId, string eventType, Func<TaskItem, TaskItem> change, CancellationToken cancellationToken)
     {
         var changed = new Dictionary<Guid, TaskItem>();
+        var updates = new List<NpgsqlBatchCommand>();
         foreach (var before in await OfAsync(taskId, cancellationToken))
         {
             var after = before.Edit(change(before), Now);
@@ -123,10 +124,11 @@ internal sealed class Subtasks(ConsumerBatch batch, ConsumedEvent cause)
                 continue;
 
             changed[after.Id] = after;
+            updates.Add(TaskSql.Update(before, after));
             Append(before.IsCompleted && !after.IsCompleted ? EventTypes.TaskReopened : eventType, before, after);
         }
 
-        await RunAsync([.. changed.Values.Select(TaskSql.Update)], cancellationToken);
+        await RunAsync(updates, cancellationToken);
         return changed;
     }
 

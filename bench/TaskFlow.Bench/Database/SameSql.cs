@@ -83,8 +83,7 @@ internal sealed class SameSql(Instance instance, UserResponse user)
         [
             AppDatabase.Begin(user.Id),
             Idempotency.Insert(caller, answer),
-            TaskSql.EnsureTags(user.WorkspaceId, task.Tags),
-            TaskSql.Insert(task),
+            TaskSql.InsertWithTags(task),
             .. withEvent ? [EventLog.Insert(created)] : Array.Empty<NpgsqlBatchCommand>(),
         ];
         var fresh = new Dictionary<object, string>

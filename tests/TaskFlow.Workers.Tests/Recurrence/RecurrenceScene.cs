@@ -60,9 +60,8 @@ internal sealed class RecurrenceScene(WorkerDatabase database, WorkerHost host, 
             UpdatedAt = now,
         };
         await database.RunAsync(
-            TaskSql.EnsureTags(workspace, tags),
             SeriesSql.Insert(series, now),
-            TaskSql.Insert(Task),
+            TaskSql.InsertWithTags(Task),
             SeriesSql.InsertOccurrence(workspace, series.Id, Task.OccurrenceKey, OccurrenceState.Open, id));
     }
 
@@ -71,7 +70,7 @@ internal sealed class RecurrenceScene(WorkerDatabase database, WorkerHost host, 
     {
         var open = await OpenAsync();
         var done = open.Complete(InstantPattern.ExtendedIso.Parse(at).Value);
-        await database.RunAsync(TaskSql.Update(done));
+        await database.RunAsync(TaskSql.Update(open, done));
         var envelope = Event(EventTypes.TaskCompleted, done.Id, done.UpdatedAt) with { Data = TaskEvents.Data(open, done) };
         await HearAsync(envelope);
         return envelope;
@@ -81,7 +80,7 @@ internal sealed class RecurrenceScene(WorkerDatabase database, WorkerHost host, 
     {
         var done = await ReadAsync(taskId);
         var open = done.Reopen(InstantPattern.ExtendedIso.Parse(at).Value);
-        await database.RunAsync(TaskSql.Update(open));
+        await database.RunAsync(TaskSql.Update(done, open));
         await HearAsync(Event(EventTypes.TaskReopened, open.Id, open.UpdatedAt) with { Data = TaskEvents.Data(done, open) });
     }
 

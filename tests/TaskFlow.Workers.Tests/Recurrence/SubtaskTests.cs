@@ -178,7 +178,7 @@ public sealed class SubtaskTests(PostgresFixture postgres) : IClassFixture<Postg
             UpdatedAt = Made,
         };
         task = with?.Invoke(task) ?? task;
-        await database.RunAsync(TaskSql.Insert(task), TaskSql.Update(task));
+        await database.RunAsync(TaskSql.Insert(task), TaskSql.Update(task with { CompletedAt = null, DeletedAt = null }, task));
         return task;
     }
 

@@ -1,0 +1,20 @@
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
+using TaskFlow.Data.Accounts;
+
+namespace TaskFlow.Data.Migrations;
+
+/// <summary>What a command asked the database for again and again, it asks for once: memberships, tags, and the place of a
+/// due date in the order.</summary>
+[DbContext(typeof(AccountsDbContext))]
+[Migration("20261122080000_FewerSteps")]
+public sealed class FewerSteps : Migration
+{
+    /// <inheritdoc />
+    protected override void Up(MigrationBuilder migrationBuilder)
+    {
+        migrationBuilder.Sql("SET LOCAL ROLE taskflow_owner;");
+        migrationBuilder.Sql(SqlScript.Read("15_fewer_steps"));
+        migrationBuilder.Sql("RESET ROLE;");
+    }
+}
