@@ -16,13 +16,13 @@ public interface IEventConsumer
     /// <summary>Whether a later event of a key waits while an earlier one is parked.</summary>
     bool Ordered { get; }
 
-    /// <summary>How far its batches stay apart while events follow closely, where the transport hands over to each
-    /// consumer by itself; the first event after a pause is handled at once. What nobody waits for may gather: each
-    /// batch costs a transaction.</summary>
+    /// <summary>How far its batches stay apart while events follow closely; the first event after a pause is handled at
+    /// once. What nobody waits for may gather: each batch costs a transaction.</summary>
     TimeSpan Gathering => TimeSpan.Zero;
 
     /// <summary>How long an event may wait at a broker until it is handed over together with others, the first after a
-    /// pause too: what is handed over less often costs less, at both ends. Zero where somebody waits.</summary>
+    /// pause too: what is handed over less often costs less, at both ends. Zero where somebody waits. Without
+    /// a broker its batches stay as far apart.</summary>
     TimeSpan Patience => TimeSpan.Zero;
 
     /// <summary>Whether it has anything to do for <paramref name="type"/>; others leave no trace in its

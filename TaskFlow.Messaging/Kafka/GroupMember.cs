@@ -48,7 +48,7 @@ internal sealed partial class GroupMember : IDisposable
             .SetPartitionsLostHandler((_, places) => Forget(Partitions(places)))
             .Build();
         settling = new Settling(runner, clock, logger);
-        gathering = new Gathering(clock, runner.Consumer.Gathering, runner.Consumer.Gathering);
+        gathering = new Gathering(clock, runner.Consumer.Gathering);
         offsets = new HandledOffsets(consumer, clock, reason => LogNotCommitted(runner.Consumer.Name, reason));
         lost = new LostPlaces(consumer, runner.Consumer, missed, clients.Options);
         var place = new TopicPartition(options.TopicName(runner.Consumer.Topics[0]), 0);
@@ -115,7 +115,7 @@ internal sealed partial class GroupMember : IDisposable
         if (batch.Count == 0)
             return batch;
 
-        if (gathering.Wait(0) is { } wait)
+        if (gathering.Wait() is { } wait)
             stopping.WaitHandle.WaitOne(wait);
         while (batch.Count < BatchSize && Next(TimeSpan.Zero) is { } record)
             batch.Add(record);

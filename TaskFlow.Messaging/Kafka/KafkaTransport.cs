@@ -12,9 +12,6 @@ public sealed class KafkaTransport(KafkaClients clients) : IEventTransport, IDis
     private ProducerContact? contact;
 
     /// <inheritdoc />
-    public bool HandlesTogether => false;
-
-    /// <inheritdoc />
     public Task PublishAsync(IReadOnlyList<EventRecord> records, CancellationToken cancellationToken)
     {
         Task safe;

@@ -5,9 +5,7 @@ namespace TaskFlow.Messaging.Relaying;
 /// transactions of one event each.</summary>
 /// <param name="clock">Measures.</param>
 /// <param name="apart">How far batches stay apart; zero where nothing waits.</param>
-/// <param name="patience">How far while an earlier one is not yet safe. One that takes longer is in trouble: what comes
-/// meanwhile goes past it.</param>
-internal sealed class Gathering(TimeProvider clock, TimeSpan apart, TimeSpan patience)
+internal sealed class Gathering(TimeProvider clock, TimeSpan apart)
 {
     private long? lastRead;
     private bool full;
@@ -17,13 +15,12 @@ internal sealed class Gathering(TimeProvider clock, TimeSpan apart, TimeSpan pat
     public void Read(bool isFull) => (lastRead, full) = (clock.GetTimestamp(), isFull);
 
     /// <summary>How long to let events gather; <see langword="null"/> when it is time to read.</summary>
-    /// <param name="underWay">How many batches are not yet safe.</param>
-    public TimeSpan? Wait(int underWay)
+    public TimeSpan? Wait()
     {
         if (full || lastRead is not { } read)
             return null;
 
-        var left = (underWay > 0 ? patience : apart) - clock.GetElapsedTime(read);
+        var left = apart - clock.GetElapsedTime(read);
         return left > TimeSpan.Zero ? left : null;
     }
 }

@@ -19,9 +19,7 @@ public sealed partial class Relay(
 {
     internal const int BatchSize = 500;
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan Apart = TimeSpan.FromMilliseconds(3);
-    private static readonly TimeSpan ApartTogether = TimeSpan.FromMilliseconds(5);
-    private static readonly TimeSpan PatienceTogether = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan Apart = TimeSpan.FromMilliseconds(4);
     private static readonly TimeSpan ForgettingApart = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(5);
     private readonly CommitSignal wakeUp = new();
@@ -60,12 +58,9 @@ public sealed partial class Relay(
     /// forgotten in their order, and after a failure all are read again.</summary>
     private async Task DrainAsync(CancellationToken cancellationToken)
     {
-        var apart = transport.HandlesTogether ? TimeSpan.Zero : ForgettingApart;
-        var underWay = new UnderWay(pending, leases.Owner, clock, apart);
+        var underWay = new UnderWay(pending, leases.Owner, clock, ForgettingApart);
         var ahead = new ReadAhead(pending, leases);
-        var gather = transport.HandlesTogether
-            ? new Gathering(clock, ApartTogether, PatienceTogether)
-            : new Gathering(clock, Apart, Apart);
+        var gather = new Gathering(clock, Apart);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var woken = Task.FromResult(true);
         transport.BeginAgain();
@@ -81,7 +76,7 @@ public sealed partial class Relay(
                     await underWay.Progress!.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 else if (!woken.IsCompleted)
                     await AnyAsync(woken, underWay.Progress);
-                else if (gather.Wait(underWay.Count) is { } wait)
+                else if (gather.Wait() is { } wait)
                     await AnyAsync(Task.Delay(wait, clock, ended.Token), underWay.Progress);
                 else if (!await ReadAsync(ahead, underWay, gather, cancellationToken))
                     woken = null;

@@ -3,10 +3,6 @@ namespace TaskFlow.Messaging.Transports;
 /// <summary>The hop from the event log to the consumers.</summary>
 public interface IEventTransport
 {
-    /// <summary>Whether what is handed over together is handled together: then events that follow closely are better
-    /// gathered for longer. <see langword="false"/> where the consumers gather by themselves.</summary>
-    bool HandlesTogether { get; }
-
     /// <summary>Hands over records in their order. Several calls may be under way; what a later call brings never
     /// overtakes an earlier one of the same topic and key.</summary>
     /// <param name="records">In order of their position.</param>

@@ -12,11 +12,9 @@ public sealed class InProcessTransport : IEventTransport
 
     /// <summary>Makes a lane for each consumer.</summary>
     /// <param name="consumers">Runs the consumers of this process.</param>
-    public InProcessTransport(ConsumerRunners consumers) =>
-        lanes = [.. consumers.All.Select(runner => new Lane(runner))];
-
-    /// <inheritdoc />
-    public bool HandlesTogether => true;
+    /// <param name="clock">Spaces their batches.</param>
+    public InProcessTransport(ConsumerRunners consumers, TimeProvider clock) =>
+        lanes = [.. consumers.All.Select(runner => new Lane(runner, clock))];
 
     /// <inheritdoc />
     public async Task PublishAsync(IReadOnlyList<EventRecord> records, CancellationToken cancellationToken)
@@ -38,32 +36,5 @@ public sealed class InProcessTransport : IEventTransport
     {
         foreach (var lane in lanes)
             lane.BeginAgain();
-    }
-
-    /// <summary>One consumer's queue. After a failure all that comes behind fails too, so that nothing
-    /// overtakes.</summary>
-    private sealed class Lane(ConsumerRunner runner)
-    {
-        private readonly Lock gate = new();
-        private Task last = Task.CompletedTask;
-
-        public Task HandOver(IReadOnlyList<EventRecord> records, CancellationToken cancellationToken)
-        {
-            lock (gate)
-                return last = AfterAsync(last, records, cancellationToken);
-        }
-
-        public void BeginAgain()
-        {
-            lock (gate)
-                last = Task.CompletedTask;
-        }
-
-        private async Task AfterAsync(
-            Task previous, IReadOnlyList<EventRecord> records, CancellationToken cancellationToken)
-        {
-            await previous;
-            await Task.Run(() => runner.HandleAsync(records, cancellationToken), cancellationToken);
-        }
     }
 }

@@ -6,31 +6,29 @@ namespace TaskFlow.Messaging.Tests;
 public sealed class GatheringTests
 {
     private static readonly TimeSpan Apart = TimeSpan.FromMilliseconds(5);
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(20);
     private readonly ManualTime time = new();
     private readonly Gathering gathering;
 
-    public GatheringTests() => gathering = new Gathering(time, Apart, Patience);
+    public GatheringTests() => gathering = new Gathering(time, Apart);
 
     [Fact]
     public void The_first_event_after_a_pause_waits_for_nobody()
     {
-        Assert.Null(gathering.Wait(0));
+        Assert.Null(gathering.Wait());
 
         gathering.Read(isFull: false);
         time.Advance(Apart);
 
-        Assert.Null(gathering.Wait(0));
+        Assert.Null(gathering.Wait());
     }
 
     [Fact]
-    public void What_follows_closely_gathers_and_longer_while_the_one_before_is_under_way()
+    public void What_follows_closely_gathers()
     {
         gathering.Read(isFull: false);
         time.Advance(TimeSpan.FromMilliseconds(2));
 
-        Assert.Equal(TimeSpan.FromMilliseconds(3), gathering.Wait(0));
-        Assert.Equal(TimeSpan.FromMilliseconds(18), gathering.Wait(1));
+        Assert.Equal(TimeSpan.FromMilliseconds(3), gathering.Wait());
     }
 
     [Fact]
@@ -38,6 +36,6 @@ public sealed class GatheringTests
     {
         gathering.Read(isFull: true);
 
-        Assert.Null(gathering.Wait(1));
+        Assert.Null(gathering.Wait());
     }
 }

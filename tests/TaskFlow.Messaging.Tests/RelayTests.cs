@@ -52,6 +52,26 @@ public sealed class RelayTests(PostgresFixture postgres) : IClassFixture<Postgre
     }
 
     [Fact]
+    public async Task A_patient_consumer_gathers_what_another_one_handles_at_once()
+    {
+        await using var database = await DeliveryDatabase.OpenAsync(postgres.ConnectionString);
+        var patient = new EffectConsumer("patient", 101) { Gathering = TimeSpan.FromSeconds(2) };
+        await using var host = await StartAsync(patient, new EffectConsumer("quick", 102));
+
+        await database.AppendAsync(SomeEvent.Of(Guid.NewGuid()));
+        await Eventually.EqualAsync(1, () => database.EffectsAsync(101));
+        for (var count = 2; count <= 6; count++)
+        {
+            await database.AppendAsync(SomeEvent.Of(Guid.NewGuid()));
+            await Eventually.EqualAsync(count, () => database.EffectsAsync(102));
+        }
+
+        await Eventually.EqualAsync(6, () => database.EffectsAsync(101));
+        Assert.InRange(patient.Calls, 2, 4);
+        await Eventually.EqualAsync(0, database.PendingAsync);
+    }
+
+    [Fact]
     public async Task What_was_drawn_early_and_committed_late_is_not_lost()
     {
         await using var database = await DeliveryDatabase.OpenAsync(postgres.ConnectionString);

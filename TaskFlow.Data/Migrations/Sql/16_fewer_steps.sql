@@ -63,7 +63,7 @@ BEGIN
     SELECT array_agg(t.id), jsonb_object_agg(wanted, t.name) FILTER (WHERE t.name <> wanted) INTO found, otherwise
     FROM unnest(names) AS wanted JOIN tag t ON t.workspace_id = ws AND fold(t.name) = fold(wanted);
     IF otherwise IS NOT NULL THEN
-        RAISE EXCEPTION USING ERRCODE = 'TF001', CONSTRAINT = 'tag_spelling', MESSAGE = otherwise::text;
+        PERFORM refuse_quietly('tag_spelling', otherwise::text);
     END IF;
     RETURN found;
 END $$;
