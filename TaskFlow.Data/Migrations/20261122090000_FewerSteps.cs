@@ -7,7 +7,7 @@ namespace TaskFlow.Data.Migrations;
 /// <summary>What a command asked the database for again and again, it asks for once: memberships, tags, and the place of a
 /// due date in the order.</summary>
 [DbContext(typeof(AccountsDbContext))]
-[Migration("20261122083000_FewerSteps")]
+[Migration("20261122090000_FewerSteps")]
 public sealed class FewerSteps : Migration
 {
     /// <inheritdoc />
