@@ -40,7 +40,7 @@ internal sealed partial class ProblemHandler(ILogger<ProblemHandler> logger) : I
         DbUpdateException { InnerException: NpgsqlException inner } => Of(inner),
         BadHttpRequestException { InnerException: JsonException json } => Problem.Invalid(Field(json), Reason(json)),
         BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest } bad =>
-            Problem.Invalid(Parameter(bad.Message), "The value is missing or does not have the expected form."),
+            Problem.Unbound(Parameter(bad.Message)),
         BadHttpRequestException bad => StatusProblems.Of(bad.StatusCode),
         PostgresException { SqlState: PostgresErrorCodes.UntranslatableCharacter or PostgresErrorCodes.CharacterNotInRepertoire } =>
             Problem.Invalid("body", "A text contains a character that cannot be stored."),

@@ -9,7 +9,11 @@ internal static class StatusProblems
     public static Task WriteAsync(StatusCodeContext context)
     {
         var http = context.HttpContext;
-        return Of(http.Response.StatusCode, http.Response.Headers.Allow.ToString()).ToResult().ExecuteAsync(http);
+        var (status, allow) = (http.Response.StatusCode, http.Response.Headers.Allow.ToString());
+        var problem = status == StatusCodes.Status400BadRequest && UnboundParameter.Find(http) is { } field
+            ? Problem.Unbound(field)
+            : Of(status, allow);
+        return problem.ToResult().ExecuteAsync(http);
     }
 
     public static Problem Of(int status, string allow = "") => status switch

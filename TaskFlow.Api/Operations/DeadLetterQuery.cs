@@ -7,15 +7,29 @@ using TaskFlow.Data.Operations;
 namespace TaskFlow.Api.Operations;
 
 /// <summary>The filter of a list of dead letters, as it stands in the query.</summary>
-internal sealed record DeadLetterQuery(
-    [FromQuery(Name = "consumer")] string? Consumer,
-    [FromQuery(Name = "type")] string? Type,
-    [FromQuery(Name = "fingerprint")] string? Fingerprint,
-    [FromQuery(Name = "workspace")] Guid? Workspace,
-    [FromQuery(Name = "from")] DateTimeOffset? From,
-    [FromQuery(Name = "to")] DateTimeOffset? To,
-    [FromQuery(Name = "state")] string? State)
+internal sealed record DeadLetterQuery
 {
+    [FromQuery(Name = "consumer")]
+    public string? Consumer { get; init; }
+
+    [FromQuery(Name = "type")]
+    public string? Type { get; init; }
+
+    [FromQuery(Name = "fingerprint")]
+    public string? Fingerprint { get; init; }
+
+    [FromQuery(Name = "workspace")]
+    public Guid? Workspace { get; init; }
+
+    [FromQuery(Name = "from")]
+    public DateTimeOffset? From { get; init; }
+
+    [FromQuery(Name = "to")]
+    public DateTimeOffset? To { get; init; }
+
+    [FromQuery(Name = "state")]
+    public string? State { get; init; }
+
     public DeadLetterFilter Read(FieldErrors errors) =>
         Filter(errors, Consumer, Type, Fingerprint, Workspace, From, To) with
         {

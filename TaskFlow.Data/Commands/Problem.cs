@@ -26,6 +26,11 @@ public sealed record Problem(string Type, string Title, int Status, string Detai
     public static Problem Invalid(string field, string reason) =>
         Invalid(new Dictionary<string, string[]> { [field] = [reason] });
 
+    /// <summary>A parameter cannot be read as what it is: 400.</summary>
+    /// <param name="field">The parameter's name in the request.</param>
+    public static Problem Unbound(string field) =>
+        Invalid(field, "The value is missing or does not have the expected form.");
+
     /// <summary>Fields are wrong: 400.</summary>
     /// <param name="errors">Field name to reasons.</param>
     public static Problem Invalid(IReadOnlyDictionary<string, string[]> errors) =>
