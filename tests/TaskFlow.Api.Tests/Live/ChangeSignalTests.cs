@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using TaskFlow.Api.Live;
 using TaskFlow.Data.Events;
+using TaskFlow.Testing;
 
 namespace TaskFlow.Api.Tests.Live;
 
@@ -26,6 +27,7 @@ public sealed class ChangeSignalTests(ApiFixture api) : IClassFixture<ApiFixture
     [Fact]
     public async Task Revisions_of_another_process_wake_their_workspaces_alone()
     {
+        await ListensAsync();
         var (mine, other, last) = (Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid());
         var (next, others, lasts) = (signal.Next(mine), signal.Next(other), signal.Next(last));
 
@@ -56,6 +58,24 @@ public sealed class ChangeSignalTests(ApiFixture api) : IClassFixture<ApiFixture
         Assert.InRange(payload.Length, 1, 7999);
         Assert.Equal(many[..200], RevisedWorkspaces.Parse(payload).Workspaces);
         Assert.Null(RevisedWorkspaces.Parse(new RevisedWorkspaces(sender, many).ToPayload()).Workspaces);
+    }
+
+    // Whoever begins to listen wakes all, for what was told before.
+    private async Task ListensAsync()
+    {
+        var (first, second) = (Guid.NewGuid(), Guid.NewGuid());
+        await HearsAsync(first);
+        await HearsAsync(second);
+    }
+
+    private async Task HearsAsync(Guid workspace)
+    {
+        var told = signal.Next(workspace);
+        await Eventually.EqualAsync(true, async () =>
+        {
+            await TellAsync(workspace);
+            return told.IsCompleted;
+        });
     }
 
     private Task TellAsync(params Guid[] workspaces) => api.ExecuteAsync(
