@@ -7,7 +7,9 @@ namespace TaskFlow.Messaging.Consumers;
 /// and no others.</summary>
 /// <param name="connection">Inside the transaction; statements go through it.</param>
 /// <param name="events">Not handled before by this consumer.</param>
-public sealed class ConsumerBatch(NpgsqlConnection connection, IReadOnlyList<ConsumedEvent> events)
+/// <param name="needed">The rows of <see cref="IEventConsumer.Needs"/>.</param>
+public sealed class ConsumerBatch(
+    NpgsqlConnection connection, IReadOnlyList<ConsumedEvent> events, IReadOnlyList<object[]> needed)
 {
     private readonly List<EventEnvelope> appended = [];
     private readonly List<NpgsqlBatchCommand> statements = [];
@@ -18,6 +20,9 @@ public sealed class ConsumerBatch(NpgsqlConnection connection, IReadOnlyList<Con
 
     /// <summary>The events, in the order in which they came.</summary>
     public IReadOnlyList<ConsumedEvent> Events => events;
+
+    /// <summary>What <see cref="IEventConsumer.Needs"/> found, a row each.</summary>
+    public IReadOnlyList<object[]> Needed => needed;
 
     internal IReadOnlyList<EventEnvelope> Appended => appended;
 

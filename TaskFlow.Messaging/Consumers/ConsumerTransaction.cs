@@ -22,10 +22,10 @@ internal sealed class ConsumerTransaction(
         {
             await using var connection = await OpenAsync(token);
             await using var transaction = await connection.BeginTransactionAsync(token);
-            var (fresh, held) = await Inbox.EnterAsync(connection, consumer.Number, events, consumer.Ordered, token);
+            var (fresh, held, needed) = await Inbox.EnterAsync(connection, consumer, events, consumer.Ordered, token);
             var now = clock.GetUtcNow();
             var waiting = held.Select(e => Parking.Append(consumer.Number, new FailedEvent(e, null), now));
-            await FinishAsync(transaction, fresh, [.. waiting], token);
+            await FinishAsync(transaction, new ConsumerBatch(connection, fresh, needed), [.. waiting], token);
 
             MessagingTelemetry.Count(consumer.Name, "parked", held.Count);
             MessagingTelemetry.Count(consumer.Name, "duplicate", events.Count - fresh.Count - held.Count);
@@ -51,8 +51,12 @@ internal sealed class ConsumerTransaction(
                 return;
 
             ConsumedEvent[] events = [.. mine.Select(one => one.Event)];
-            var (fresh, _) = await Inbox.EnterAsync(connection, consumer.Number, events, holdBack: false, token);
-            await FinishAsync(transaction, fresh, [Parking.Remove([.. mine.Select(one => one.Row)])], token);
+            var (fresh, _, needed) = await Inbox.EnterAsync(connection, consumer, events, holdBack: false, token);
+            await FinishAsync(
+                transaction,
+                new ConsumerBatch(connection, fresh, needed),
+                [Parking.Remove([.. mine.Select(one => one.Row)])],
+                token);
         }, cancellationToken);
         return handled;
     }
@@ -71,12 +75,12 @@ internal sealed class ConsumerTransaction(
 
     private async Task FinishAsync(
         NpgsqlTransaction transaction,
-        List<ConsumedEvent> fresh,
+        ConsumerBatch batch,
         IReadOnlyList<NpgsqlBatchCommand> alongside,
         CancellationToken cancellationToken)
     {
         var started = clock.GetTimestamp();
-        var batch = new ConsumerBatch(transaction.Connection!, fresh);
+        var fresh = batch.Events;
         using var trace = new HandlingTrace(consumer.Name, fresh);
         try
         {

@@ -1,3 +1,5 @@
+using Npgsql;
+
 namespace TaskFlow.Messaging.Consumers;
 
 /// <summary>Turns events into an effect in the database: exactly once per event, because the inbox row is written in
@@ -29,6 +31,12 @@ public interface IEventConsumer
     /// inbox.</summary>
     /// <param name="type">The event's name.</param>
     bool Handles(string type) => true;
+
+    /// <summary>A query whose rows the effect needs, and which may lock: it runs in the round trip that enters the inbox.
+    /// </summary>
+    /// <param name="events">All that came; some may turn out to have been handled before.</param>
+    /// <returns>For <see cref="ConsumerBatch.Needed"/>; none where nothing is needed.</returns>
+    NpgsqlBatchCommand? Needs(IReadOnlyList<ConsumedEvent> events) => null;
 
     /// <summary>Does the effect of all events of the batch, in its transaction. Called again with the same events
     /// after a rollback, alone or together.</summary>

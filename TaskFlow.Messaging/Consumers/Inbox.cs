@@ -23,35 +23,54 @@ internal static class Inbox
         SELECT event_id, false FROM entered UNION ALL SELECT event_id, true FROM held
         """;
 
-    /// <summary>Sets the workspaces of the transaction and enters the events, in one round trip.</summary>
+    /// <summary>Sets the workspaces of the transaction, enters the events and reads what the consumer needs, in one round
+    /// trip.</summary>
     /// <param name="connection">In a transaction of the worker role.</param>
     /// <param name="consumer">Whose inbox.</param>
     /// <param name="events">What came.</param>
     /// <param name="holdBack">Whether events behind parked ones of their key are held back.</param>
     /// <param name="cancellationToken">Cancels the statement.</param>
-    /// <returns>The events to handle, and those that must wait behind parked ones. The rest was handled
-    /// before.</returns>
-    public static async Task<(List<ConsumedEvent> Fresh, List<ConsumedEvent> Held)> EnterAsync(
+    /// <returns>The events to handle, and those that must wait behind parked ones; the rest was handled before. And the
+    /// rows that the consumer needs.</returns>
+    public static async Task<(List<ConsumedEvent> Fresh, List<ConsumedEvent> Held, List<object[]> Needed)> EnterAsync(
         NpgsqlConnection connection,
-        short consumer,
+        IEventConsumer consumer,
         IReadOnlyList<ConsumedEvent> events,
         bool holdBack,
         CancellationToken cancellationToken)
     {
         await using var batch = new NpgsqlBatch(connection)
         {
-            BatchCommands = { SetWorkspaces(events.Select(e => e.Envelope.WorkspaceId)), EnterCommand(consumer, events, holdBack) },
+            BatchCommands =
+            {
+                SetWorkspaces(events.Workspaces()),
+                EnterCommand(consumer.Number, events, holdBack),
+            },
         };
+        if (consumer.Needs(events) is { } query)
+            batch.BatchCommands.Add(query);
         var (entered, held) = (new HashSet<Guid>(), new HashSet<Guid>());
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         await reader.NextResultAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
             (reader.GetBoolean(1) ? held : entered).Add(reader.GetGuid(0));
 
+        var needed = new List<object[]>();
+        if (await reader.NextResultAsync(cancellationToken))
+        {
+            while (await reader.ReadAsync(cancellationToken))
+            {
+                var row = new object[reader.FieldCount];
+                reader.GetValues(row);
+                needed.Add(row);
+            }
+        }
+
         // Remove, not Contains: the same event may have come twice in one batch.
         return (
             [.. events.Where(e => entered.Remove(e.Envelope.Id))],
-            [.. events.Where(e => held.Remove(e.Envelope.Id))]);
+            [.. events.Where(e => held.Remove(e.Envelope.Id))],
+            needed);
     }
 
     /// <summary>Lets the transaction see these workspaces and no others.</summary>

@@ -12,7 +12,7 @@ internal sealed class AuditConsumer(DerivedEvents derived) : IEventConsumer
     internal const string Heads =
         "SELECT workspace_id, seq, hash FROM audit_head WHERE workspace_id = ANY ($1) ORDER BY workspace_id FOR UPDATE";
 
-    internal const string MakeHeads =
+    private const string MakeHeads =
         """
         INSERT INTO audit_head (workspace_id, seq, hash) SELECT id, 0, '' FROM workspace WHERE id = ANY ($1) ORDER BY id
         ON CONFLICT DO NOTHING
@@ -32,9 +32,12 @@ internal sealed class AuditConsumer(DerivedEvents derived) : IEventConsumer
 
     public TimeSpan Patience => WorkerRoles.Patience(Name);
 
+    public NpgsqlBatchCommand Needs(IReadOnlyList<ConsumedEvent> events) =>
+        Sql.Statement(Heads, Sql.Uuids(events.Workspaces()));
+
     public async Task HandleAsync(ConsumerBatch batch, CancellationToken cancellationToken)
     {
-        var heads = await LockHeadsAsync(batch, cancellationToken);
+        var heads = await HeadsAsync(batch, cancellationToken);
         var links = new List<AuditLink>(batch.Events.Count);
         foreach (var envelope in batch.Events.Select(handled => handled.Envelope))
         {
@@ -58,27 +61,22 @@ internal sealed class AuditConsumer(DerivedEvents derived) : IEventConsumer
         }
     }
 
-    private static async Task<Dictionary<Guid, (long Seq, byte[] Hash)>> LockHeadsAsync(
+    // All of them are there but for workspaces that are older than the chain.
+    private static async Task<Dictionary<Guid, (long Seq, byte[] Hash)>> HeadsAsync(
         ConsumerBatch batch, CancellationToken cancellationToken)
     {
-        Guid[] workspaces = [.. batch.Events.Select(handled => handled.Envelope.WorkspaceId).Distinct()];
-        var locked = await LockAsync(batch.Connection, [], workspaces, cancellationToken);
-        return locked.Count == workspaces.Length
-            ? locked
-            : await LockAsync(
-                batch.Connection, [Sql.Statement(MakeHeads, Sql.Uuids(workspaces))], workspaces, cancellationToken);
-    }
+        var heads = batch.Needed.ToDictionary(row => (Guid)row[0], row => ((long)row[1], (byte[])row[2]));
+        var workspaces = batch.Events.Workspaces();
+        if (workspaces.All(heads.ContainsKey))
+            return heads;
 
-    private static async Task<Dictionary<Guid, (long Seq, byte[] Hash)>> LockAsync(
-        NpgsqlConnection connection,
-        IEnumerable<NpgsqlBatchCommand> before,
-        Guid[] workspaces,
-        CancellationToken cancellationToken)
-    {
-        await using var commands = new NpgsqlBatch(connection);
-        foreach (var command in before.Append(Sql.Statement(Heads, Sql.Uuids(workspaces))))
-            commands.BatchCommands.Add(command);
-        var heads = new Dictionary<Guid, (long Seq, byte[] Hash)>();
+        await using var commands = new NpgsqlBatch(batch.Connection)
+        {
+            BatchCommands =
+            {
+                Sql.Statement(MakeHeads, Sql.Uuids(workspaces)), Sql.Statement(Heads, Sql.Uuids(workspaces)),
+            },
+        };
         await using var reader = await commands.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
             heads[reader.GetGuid(0)] = (reader.GetInt64(1), reader.GetFieldValue<byte[]>(2));

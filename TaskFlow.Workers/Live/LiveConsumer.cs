@@ -37,9 +37,12 @@ internal sealed class LiveConsumer(ChangeNotifier notifier, DerivedEvents derive
     // As far apart as streams are told.
     public TimeSpan Gathering => ChangeNotifier.Spacing;
 
+    public NpgsqlBatchCommand Needs(IReadOnlyList<ConsumedEvent> events) =>
+        Sql.Statement(Revisions, Sql.Uuids(events.Workspaces()));
+
     public async Task HandleAsync(ConsumerBatch batch, CancellationToken cancellationToken)
     {
-        var revisions = await LockRevisionsAsync(batch, cancellationToken);
+        var revisions = await RevisionsAsync(batch, cancellationToken);
         var changes = new List<WorkspaceChange>(batch.Events.Count);
         foreach (var envelope in batch.Events.Select(handled => handled.Envelope))
         {
@@ -61,27 +64,22 @@ internal sealed class LiveConsumer(ChangeNotifier notifier, DerivedEvents derive
         batch.AfterCommit(() => notifier.Changed(revisions.Keys));
     }
 
-    private static async Task<Dictionary<Guid, long>> LockRevisionsAsync(
+    // All of them are there but for workspaces that are older than revisions.
+    private static async Task<Dictionary<Guid, long>> RevisionsAsync(
         ConsumerBatch batch, CancellationToken cancellationToken)
     {
-        Guid[] workspaces = [.. batch.Events.Select(handled => handled.Envelope.WorkspaceId).Distinct()];
-        var locked = await LockAsync(batch.Connection, [], workspaces, cancellationToken);
-        return locked.Count == workspaces.Length
-            ? locked
-            : await LockAsync(
-                batch.Connection, [Sql.Statement(MakeRevisions, Sql.Uuids(workspaces))], workspaces, cancellationToken);
-    }
+        var revisions = batch.Needed.ToDictionary(row => (Guid)row[0], row => (long)row[1]);
+        var workspaces = batch.Events.Workspaces();
+        if (workspaces.All(revisions.ContainsKey))
+            return revisions;
 
-    private static async Task<Dictionary<Guid, long>> LockAsync(
-        NpgsqlConnection connection,
-        IEnumerable<NpgsqlBatchCommand> before,
-        Guid[] workspaces,
-        CancellationToken cancellationToken)
-    {
-        await using var commands = new NpgsqlBatch(connection);
-        foreach (var command in before.Append(Sql.Statement(Revisions, Sql.Uuids(workspaces))))
-            commands.BatchCommands.Add(command);
-        var revisions = new Dictionary<Guid, long>();
+        await using var commands = new NpgsqlBatch(batch.Connection)
+        {
+            BatchCommands =
+            {
+                Sql.Statement(MakeRevisions, Sql.Uuids(workspaces)), Sql.Statement(Revisions, Sql.Uuids(workspaces)),
+            },
+        };
         await using var reader = await commands.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
             revisions[reader.GetGuid(0)] = reader.GetInt64(1);

@@ -38,6 +38,23 @@ public sealed class ConsumerRunnerTests(PostgresFixture postgres) : IClassFixtur
     }
 
     [Fact]
+    public async Task A_consumer_is_given_what_it_needs_with_events_that_come_and_with_parked_ones()
+    {
+        var records = await AppendAsync([SomeEvent.Of(Guid.NewGuid())]);
+        var runner = runners.Of(consumer);
+        consumer.Before = (_, _) => throw new InvalidOperationException("Not now.");
+        await runner.HandleAsync(records, CancellationToken.None);
+        Assert.Equal([[records[0].EventId!.Value, 2]], consumer.Needed);
+
+        consumer.Before = null;
+        time.Advance(TimeSpan.FromMinutes(1));
+        await runner.RetryParkedAsync(CancellationToken.None);
+
+        Assert.Equal(1, await database.EffectsAsync(101));
+        Assert.Equal([[records[0].EventId!.Value, 2]], consumer.Needed);
+    }
+
+    [Fact]
     public async Task A_redelivery_on_another_day_has_no_effect()
     {
         var records = await AppendAsync([SomeEvent.Of(Guid.NewGuid(), time: time.GetUtcNow().AddDays(-3))]);

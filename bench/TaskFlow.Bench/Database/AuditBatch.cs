@@ -41,7 +41,6 @@ internal sealed partial class AuditBatch(Processes.Instance instance, UserRespon
             $"SELECT set_config('app.workspaces', {workspaces}::text, true)",
             Fill(Inbox.Enter, $"{ConsumerNumbers.Audit}::smallint", Each("gen_random_uuid()"), Same("current_date"),
                 Each("gen_random_uuid()"), "true"),
-            Fill(AuditConsumer.MakeHeads, workspaces),
             Fill(AuditConsumer.Heads, workspaces),
             Fill(AuditLink.InsertEntries, Same(workspace), next, Each("gen_random_uuid()"), Same("'task.created'::text"),
                 Each("gen_random_uuid()"), Same(workspace), Same("'user'::text"), Same("now()"), Hash, Hash),

@@ -29,13 +29,26 @@ internal sealed class EffectConsumer(string name, short number) : IEventConsumer
 
     public int Calls => calls;
 
+    /// <summary>What the last try was given of what it needs.</summary>
+    public IReadOnlyList<object[]> Needed { get; private set; } = [];
+
     public Func<string, bool> Wants { get; init; } = type => type != EventTypes.TaskRestored;
 
     public bool Handles(string type) => Wants(type);
 
+    public NpgsqlBatchCommand Needs(IReadOnlyList<ConsumedEvent> events) => new("SELECT id, 1 + $2 FROM unnest($1) id")
+    {
+        Parameters =
+        {
+            new NpgsqlParameter<Guid[]> { TypedValue = [.. events.Select(e => e.Envelope.Id)] },
+            new NpgsqlParameter<int> { TypedValue = 1 },
+        },
+    };
+
     public async Task HandleAsync(ConsumerBatch batch, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref calls);
+        Needed = batch.Needed;
         foreach (var handled in batch.Events)
         {
             Tried.Enqueue((handled.Envelope.Key, handled.Envelope.AggregateVersion));
