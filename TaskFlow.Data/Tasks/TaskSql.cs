@@ -25,11 +25,13 @@ public static class TaskSql
     /// <summary>How many columns <see cref="Columns"/> are; what a query adds begins there.</summary>
     public const int ColumnCount = 24;
 
-    // Of consumers: what is not there, or not any more, is not made for them.
+    // Of consumers: what is not there, or not any more, is not made for them. Locked as a foreign key would lock them: one
+    // that is being merged or deleted is waited for.
     internal static string TagIds(string names) =>
         $"""
         ARRAY(SELECT id FROM tag
-            WHERE workspace_id = $1 AND fold(name) = ANY (ARRAY(SELECT fold(wanted) FROM unnest({names}) wanted)))
+            WHERE workspace_id = $1 AND fold(name) = ANY (ARRAY(SELECT fold(wanted) FROM unnest({names}) wanted))
+            FOR KEY SHARE)
         """;
 
     /// <summary>Inserts a task with those of its tags that are there. A project that is not there, or that the caller may
@@ -42,7 +44,7 @@ public static class TaskSql
     /// <param name="task">The task; its tags distinct without regard to case.</param>
     public static NpgsqlBatchCommand InsertWithTags(TaskItem task) => task.Tags is []
         ? Insert(task)
-        : Insert(task, "ensure_tags($1, $23, $15)", [TagKeys(task)]);
+        : Insert(task, "ensure_tag_ids($1, $23, $15)", [TagKeys(task)]);
 
     /// <summary>Writes the next version of a task that the transaction has locked: what has changed of it. Its tags must
     /// be there.</summary>

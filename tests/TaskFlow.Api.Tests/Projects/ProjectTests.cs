@@ -1,5 +1,4 @@
 using Npgsql;
-using TaskFlow.Testing;
 
 namespace TaskFlow.Api.Tests.Projects;
 
@@ -53,14 +52,14 @@ public sealed class ProjectTests(ApiFixture api) : IClassFixture<ApiFixture>
             await hold.ExecuteNonQueryAsync();
 
         var deleting = user.DeleteAsync($"/api/projects/{project}");
-        await WaitingAsync(1);
+        await Waiting.ForAsync(api, 1);
         var putting = how switch
         {
             "made" => user.PostAsync("/api/tasks", new { title = "x", projectId = project }),
             "moved" => user.PatchAsync($"/api/tasks/{other.Id}", new { projectId = project }),
             _ => user.PostAsync("/api/tasks", new { title = "x", projectId = project, parentId = other.Id }),
         };
-        await WaitingAsync(2);
+        await Waiting.ForAsync(api, 2);
         await holding.RollbackAsync();
 
         (await deleting).Is(204);
@@ -93,10 +92,4 @@ public sealed class ProjectTests(ApiFixture api) : IClassFixture<ApiFixture>
         await user.DeleteAsync($"/api/tasks/{(await user.CreateTaskAsync()).Id}");
         Assert.Equal(1, (await user.GetAsync("/api/projects")).Json[0].GetProperty("openTasks").GetInt32());
     }
-
-    private Task WaitingAsync(int connections) => Eventually.EqualAsync(connections, () => api.ScalarAsync<int>(
-        """
-        SELECT count(*)::int FROM pg_stat_activity
-        WHERE datname = current_database() AND wait_event_type = 'Lock'
-        """));
 }

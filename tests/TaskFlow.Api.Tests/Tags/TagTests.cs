@@ -1,3 +1,5 @@
+using Npgsql;
+
 namespace TaskFlow.Api.Tests.Tags;
 
 public sealed class TagTests(ApiFixture api) : IClassFixture<ApiFixture>
@@ -110,6 +112,37 @@ public sealed class TagTests(ApiFixture api) : IClassFixture<ApiFixture>
         var task = await user.CreateTaskAsync(new { tags = new[] { "a", "b" } });
         (await user.DeleteAsync($"/api/tags/{await TagAsync(user, "a")}")).Is(204);
         Assert.Equal("""["b"]""", (await user.GetAsync($"/api/tasks/{task.Id}"))["tags"].GetRawText());
+    }
+
+    [Theory]
+    [InlineData("made", "home")]
+    [InlineData("made", "HOME")]
+    [InlineData("changed", "home")]
+    [InlineData("changed", "HOME")]
+    public async Task A_tag_that_is_put_on_a_task_while_it_is_being_deleted_is_made_anew(string how, string name)
+    {
+        var user = await api.SignUpAsync();
+        var task = await user.CreateTaskAsync(new { tags = new[] { "home" } });
+        var other = await user.CreateTaskAsync();
+        await using var holder = await api.Database.OpenConnectionAsync();
+        await using var holding = await holder.BeginTransactionAsync();
+        await using (var hold = new NpgsqlCommand($"SELECT FROM task WHERE id = '{task.Id}' FOR UPDATE", holder))
+            await hold.ExecuteNonQueryAsync();
+
+        var deleting = user.DeleteAsync($"/api/tags/{await TagAsync(user, "home")}");
+        await Waiting.ForAsync(api, 1);
+        var putting = how == "made"
+            ? user.PostAsync("/api/tasks", new { title = "x", tags = new[] { name } })
+            : user.PatchAsync($"/api/tasks/{other.Id}", new { tags = new[] { name } });
+        await Waiting.ForAsync(api, 2);
+        await holding.RollbackAsync();
+
+        (await deleting).Is(204);
+        var put = await putting;
+        var read = await user.GetAsync($"/api/tasks/{put.Id}");
+        Assert.Equal($"""["{name}"]""", read["tags"].GetRawText());
+        Assert.Equal(put["tags"].GetRawText(), read["tags"].GetRawText());
+        Assert.Equal("[]", (await user.GetAsync($"/api/tasks/{task.Id}"))["tags"].GetRawText());
     }
 
     private static async Task<Guid> TagAsync(ApiUser user, string name) => (await user.GetAsync("/api/tags")).Json
