@@ -43,7 +43,6 @@ public static class ApiRegistration
         });
 
         services.AddScoped<Sessions>();
-        services.AddScoped<SignIns>();
         services.AddSingleton<ProfileCommands>();
         services.AddSingleton<TaskCommands>();
         services.AddSingleton<TaskQueries>();

@@ -50,6 +50,7 @@ public static class DataRegistration
             (provider, options) => options.UseNpgsql(provider.GetRequiredService<DataSources>().App),
             optionsLifetime: ServiceLifetime.Singleton);
         services.AddScoped<Registration>();
+        services.AddScoped<SignIns>();
         services.AddIdentityCore<User>(options =>
             {
                 options.Stores.SchemaVersion = IdentitySchemaVersions.Version3;

@@ -5,26 +5,19 @@ using TaskFlow.Data.Accounts;
 namespace TaskFlow.Web.Auth;
 
 /// <summary>Signs browsers in and out. Only static pages and endpoints can: a circuit cannot write a cookie.</summary>
-public sealed class CookieSessions(UserManager<User> users, Registration registration)
+public sealed class CookieSessions(UserManager<User> users, SignIns signIns, Registration registration)
 {
     private const int LongestPassword = 128;
 
     /// <summary>False says no more than that: which half was wrong is nobody's business.</summary>
     public async Task<bool> SignInAsync(HttpContext context, string email, string password)
     {
-        if (password.Length > LongestPassword || await users.FindByEmailAsync(email) is not { } user
-            || await users.IsLockedOutAsync(user))
+        if (password.Length > LongestPassword
+            || await signIns.TryAsync(email, password, context.RequestAborted) is not { } user)
         {
             return false;
         }
 
-        if (!await users.CheckPasswordAsync(user, password))
-        {
-            await users.AccessFailedAsync(user);
-            return false;
-        }
-
-        await users.ResetAccessFailedCountAsync(user);
         await StartAsync(context, user);
         return true;
     }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
@@ -23,6 +24,7 @@ public class WebHost : WebApplicationFactory<TaskFlow.Web.App.App>
         .UseSetting("services:api:http:0", "http://api")
         .ConfigureTestServices(services =>
         {
+            services.Configure<PasswordHasherOptions>(options => options.IterationCount = 100);
             services.AddHttpClient(nameof(ApiClient)).ConfigurePrimaryHttpMessageHandler(() => Api);
             services.AddHttpClient(ChangeReader.ClientName).ConfigurePrimaryHttpMessageHandler(() => Api);
         });

@@ -1,37 +1,44 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
-using TaskFlow.Data.Accounts;
 
-namespace TaskFlow.Api.Accounts;
+namespace TaskFlow.Data.Accounts;
 
 /// <summary>Checks an address and a password. Takes as long for an address that nobody has, and counts wrong passwords
 /// by one statement each, so that many at once do not count as one.</summary>
-internal sealed class SignIns(
+/// <param name="users">The accounts.</param>
+/// <param name="hasher">Hashes passwords.</param>
+/// <param name="accounts">Where wrong passwords are counted.</param>
+/// <param name="clock">The clock.</param>
+public sealed class SignIns(
     UserManager<User> users, IPasswordHasher<User> hasher, AccountsDbContext accounts, TimeProvider clock)
 {
     private static readonly User Nobody = new() { DisplayName = "", TimeZone = "UTC" };
     private static string? nobodysHash;
 
+    /// <summary>Tries to sign somebody in.</summary>
+    /// <param name="email">The address.</param>
+    /// <param name="password">The password.</param>
+    /// <param name="cancellationToken">Ends the waiting for it.</param>
     /// <returns>The user; none where something is wrong, or was too often.</returns>
     public async Task<User?> TryAsync(string email, string password, CancellationToken cancellationToken)
     {
-        if (await users.FindByEmailAsync(email) is not { } user)
+        if (await users.FindByEmailAsync(email).ConfigureAwait(false) is not { } user)
         {
             hasher.VerifyHashedPassword(Nobody, nobodysHash ??= hasher.HashPassword(Nobody, "nobody's"), password);
             return null;
         }
 
         var locked = user.LockoutEnd > clock.GetUtcNow();
-        var right = await users.CheckPasswordAsync(user, password);
+        var right = await users.CheckPasswordAsync(user, password).ConfigureAwait(false);
         if (locked)
             return null;
         if (!right)
         {
-            await CountAsync(user, cancellationToken);
+            await CountAsync(user, cancellationToken).ConfigureAwait(false);
             return null;
         }
 
-        await users.ResetAccessFailedCountAsync(user);
+        await users.ResetAccessFailedCountAsync(user).ConfigureAwait(false);
         return user;
     }
 
