@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
@@ -24,11 +25,12 @@ public sealed partial class ChangeReader(
         {
             try
             {
-                await foreach (var change in ReadAsync(user, since, cancellationToken))
+                await foreach (var (revision, change) in ReadAsync(user, since, cancellationToken))
                 {
                     pause = TimeSpan.FromMilliseconds(250);
-                    since = change.Revision;
-                    onChange(change);
+                    since = revision ?? since;
+                    if (change is not null)
+                        onChange(change);
                 }
             }
             catch (HttpRequestException e) when (e.StatusCode == HttpStatusCode.Gone)
@@ -51,7 +53,8 @@ public sealed partial class ChangeReader(
         }
     }
 
-    private async IAsyncEnumerable<LiveChange> ReadAsync(
+    /// <summary>The changes, and before them where the stream begins: it may end before the first one comes.</summary>
+    private async IAsyncEnumerable<(long? Revision, LiveChange? Change)> ReadAsync(
         User user, long? since, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var path = since is null ? "api/live" : $"api/live?since={since}";
@@ -67,8 +70,9 @@ public sealed partial class ChangeReader(
             : null);
         await foreach (var item in events.EnumerateAsync(cancellationToken))
         {
-            if (item.Data is { } change)
-                yield return change;
+            yield return long.TryParse(item.EventId, NumberStyles.None, CultureInfo.InvariantCulture, out var revision)
+                ? (revision, item.Data)
+                : (null, item.Data);
         }
     }
 

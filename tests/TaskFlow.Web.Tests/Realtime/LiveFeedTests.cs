@@ -33,6 +33,22 @@ public sealed class LiveFeedTests(SignedInHost host) : IClassFixture<SignedInHos
     }
 
     [Fact]
+    public async Task A_stream_that_ended_before_anything_happened_is_taken_up_where_it_began()
+    {
+        var calls = new ConcurrentQueue<string>();
+        host.Api.Answer = request =>
+        {
+            calls.Enqueue(request.RequestUri!.Query);
+            return Task.FromResult(Stream(calls.Count == 1 ? [] : [41], begins: 40));
+        };
+        using var listening = Feed.Listen(host.Anna, null, Hear);
+
+        await Eventually.TrueAsync(() => heard.Contains("41"));
+
+        Assert.Equal(["", "?since=40"], calls.Take(2));
+    }
+
+    [Fact]
     public async Task Who_was_away_too_long_is_told_to_look_again()
     {
         var calls = 0;
@@ -52,7 +68,7 @@ public sealed class LiveFeedTests(SignedInHost host) : IClassFixture<SignedInHos
         host.Api.Answer = _ =>
         {
             streams++;
-            return Task.FromResult(Stream(closes: false, 21));
+            return Task.FromResult(Stream([21], null, closes: false));
         };
         using var first = Feed.Listen(host.Anna, 20, Hear);
         await Eventually.TrueAsync(() => heard.Contains("21"));
@@ -67,7 +83,7 @@ public sealed class LiveFeedTests(SignedInHost host) : IClassFixture<SignedInHos
     [Fact]
     public async Task When_the_last_tab_closes_nobody_is_told_any_more()
     {
-        host.Api.Answer = _ => Task.FromResult(Stream(closes: false, 31));
+        host.Api.Answer = _ => Task.FromResult(Stream([31], null, closes: false));
         var listening = Feed.Listen(host.Anna, 30, Hear);
         await Eventually.TrueAsync(() => heard.Contains("31"));
         listening.Dispose();
@@ -81,13 +97,13 @@ public sealed class LiveFeedTests(SignedInHost host) : IClassFixture<SignedInHos
 
     private static string Words(LiveChange? change) => change is null ? "look again" : $"{change.Revision}";
 
-    private static HttpResponseMessage Stream(params long[] revisions) => Stream(true, revisions);
+    private static HttpResponseMessage Stream(params long[] revisions) => Stream(revisions, null);
 
-    private static HttpResponseMessage Stream(bool closes, params long[] revisions)
+    private static HttpResponseMessage Stream(long[] revisions, long? begins, bool closes = true)
     {
         var text = string.Concat(revisions.Select(revision =>
             $"event: change\nid: {revision}\ndata: {Change(revision)}\n\n"));
-        var bytes = new MemoryStream(Encoding.UTF8.GetBytes("event: ready\ndata: \n\n" + text));
+        var bytes = new MemoryStream(Encoding.UTF8.GetBytes($"event: ready\nid: {begins}\ndata: \n\n" + text));
         return new(HttpStatusCode.OK)
         {
             Content = new StreamContent(closes ? bytes : new Endless(bytes)),
