@@ -1,6 +1,5 @@
 using TaskFlow.Api;
 using TaskFlow.Api.Operations.Terminal;
-using TaskFlow.Data.Migrations;
 using TaskFlow.ServiceDefaults;
 using TaskFlow.Standalone;
 using TaskFlow.Standalone.Demo;
@@ -17,7 +16,7 @@ try
         new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
     ListenAddresses.RequireFree(builder.Configuration["urls"]);
     await using var postgres = await builder.AddEmbeddedDatabaseAsync();
-    await DatabaseMigrator.MigrateAsync(builder.Configuration.GetConnectionString("taskflowdb")!, default);
+    await Migration.RunAsync(builder.Configuration.GetConnectionString("taskflowdb")!);
 
     builder.AddInstanceSecret();
     builder.AddServiceDefaults();

@@ -1,11 +1,13 @@
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
+using Npgsql;
 using TaskFlow.Standalone.Tests.Postgres;
+using TaskFlow.Testing.Postgres;
 
 namespace TaskFlow.Standalone.Tests;
 
-public sealed class ProgramTests : IDisposable
+public sealed class ProgramTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>, IDisposable
 {
     private readonly TemporaryFolder folder = new();
 
@@ -15,14 +17,54 @@ public sealed class ProgramTests : IDisposable
         using var other = new TcpListener(IPAddress.Loopback, 0);
         other.Start();
         var port = ((IPEndPoint)other.LocalEndpoint).Port;
-        string[] program = ["dotnet", typeof(EmbeddedDatabase).Assembly.Location, "--urls", $"http://localhost:{port}"];
 
-        var (exitCode, error) = await HostProcess.FailAsync(program, folder.Path);
+        var error = await FailAsync(["dotnet", Program, "--urls", $"http://localhost:{port}"]);
 
-        Assert.Equal(1, exitCode);
         Assert.StartsWith($"Port {port} is in use by another program:", error, StringComparison.Ordinal);
-        Assert.DoesNotContain('\n', error);
-        Assert.Empty(Directory.GetFileSystemEntries(folder.Path));
+    }
+
+    [Theory]
+    [InlineData("http://192.0.2.1:5210", "192.0.2.1 is no address of this machine: ")]
+    [InlineData("localhost", "--urls localhost is not an address: ")]
+    [InlineData("http://localhost:99999", "99999 is no port: ")]
+    public async Task An_address_that_cannot_be_listened_on_is_one_line(string urls, string reason) =>
+        Assert.StartsWith(reason, await FailAsync(["dotnet", Program, "--urls", urls]), StringComparison.Ordinal);
+
+    [FactNeeding(Need.Root)]
+    public async Task A_port_that_only_root_may_have_is_one_line()
+    {
+        string[] withoutTheRight = ["unshare", "-n", "setpriv", "--bounding-set=-net_bind_service"];
+
+        var error = await FailAsync([.. withoutTheRight, "dotnet", Program, "--urls", "http://*:80"]);
+
+        Assert.StartsWith("Port 80 is not open to this user, ", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Host=127.0.0.1;Port=1;Username=ada;Password=x", "names cannot be reached (")]
+    [InlineData("Host=nowhere.invalid;Username=ada;Password=x", "names cannot be reached (")]
+    [InlineData("nonsense", "is no connection string (")]
+    public async Task A_named_server_that_is_not_there_is_one_line(string named, string reason) =>
+        Assert.Contains($"ConnectionStrings__taskflowdb {reason}", await FailAsync(Free, named), StringComparison.Ordinal);
+
+    [Fact]
+    public async Task A_named_server_on_which_one_may_do_too_little_is_one_line()
+    {
+        var named = new NpgsqlConnectionStringBuilder(await postgres.CreateEmptyDatabaseAsync());
+        var user = $"small_{Guid.NewGuid():N}";
+        await Query.AskAsync(named.ConnectionString, $"CREATE ROLE {user} LOGIN PASSWORD 'x'");
+        (named.Username, named.Password) = (user, "x");
+
+        var error = await FailAsync(Free, named.ConnectionString);
+        named.Database = "nowhere";
+        var missing = await FailAsync(Free, named.ConnectionString);
+
+        await Query.AskAsync(postgres.ConnectionString, $"DROP ROLE {user}");
+        Assert.StartsWith(
+            $"The database that ConnectionStrings__taskflowdb names does not let {user} make TaskFlow's roles and tables",
+            error, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The server that ConnectionStrings__taskflowdb names has no such database", missing, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -39,4 +81,20 @@ public sealed class ProgramTests : IDisposable
     }
 
     public void Dispose() => folder.Dispose();
+
+    private static string Program => typeof(EmbeddedDatabase).Assembly.Location;
+
+    /// <summary>The program on a port that the system chooses.</summary>
+    private static string[] Free => ["dotnet", Program, "--urls", "http://127.0.0.1:0"];
+
+    /// <summary>What a start says that must fail: one line, and no database is started.</summary>
+    private async Task<string> FailAsync(string[] program, string? named = null)
+    {
+        var (exitCode, error) = await HostProcess.FailAsync(
+            program, folder.Path, named is null ? [] : [("ConnectionStrings__taskflowdb", named)]);
+        Assert.Equal(1, exitCode);
+        Assert.DoesNotContain('\n', error);
+        Assert.Empty(Directory.GetFileSystemEntries(folder.Path));
+        return error;
+    }
 }
