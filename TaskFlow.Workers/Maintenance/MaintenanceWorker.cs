@@ -10,6 +10,8 @@ internal sealed partial class MaintenanceWorker(
 {
     private static readonly TimeSpan Pause = TimeSpan.FromHours(1);
     private static readonly TimeSpan AfterFailure = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan ChangesKept = TimeSpan.FromDays(30);
+    private const int ChangesAtOnce = 1000;
 
     /// <summary>One round.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -30,6 +32,24 @@ internal sealed partial class MaintenanceWorker(
         await reader.NextResultAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
             LogDropped(reader.GetString(0));
+        await reader.DisposeAsync();
+        await ForgetChangesAsync(connection, cancellationToken);
+    }
+
+    /// <summary>What a client may have missed is kept for a month; who was away longer reads everything again.</summary>
+    private async Task ForgetChangesAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        await using var batch = new NpgsqlBatch(connection)
+        {
+            BatchCommands =
+            {
+                Sql.Statement("SELECT forget_changes($1, $2)", Moment(clock.GetUtcNow() - ChangesKept), Sql.Number(ChangesAtOnce)),
+            },
+        };
+        while (await batch.ExecuteScalarAsync(cancellationToken) is > 0L)
+        {
+            // A transaction each: nobody waits long for what one of them locks.
+        }
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

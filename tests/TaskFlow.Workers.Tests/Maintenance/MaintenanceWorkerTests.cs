@@ -106,6 +106,30 @@ public sealed class MaintenanceWorkerTests(PostgresFixture postgres) : IClassFix
         Assert.Equal("new", await database.ScalarAsync<string>("SELECT string_agg(key, ',') FROM idempotency"));
     }
 
+    [Fact]
+    public async Task Changes_are_kept_for_thirty_days_and_what_is_kept_has_no_gap()
+    {
+        var (_, busy, _) = await database.SomebodyAsync();
+        var (_, quiet, _) = await database.SomebodyAsync();
+        await AddChangesAsync(busy, 1, 2500, days: 31);
+        await AddChangesAsync(busy, 2501, 2502, days: 29);
+        await AddChangesAsync(busy, 2503, 2503, days: 31);
+        await AddChangesAsync(quiet, 1, 1, days: 31);
+
+        await RunAsync();
+
+        Assert.Equal("2501 2502 2503", await database.ScalarAsync<string>(
+            "SELECT string_agg(revision::text, ' ' ORDER BY workspace_id, revision) FROM workspace_change"));
+
+        Task AddChangesAsync(Guid workspace, long first, long last, int days) => database.ExecuteAsync(
+            """
+            INSERT INTO workspace_change (workspace_id, revision, event_id, type, subject, version, occurred_at)
+            SELECT $1, n, gen_random_uuid(), 'task.updated', gen_random_uuid(), 1, $4::timestamptz
+            FROM generate_series($2::bigint, $3::bigint) n
+            """,
+            workspace, first, last, time.GetUtcNow().AddDays(-days).UtcDateTime);
+    }
+
     public async Task DisposeAsync()
     {
         await sources.DisposeAsync();
