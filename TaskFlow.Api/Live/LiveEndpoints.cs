@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
+using System.Security.Claims;
 using System.Text.Json;
 using Microsoft.AspNetCore.Mvc;
 using TaskFlow.Api.Infrastructure;
@@ -48,16 +49,26 @@ internal static class LiveEndpoints
         return start is null
             ? Resync.ToResult()
             : TypedResults.ServerSentEvents(
-                StreamAsync(workspaceId, last ?? start.Revision, caller, changes, signal, cancellationToken)
+                StreamAsync(
+                        workspaceId, last ?? start.Revision, caller, changes, signal,
+                        Left(request.HttpContext.User, clock), cancellationToken)
                     .CutOffUnread(request.HttpContext, clock, cancellationToken));
     }
 
+    /// <summary>How long the access token lives that a stream was opened with.</summary>
+    private static Func<TimeSpan> Left(ClaimsPrincipal user, TimeProvider clock)
+    {
+        var end = DateTimeOffset.FromUnixTimeSeconds(long.Parse(user.FindFirstValue("exp")!, CultureInfo.InvariantCulture));
+        return () => end - clock.GetUtcNow();
+    }
+
+    /// <summary>Ends with the token: the client comes back with a new one, and goes on where it was.</summary>
     private static async IAsyncEnumerable<SseItem<string>> StreamAsync(
-        Guid workspaceId, long last, Caller caller, ChangeQueries changes, ChangeSignal signal,
+        Guid workspaceId, long last, Caller caller, ChangeQueries changes, ChangeSignal signal, Func<TimeSpan> left,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         yield return new SseItem<string>("", "ready") { EventId = last.ToString(CultureInfo.InvariantCulture) };
-        while (true)
+        while (left() is var rest && rest > TimeSpan.Zero)
         {
             // Taken before the query: what is committed in between ends the wait at once.
             var next = signal.Next(workspaceId);
@@ -74,7 +85,7 @@ internal static class LiveEndpoints
             }
 
             last = list.More ? list.Changes[^1].Revision : Math.Max(last, list.Revision);
-            if (!list.More && !await ChangeSignal.WaitAsync(next, Heartbeat, cancellationToken))
+            if (!list.More && !await ChangeSignal.WaitAsync(next, rest < Heartbeat ? rest : Heartbeat, cancellationToken))
                 yield return new SseItem<string>("", "heartbeat");
         }
     }

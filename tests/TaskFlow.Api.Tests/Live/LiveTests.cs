@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Net.ServerSentEvents;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using TaskFlow.Data.Accounts;
 using TaskFlow.Data.Events;
 
 namespace TaskFlow.Api.Tests.Live;
@@ -43,6 +44,22 @@ public sealed class LiveTests(ApiFixture api) : IClassFixture<ApiFixture>
         await using var stream = await OpenAsync(user, "/api/live?since=1");
         Assert.Equal("ready 1", await stream.NextAsync());
         Assert.Equal("change 2", await stream.NextAsync());
+    }
+
+    [Fact]
+    public async Task A_stream_ends_with_its_access_token()
+    {
+        var user = await api.SignUpAsync();
+        await using var stream = await OpenAsync(user, "/api/live");
+        Assert.Equal("ready 0", await stream.NextAsync());
+        api.Time.Advance(AccessTokens.Lifetime - TimeSpan.FromSeconds(1));
+        await NumberAsync(user, 1);
+        Assert.Equal("change 1", await stream.NextAsync());
+
+        api.Time.Advance(TimeSpan.FromSeconds(1));
+        await NumberAsync(user, 2);
+
+        Assert.Equal("end", await stream.NextAsync());
     }
 
     [Fact]
@@ -179,7 +196,10 @@ public sealed class LiveTests(ApiFixture api) : IClassFixture<ApiFixture>
         {
             events ??= SseParser.Create(body).EnumerateAsync(limit.Token).GetAsyncEnumerator();
             do
-                Assert.True(await events.MoveNextAsync());
+            {
+                if (!await events.MoveNextAsync())
+                    return "end";
+            }
             while (events.Current.EventType == "heartbeat");
             if (events.Current.EventType == "change")
             {
