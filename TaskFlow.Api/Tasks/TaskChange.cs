@@ -11,7 +11,11 @@ namespace TaskFlow.Api.Tasks;
 /// <param name="WorkspaceId">Its workspace.</param>
 /// <param name="Id">The task.</param>
 /// <param name="IfMatch">The versions that the caller accepts; none when it does not matter.</param>
-internal sealed record TaskTarget(Guid WorkspaceId, Guid Id, IReadOnlyList<long>? IfMatch);
+internal sealed record TaskTarget(Guid WorkspaceId, Guid Id, IReadOnlyList<long>? IfMatch)
+{
+    /// <summary>Whether the command is one of those that subtasks go along with.</summary>
+    public bool WithSubtasks { get; init; }
+}
 
 /// <summary>A change decided on a task: its next version and the event's name, or why not.</summary>
 internal sealed record TaskChange(TaskItem After, string EventType, Problem? Problem = null)

@@ -28,7 +28,8 @@ internal sealed class TaskCommands(AppDatabase database, TimeProvider time)
         TagSpelling.RunAsync(spelling => database.ExecuteAsync(
             caller,
             Target.Task(target.WorkspaceId, target.Id),
-            () => [TaskSql.Lock(target.WorkspaceId, target.Id), Extras(target), ReminderSql.Relative(target.WorkspaceId, target.Id)],
+            () => [TaskSql.Lock(target.WorkspaceId, target.Id), .. Beside(target),
+                .. target.WithSubtasks ? TaskSet.LockBelow(target.WorkspaceId, target.Id) : []],
             async (reader, token) =>
             {
                 await reader.ReadAsync(token);
@@ -36,7 +37,16 @@ internal sealed class TaskCommands(AppDatabase database, TimeProvider time)
                 var extras = await TaskExtras.ReadAsync(reader, token);
                 var now = time.Now();
                 var changed = change(before, now).Spelled(before, spelling, now);
-                return Decide(before, extras, target.IfMatch, changed, caller);
+                var plan = Decide(before, extras, target.IfMatch, changed, caller);
+                if (!target.WithSubtasks || plan.Statements.Count == 0)
+                    return plan;
+
+                await reader.NextResultAsync(token);
+                var below = await TaskSet.ReadAsync(reader, token);
+                return plan with
+                {
+                    Statements = [.. plan.Statements, .. below.Follow(before, changed.After, changed.EventType, caller)],
+                };
             },
             cancellationToken));
 
@@ -45,8 +55,7 @@ internal sealed class TaskCommands(AppDatabase database, TimeProvider time)
         database.ExecuteAsync(
             caller,
             Target.Task(target.WorkspaceId, target.Id),
-            () => [TaskSql.Lock(target.WorkspaceId, target.Id), Extras(target),
-                ReminderSql.Relative(target.WorkspaceId, target.Id),
+            () => [TaskSql.Lock(target.WorkspaceId, target.Id), .. Beside(target),
                 TaskSql.Positions(target.WorkspaceId, move.After, move.Before)],
             async (reader, token) =>
             {
@@ -76,9 +85,14 @@ internal sealed class TaskCommands(AppDatabase database, TimeProvider time)
             ? end
             : Rank.Between(above, below);
 
-    private static NpgsqlBatchCommand Extras(TaskTarget target) => Sql.Statement(
-        $"SELECT {TaskMapping.Extras} FROM {TaskMapping.From} WHERE t.workspace_id = $1 AND t.id = $2",
-        Sql.Uuid(target.WorkspaceId), Sql.Uuid(target.Id));
+    /// <summary>What <see cref="TaskExtras.ReadAsync"/> reads.</summary>
+    public static NpgsqlBatchCommand[] Beside(TaskTarget target) =>
+    [
+        Sql.Statement(
+            $"SELECT {TaskMapping.Extras} FROM {TaskMapping.From} WHERE t.workspace_id = $1 AND t.id = $2",
+            Sql.Uuid(target.WorkspaceId), Sql.Uuid(target.Id)),
+        ReminderSql.Relative(target.WorkspaceId, target.Id),
+    ];
 
     private Plan Create(CreateTaskRequest request, Caller caller, Guid? rootId, TagSpelling spelling)
     {
@@ -102,9 +116,13 @@ internal sealed class TaskCommands(AppDatabase database, TimeProvider time)
         var workspace = request.WorkspaceId ?? caller.WorkspaceId;
         return database.ExecuteAsync(
             caller,
-            () => [TaskSql.Place(workspace, request.ParentId)],
+            // A parent that is being moved or deleted is waited for.
+            () => [.. request.ParentId is { } parent ? [TaskSql.Hold(workspace, parent)] : Array.Empty<NpgsqlBatchCommand>(),
+                TaskSql.Place(workspace, request.ParentId)],
             async (reader, token) =>
             {
+                if (request.ParentId is not null)
+                    await reader.NextResultAsync(token);
                 if (!await reader.ReadAsync(token))
                     return Plan.Refuse(Problem.NotFound("workspace"));
 

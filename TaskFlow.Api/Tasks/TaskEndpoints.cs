@@ -14,18 +14,18 @@ internal static class TaskEndpoints
         tasks.MapPost("/", CreateAsync)
             .WithSummary("Create a task with tags, due, recurrence and reminders in one call")
             .Produces<TaskResponse>(201);
-        tasks.MapGet("/", ListAsync).WithSummary("List tasks: filters, sort, cursor").Produces<Page<TaskResponse>>();
+        tasks.MapGet("/", ListAsync).WithSummary("List tasks: filters, sort, cursor; a comma in a tag's name is written \\,").Produces<Page<TaskResponse>>();
         tasks.MapGet("/search", ListAsync).WithSummary("Full-text search with the same filters")
             .Produces<Page<TaskResponse>>();
         tasks.MapGet("/{id:guid}", ReadAsync).WithSummary("Read a task").Produces<TaskResponse>();
         tasks.MapPatch("/{id:guid}", PatchAsync).WithSummary("Change named fields (RFC 7396 merge patch)")
             .Accepts<object>("application/merge-patch+json", "application/json").Produces<TaskResponse>();
-        tasks.MapMethods("/{id:guid}/complete", ["POST", "PATCH"], CompleteAsync).WithSummary("Tick off")
+        tasks.MapMethods("/{id:guid}/complete", ["POST", "PATCH"], CompleteAsync).WithSummary("Tick off, with what is open below it")
             .Produces<TaskResponse>();
-        tasks.MapPost("/{id:guid}/reopen", ReopenAsync).WithSummary("Open again").Produces<TaskResponse>();
+        tasks.MapPost("/{id:guid}/reopen", ReopenAsync).WithSummary("Open again, with what was ticked off with it").Produces<TaskResponse>();
         tasks.MapPost("/{id:guid}/move", MoveAsync).WithSummary("Put between two others").Produces<TaskResponse>();
-        tasks.MapPost("/{id:guid}/restore", RestoreAsync).WithSummary("Take out of the trash").Produces<TaskResponse>();
-        tasks.MapDelete("/{id:guid}", DeleteAsync).WithSummary("Put into the trash").Produces<TaskResponse>();
+        tasks.MapPost("/{id:guid}/restore", RestoreAsync).WithSummary("Take out of the trash, with what went there with it").Produces<TaskResponse>();
+        tasks.MapDelete("/{id:guid}", DeleteAsync).WithSummary("Put into the trash, with its subtasks").Produces<TaskResponse>();
         tasks.MapPost("/{id:guid}/tags", AddTagsAsync).WithSummary("Add tags").Produces<TaskResponse>();
     }
 
@@ -60,31 +60,32 @@ internal static class TaskEndpoints
         CancellationToken cancellationToken)
     {
         var patch = await TaskPatch.ReadAsync(request, cancellationToken);
-        return await commands.ChangeAsync(Target(id, workspace, request, caller), patch.Apply, caller, cancellationToken).ToResult();
+        var target = Target(id, workspace, request, caller) with { WithSubtasks = patch.Moves };
+        return await commands.ChangeAsync(target, patch.Apply, caller, cancellationToken).ToResult();
     }
 
     private static Task<IResult> CompleteAsync(
         Guid id, [FromQuery] Guid? workspace, HttpRequest request, Caller caller, TaskCommands commands,
         CancellationToken cancellationToken) =>
-        commands.ChangeAsync(Target(id, workspace, request, caller), TaskChange.Complete, caller, cancellationToken)
+        commands.ChangeAsync(Tree(id, workspace, request, caller), TaskChange.Complete, caller, cancellationToken)
             .ToResult();
 
     private static Task<IResult> ReopenAsync(
         Guid id, [FromQuery] Guid? workspace, HttpRequest request, Caller caller, TaskCommands commands,
         CancellationToken cancellationToken) =>
-        commands.ChangeAsync(Target(id, workspace, request, caller), TaskChange.Reopen, caller, cancellationToken)
+        commands.ChangeAsync(Tree(id, workspace, request, caller), TaskChange.Reopen, caller, cancellationToken)
             .ToResult();
 
     private static Task<IResult> DeleteAsync(
         Guid id, [FromQuery] Guid? workspace, HttpRequest request, Caller caller, TaskCommands commands,
         CancellationToken cancellationToken) =>
-        commands.ChangeAsync(Target(id, workspace, request, caller), TaskChange.Delete, caller, cancellationToken)
+        commands.ChangeAsync(Tree(id, workspace, request, caller), TaskChange.Delete, caller, cancellationToken)
             .ToResult();
 
     private static Task<IResult> RestoreAsync(
         Guid id, [FromQuery] Guid? workspace, HttpRequest request, Caller caller, TaskCommands commands,
         CancellationToken cancellationToken) =>
-        commands.ChangeAsync(Target(id, workspace, request, caller), TaskChange.Restore, caller, cancellationToken)
+        commands.ChangeAsync(Tree(id, workspace, request, caller), TaskChange.Restore, caller, cancellationToken)
             .ToResult();
 
     private static Task<IResult> MoveAsync(
@@ -100,6 +101,9 @@ internal static class TaskEndpoints
         commands.ChangeAsync(
             Target(id, workspace, request, caller), TaskChange.AddTags(tags.Tags), caller,
             cancellationToken).ToResult();
+
+    private static TaskTarget Tree(Guid id, Guid? workspace, HttpRequest request, Caller caller) =>
+        Target(id, workspace, request, caller) with { WithSubtasks = true };
 
     private static TaskTarget Target(Guid id, Guid? workspace, HttpRequest request, Caller caller) =>
         new(workspace ?? caller.WorkspaceId, id, request.IfMatch());

@@ -30,6 +30,9 @@ internal sealed class TaskPatch(JsonElement patch)
         }
     }
 
+    /// <summary>Whether it may move the task to another project.</summary>
+    public bool Moves => patch.ValueKind == JsonValueKind.Object && patch.TryGetProperty("projectId", out _);
+
     public TaskChange Apply(TaskItem task, Instant now)
     {
         var errors = new FieldErrors();

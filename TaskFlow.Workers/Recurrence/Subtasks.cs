@@ -13,17 +13,19 @@ using TaskFlow.Messaging.Consumers;
 namespace TaskFlow.Workers.Recurrence;
 
 /// <summary>What lies below an occurrence's task: each occurrence begins with all of it open. Those in the trash are
-/// left out, and so are those that repeat by themselves, each with what lies below it.</summary>
+/// left out, except where the occurrence went there with them, and so are those that repeat by themselves, each with what lies below it.</summary>
 internal sealed class Subtasks(ConsumerBatch batch, ConsumedEvent cause)
 {
     private const string Below =
         $"""
         WITH RECURSIVE below (id, depth) AS (
             SELECT c.id, 1 FROM task c
-            WHERE c.workspace_id = $1 AND c.parent_id = $2 AND c.deleted_at IS NULL AND c.series_id IS NULL
+            WHERE c.workspace_id = $1 AND c.parent_id = $2 AND c.series_id IS NULL AND c.deleted_at IS NOT DISTINCT FROM
+                (SELECT p.deleted_at FROM task p WHERE p.workspace_id = $1 AND p.id = $2)
             UNION ALL
             SELECT c.id, b.depth + 1 FROM below b JOIN task c ON c.workspace_id = $1 AND c.parent_id = b.id
-            WHERE c.deleted_at IS NULL AND c.series_id IS NULL)
+            WHERE c.series_id IS NULL AND c.deleted_at IS NOT DISTINCT FROM
+                (SELECT p.deleted_at FROM task p WHERE p.workspace_id = $1 AND p.id = $2))
         SELECT {TaskSql.Columns} FROM below b JOIN task t ON t.workspace_id = $1 AND t.id = b.id
         ORDER BY b.depth, t.position, t.id FOR UPDATE OF t
         """;
@@ -67,6 +69,7 @@ internal sealed class Subtasks(ConsumerBatch batch, ConsumedEvent cause)
             CreatedAt = Now,
             UpdatedAt = Now,
             CompletedAt = null,
+            DeletedAt = null,
         });
         var reminders = await RemindersAsync([.. copies.Keys], cancellationToken);
         await RunAsync(

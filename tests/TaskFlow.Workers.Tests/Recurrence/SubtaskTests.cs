@@ -69,6 +69,23 @@ public sealed class SubtaskTests(PostgresFixture postgres) : IClassFixture<Postg
     }
 
     [Fact]
+    public async Task An_occurrence_in_the_trash_is_a_pattern_with_what_went_there_with_it()
+    {
+        await scene.StartAsync("FREQ=DAILY", Due("2026-06-10"));
+        var bins = await AddAsync("Bins", scene.Task);
+        await AddAsync("Gone", scene.Task, task => task with { DeletedAt = Made });
+        await database.ExecuteAsync("UPDATE series SET state = 1 WHERE id = $1", scene.SeriesId);
+        await scene.CompleteAsync("2026-06-10T08:00:00Z");
+        await database.ExecuteAsync(
+            "UPDATE task SET deleted_at = now() WHERE id = ANY ($1)", new[] { scene.Task.Id, bins.Id });
+        await database.ExecuteAsync("UPDATE series SET state = 0 WHERE id = $1", scene.SeriesId);
+
+        await scene.HearOfSeriesAsync(EventTypes.SeriesResumed, "2026-06-12T08:00:00Z");
+
+        Assert.Equal("Pay rent(Bins)", await TreeAsync(await scene.OpenAsync()));
+    }
+
+    [Fact]
     public async Task Relative_reminders_of_subtasks_go_on()
     {
         await scene.StartAsync("FREQ=DAILY", Due("2026-06-10T09:00"));
