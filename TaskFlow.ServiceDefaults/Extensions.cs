@@ -16,6 +16,7 @@ public static class Extensions
     public static readonly string[] Sources = ["TaskFlow", "TaskFlow.Messaging", "Npgsql"];
 
     private const string Live = "live";
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(8);
 
     public static TBuilder AddServiceDefaults<TBuilder>(this TBuilder builder)
         where TBuilder : IHostApplicationBuilder
@@ -26,6 +27,11 @@ public static class Extensions
         builder.Logging.AddFilter("System.Net.Http.HttpClient", LogLevel.Warning);
         builder.Services.AddHealthChecks().AddCheck("self", () => HealthCheckResult.Healthy(), [Live]);
         builder.AddTelemetry();
+        builder.Services.AddHostedService<TelemetryProviders>();
+        // Orchestrators kill after ten seconds: what hangs takes its time beside the others, and not before them.
+        builder.Services.Configure<HostOptions>(host =>
+            (host.ShutdownTimeout, host.ServicesStopConcurrently) = (StopLimit, true));
+        StopGuard.AddTo(builder.Services);
         builder.AddHttpClientDefaults();
         return builder;
     }

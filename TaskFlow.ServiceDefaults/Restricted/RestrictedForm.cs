@@ -4,8 +4,11 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using OpenTelemetry;
 using OpenTelemetry.Logs;
+using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
 
 namespace TaskFlow.ServiceDefaults;
 
@@ -28,9 +31,21 @@ internal static class RestrictedForm
             logging.SetResourceBuilder(service);
             logging.AddOtlpExporter();
         });
-        builder.Services.AddSingleton(service);
         builder.Services.AddSingleton<IStartupFilter, RequestNames>();
-        builder.Services.AddHostedService<TelemetryProviders>();
+        builder.Services.AddSingleton(_ => Sdk.CreateTracerProviderBuilder()
+            .SetResourceBuilder(service)
+            .SetSampler(WithoutPolls.Default)
+            .AddSource("Microsoft.AspNetCore", "System.Net.Http")
+            .AddSource(Extensions.Sources)
+            .AddOtlpExporter()
+            .Build());
+        builder.Services.AddSingleton(_ => Sdk.CreateMeterProviderBuilder()
+            .SetResourceBuilder(service)
+            .AddMeter("Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel")
+            .AddMeter("System.Net.Http", "System.Runtime")
+            .AddMeter(Extensions.Sources)
+            .AddOtlpExporter()
+            .Build());
     }
 
     /// <summary>No pool here: the registration of TaskFlow.Data makes a context for each scope.</summary>
