@@ -15,8 +15,7 @@ internal sealed partial class GroupMember : IDisposable
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan DrainLimit = TimeSpan.FromSeconds(6);
-    private static readonly TimeSpan CloseLimit = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan CloseLimit = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan RevokeLimit = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan CommitLimit = TimeSpan.FromSeconds(1);
 
@@ -33,8 +32,7 @@ internal sealed partial class GroupMember : IDisposable
     private readonly GroupContact contact;
     private readonly Gathering gathering;
     private readonly List<ConsumeResult<byte[], byte[]>> carried = [];
-    private readonly CancellationTokenSource abandon = new();
-    private Task work = Task.CompletedTask;
+    private readonly MemberWork work = new();
 
     public GroupMember(
         ConsumerRunner runner, KafkaClients clients, TopicIds ids, StoredPlaces stored, MissedEvents missed,
@@ -57,9 +55,10 @@ internal sealed partial class GroupMember : IDisposable
 
     /// <summary>Consumes until it is stopped; then what is under way may end, for a while.</summary>
     /// <exception cref="KafkaException">This member can go on no more; another one may.</exception>
+    /// <exception cref="OperationCanceledException">It was stopped, and what is under way does not end.</exception>
     public void Run(CancellationToken stopping)
     {
-        using var drain = stopping.Register(() => abandon.CancelAfter(DrainLimit));
+        using var drain = work.AbandonAfter(stopping);
         consumer.Subscribe(runner.Consumer.Topics.Select(options.TopicName));
         while (!stopping.IsCancellationRequested)
         {
@@ -68,12 +67,12 @@ internal sealed partial class GroupMember : IDisposable
             if (batch.Count > 0)
             {
                 contact.Sign();
-                While(() => HandleAsync(batch, abandon.Token));
+                While(() => HandleAsync(batch, work.Abandoned));
             }
 
             contact.Check();
-            if (lost.Any)
-                Recover(abandon.Token);
+            if (lost.Any && !stopping.IsCancellationRequested)
+                Recover(stopping);
             offsets.CommitSoon();
         }
     }
@@ -82,13 +81,13 @@ internal sealed partial class GroupMember : IDisposable
     /// for.</summary>
     public void Dispose()
     {
-        abandon.Cancel();
+        work.Abandon();
         Task.Run(CloseAsync).Wait(CloseLimit);
     }
 
     private async Task CloseAsync()
     {
-        await work.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await work.Last.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         try
         {
             consumer.Close();
@@ -102,7 +101,7 @@ internal sealed partial class GroupMember : IDisposable
         await offsets.LastCommit;
         await contact.Asked.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         consumer.Dispose();
-        abandon.Dispose();
+        work.Dispose();
     }
 
     /// <summary>What is there, up to a batch; waits a little for the first record, and lets others gather.</summary>
@@ -146,10 +145,11 @@ internal sealed partial class GroupMember : IDisposable
     }
 
     /// <summary>Waits for the work. If it takes long, everything is paused and polling goes on.</summary>
+    /// <exception cref="OperationCanceledException">It was abandoned and does not end.</exception>
     private void While(Func<Task> doing)
     {
-        work = Task.Run(doing);
-        if (!Ends(Patience))
+        work.Begin(doing);
+        if (!work.Ends(Patience))
         {
             do
             {
@@ -157,11 +157,11 @@ internal sealed partial class GroupMember : IDisposable
                 if (Next(TimeSpan.Zero) is { } early)
                     carried.Add(early);
             }
-            while (!Ends(Poll));
+            while (!work.Ends(Poll) && !work.Abandoned.IsCancellationRequested);
             consumer.Resume(consumer.Assignment);
         }
 
-        work.GetAwaiter().GetResult();
+        work.End();
     }
 
     /// <summary>Leaves what lies where the consumer has a place.</summary>
@@ -186,11 +186,11 @@ internal sealed partial class GroupMember : IDisposable
         try
         {
             var known = new Dictionary<(string Topic, int Partition), string>();
-            While(async () => known = await stored.ReadAsync(runner.Consumer.Number, abandon.Token));
+            While(async () => known = await stored.ReadAsync(runner.Consumer.Number, work.Abandoned));
             held.Learn(partition => known.GetValueOrDefault((NameOf(partition.Topic), partition.Partition.Value)));
             return true;
         }
-        catch (Exception failure) when (!abandon.IsCancellationRequested)
+        catch (Exception failure) when (!work.Abandoned.IsCancellationRequested)
         {
             LogTrouble(runner.Consumer.Name, failure.Message);
             stopping.WaitHandle.WaitOne(AfterFailure);
@@ -198,29 +198,31 @@ internal sealed partial class GroupMember : IDisposable
         }
     }
 
-    private bool Ends(TimeSpan wait) => ((IAsyncResult)work).AsyncWaitHandle.WaitOne(wait);
-
     private async Task HandleAsync(List<ConsumeResult<byte[], byte[]>> batch, CancellationToken cancellationToken)
     {
         await settling.UntilDoneAsync([.. batch.Select(Record)], cancellationToken);
         offsets.Mark(batch.Select(result => new TopicPartitionOffset(result.TopicPartition, result.Offset + 1)));
     }
 
-    private void Recover(CancellationToken cancellationToken)
+    private void Recover(CancellationToken stopping)
     {
         try
         {
-            var topicIds = ids.Latest;
-            var places = lost.Beginnings();
-            While(() => CatchUpAsync(places, topicIds, cancellationToken));
+            var (topicIds, gone) = (ids.Latest, lost.All);
+            TopicPartitionOffset[] places = [];
+            While(async () =>
+            {
+                places = await lost.BeginningsAsync(gone, work.Abandoned);
+                await CatchUpAsync(places, topicIds, work.Abandoned);
+            });
             var resumed = Partitions(lost.Resume(places));
             held.Take(resumed, topicIds);
             carried.RemoveAll(record => resumed.Contains(record.TopicPartition));
         }
-        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception failure) when (!work.Abandoned.IsCancellationRequested)
         {
             LogTrouble(runner.Consumer.Name, failure.Message);
-            cancellationToken.WaitHandle.WaitOne(AfterFailure);
+            stopping.WaitHandle.WaitOne(AfterFailure);
         }
     }
 
@@ -251,7 +253,7 @@ internal sealed partial class GroupMember : IDisposable
     // its inbox makes that harmless.
     private void OnRevoked(TopicPartition[] partitions)
     {
-        Ends(RevokeLimit);
+        work.Ends(RevokeLimit);
         offsets.CommitNow(CommitLimit);
         Forget(partitions);
     }

@@ -24,7 +24,7 @@ public sealed partial class KafkaConsumers(
     ILogger<KafkaConsumers> logger) : IHostedService, IDisposable
 {
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(7);
     private readonly CancellationTokenSource stopping = new();
     private Task members = Task.CompletedTask;
 
@@ -38,11 +38,12 @@ public sealed partial class KafkaConsumers(
         return Task.CompletedTask;
     }
 
-    /// <summary>Lets what is under way end, commits, and leaves the groups; within 10 s.</summary>
+    /// <summary>Lets what is under way end, commits, and leaves the groups; within 7 s.</summary>
     /// <param name="cancellationToken">Waits no longer.</param>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        await stopping.CancelAsync();
+        // Not awaited: a query that is cancelled tells a database that may hang.
+        _ = stopping.CancelAsync();
         var ended = members.WaitAsync(StopLimit, clock, cancellationToken);
         await ended.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }

@@ -1,4 +1,5 @@
 using Confluent.Kafka;
+using Confluent.Kafka.Admin;
 using TaskFlow.Messaging.Consumers;
 using TaskFlow.Messaging.Transports;
 
@@ -14,6 +15,8 @@ internal sealed class LostPlaces(
 
     public bool Any => partitions.Count > 0;
 
+    public TopicPartition[] All => [.. partitions];
+
     /// <summary>What Kafka said, the last time.</summary>
     public string Reason { get; private set; } = "";
 
@@ -25,13 +28,21 @@ internal sealed class LostPlaces(
 
     public void Forget(IEnumerable<TopicPartition> gone) => partitions.ExceptWith(gone);
 
-    /// <summary>Where each of them begins now: asked before the log is read, so that nothing lies between.</summary>
+    /// <summary>Where each of these begins now: asked before the log is read, so that nothing lies between.</summary>
     /// <exception cref="KafkaException">The broker does not say.</exception>
-    public TopicPartitionOffset[] Beginnings() =>
-    [
-        .. partitions.Select(partition =>
-            new TopicPartitionOffset(partition, consumer.QueryWatermarkOffsets(partition, Limit).Low)),
-    ];
+    public async Task<TopicPartitionOffset[]> BeginningsAsync(
+        IEnumerable<TopicPartition> of, CancellationToken cancellationToken)
+    {
+        using var admin = new DependentAdminClientBuilder(consumer.Handle).Build();
+        var asked = of.Select(partition => new TopicPartitionOffsetSpec
+        {
+            TopicPartition = partition,
+            OffsetSpec = OffsetSpec.Earliest(),
+        });
+        var told = await admin.ListOffsetsAsync(asked, new ListOffsetsOptions { RequestTimeout = Limit })
+            .WaitAsync(cancellationToken);
+        return [.. told.ResultInfos.Select(place => place.TopicPartitionOffsetError.TopicPartitionOffset)];
+    }
 
     /// <summary>Hands over what was missed.</summary>
     /// <returns>How many events.</returns>
@@ -42,7 +53,8 @@ internal sealed class LostPlaces(
     {
         var found = 0;
         var wanted = places.Select(place => (Name(place.Topic), place.Partition.Value)).ToHashSet();
-        await foreach (var records in missed.ReadAsync(of, wanted, Counts(places), cancellationToken))
+        var counts = await CountsAsync(places, cancellationToken);
+        await foreach (var records in missed.ReadAsync(of, wanted, counts, cancellationToken))
         {
             await settle(records);
             found += records.Count;
@@ -60,11 +72,14 @@ internal sealed class LostPlaces(
         return resumed;
     }
 
-    private Dictionary<string, int> Counts(IEnumerable<TopicPartitionOffset> places)
+    private async Task<Dictionary<string, int>> CountsAsync(
+        IEnumerable<TopicPartitionOffset> places, CancellationToken cancellationToken)
     {
         using var admin = new DependentAdminClientBuilder(consumer.Handle).Build();
-        return places.Select(place => place.Topic).Distinct().ToDictionary(
-            Name, topic => admin.GetMetadata(topic, Limit).Topics.Single().Partitions.Count);
+        var asked = TopicCollection.OfTopicNames(places.Select(place => place.Topic).Distinct());
+        var told = await admin.DescribeTopicsAsync(asked, new DescribeTopicsOptions { RequestTimeout = Limit })
+            .WaitAsync(cancellationToken);
+        return told.TopicDescriptions.ToDictionary(topic => Name(topic.Name), topic => topic.Partitions.Count);
     }
 
     private string Name(string topic) => topic[options.Prefix.Length..];

@@ -35,12 +35,12 @@ internal sealed class TopicIds(KafkaClients clients, IReadOnlyCollection<string>
     {
         while (!stopping.IsCancellationRequested)
         {
+            var admin = clients.Admin();
             try
             {
-                using var admin = clients.Admin();
                 while (true)
                 {
-                    await AskAsync(admin);
+                    await AskAsync(admin).WaitAsync(stopping);
                     await Task.Delay(Pause, clock, stopping);
                 }
             }
@@ -53,6 +53,11 @@ internal sealed class TopicIds(KafkaClients clients, IReadOnlyCollection<string>
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
             {
                 return;
+            }
+            finally
+            {
+                // Freeing a client may take as long as its cluster does.
+                _ = Task.Run(admin.Dispose, CancellationToken.None);
             }
         }
     }
