@@ -39,6 +39,9 @@ internal sealed class Constellation(int? apiPort = null, int kafkaNodes = 1) : I
     /// <summary>What single services get into their environment, beside what all get.</summary>
     public Dictionary<string, Dictionary<string, string>> OwnEnvironment { get; } = [];
 
+    /// <summary>Where services find the database that is there; just there, when left out.</summary>
+    public Func<string, string> DatabaseDoor { get; init; } = database => database;
+
     /// <summary>Services that run as two processes; the second one is called <c>audit-2</c>, and so on.</summary>
     public IReadOnlyList<string> Twice { get; init; } = [];
 
@@ -67,7 +70,7 @@ internal sealed class Constellation(int? apiPort = null, int kafkaNodes = 1) : I
         {
             ["api.bindings.http.targetPort"] = $"{apiPort}",
             ["api.bindings.http.url"] = ApiAddress.ToString(),
-            ["taskflowdb.connectionString"] = Database,
+            ["taskflowdb.connectionString"] = DatabaseDoor(Database),
             ["kafka.connectionString"] = BootstrapServers,
             ["key-ring-secret.value"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
         };

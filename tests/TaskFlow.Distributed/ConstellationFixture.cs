@@ -1,14 +1,24 @@
+using System.Net;
 using TaskFlow.Testing.Kafka;
+using TaskFlow.Testing.Network;
+using TaskFlow.Testing.Postgres;
 using TaskFlow.Testing.Telemetry;
 
 namespace TaskFlow.Distributed;
 
-/// <summary>One constellation for all tests, that exports to a collector.</summary>
+/// <summary>One constellation for all tests, that exports to a collector. Between it and both its database and its
+/// collector is a network that can fail.</summary>
 public sealed class ConstellationFixture : IAsyncLifetime
 {
-    internal Constellation Constellation { get; } = new();
+    public ConstellationFixture() => Constellation = new Constellation { DatabaseDoor = Proxied };
+
+    internal Constellation Constellation { get; }
 
     internal OtlpCollector Collector { get; private set; } = null!;
+
+    internal TcpProxy DatabaseNetwork { get; private set; } = null!;
+
+    internal TcpProxy CollectorNetwork { get; private set; } = null!;
 
     public async Task InitializeAsync()
     {
@@ -16,7 +26,13 @@ public sealed class ConstellationFixture : IAsyncLifetime
             return;
 
         Collector = await OtlpCollector.StartAsync();
-        await Constellation.StartAsync(Collector.Environment);
+        var address = new UriBuilder(Collector.Environment[OtlpCollector.Endpoint]);
+        CollectorNetwork = new TcpProxy(new IPEndPoint(IPAddress.Loopback, address.Port));
+        address.Port = CollectorNetwork.Port;
+        await Constellation.StartAsync(new Dictionary<string, string>(Collector.Environment)
+        {
+            [OtlpCollector.Endpoint] = address.Uri.ToString(),
+        });
     }
 
     public async Task DisposeAsync()
@@ -25,6 +41,14 @@ public sealed class ConstellationFixture : IAsyncLifetime
             return;
 
         await Constellation.DisposeAsync();
+        await DatabaseNetwork.DisposeAsync();
+        await CollectorNetwork.DisposeAsync();
         await Collector.DisposeAsync();
+    }
+
+    private string Proxied(string database)
+    {
+        DatabaseNetwork = new TcpProxy(DatabaseAddress.Of(database));
+        return DatabaseAddress.Through(DatabaseNetwork, database);
     }
 }

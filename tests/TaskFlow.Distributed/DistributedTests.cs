@@ -5,8 +5,9 @@ using TaskFlow.Testing.Telemetry;
 
 namespace TaskFlow.Distributed;
 
+[Collection(SharedConstellation.Name)]
 [Trait("Category", "Kafka")]
-public sealed class DistributedTests(ConstellationFixture fixture) : IClassFixture<ConstellationFixture>
+public sealed class DistributedTests(ConstellationFixture fixture)
 {
     private Constellation Constellation => fixture.Constellation;
 
@@ -88,19 +89,6 @@ public sealed class DistributedTests(ConstellationFixture fixture) : IClassFixtu
 
         Task<int> CountAsync(string table) => Constellation.ScalarAsync<int>(
             $"SELECT count(*)::int FROM {table} WHERE workspace_id = $1 AND type = 'task.created'", workspace);
-    }
-
-    [KafkaFact]
-    public async Task Every_process_stops_in_ten_seconds_and_comes_back()
-    {
-        foreach (var service in Constellation.Running)
-        {
-            var took = await service.StopAsync();
-            Assert.True(took < TimeSpan.FromSeconds(10), $"{service.Name} took {took.TotalSeconds:0.0} s");
-            service.Start();
-        }
-
-        await Task.WhenAll(Constellation.Running.Select(service => service.ReadyAsync()));
     }
 
     [KafkaFact]

@@ -9,6 +9,7 @@ internal sealed class ServiceProcess(
     ServiceStart start, IReadOnlyDictionary<string, string> environment) : IAsyncDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(30);
     private static readonly HttpClient Http = new() { Timeout = TimeSpan.FromSeconds(5) };
     private readonly ConcurrentQueue<string> output = new();
     private Process? process;
@@ -85,12 +86,20 @@ internal sealed class ServiceProcess(
 
     /// <summary>As an orchestrator stops it.</summary>
     /// <returns>How long it took.</returns>
+    /// <exception cref="InvalidOperationException">It does not end.</exception>
     public async Task<TimeSpan> StopAsync()
     {
         var asked = Stopwatch.StartNew();
         await SignalAsync("TERM");
-        await process!.WaitForExitAsync();
-        return asked.Elapsed;
+        try
+        {
+            await process!.WaitForExitAsync().WaitAsync(StopLimit);
+            return asked.Elapsed;
+        }
+        catch (TimeoutException)
+        {
+            throw Failed("did not stop");
+        }
     }
 
     public async Task SignalAsync(string name)

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 using TaskFlow.Messaging.Kafka;
 using TaskFlow.Messaging.Tests.Delivery;
 using TaskFlow.Testing;
+using TaskFlow.Testing.Kafka;
 using TaskFlow.Testing.Postgres;
 
 namespace TaskFlow.Messaging.Tests.Kafka;

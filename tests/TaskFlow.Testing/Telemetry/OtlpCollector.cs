@@ -9,6 +9,9 @@ namespace TaskFlow.Testing.Telemetry;
 /// </summary>
 public sealed class OtlpCollector : IAsyncDisposable
 {
+    /// <summary>What tells a process where to export to.</summary>
+    public const string Endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
+
     private readonly WebApplication app;
     private readonly ConcurrentQueue<CollectedSpan> spans = new();
     private readonly ConcurrentQueue<byte[]> metrics = new();
@@ -33,7 +36,7 @@ public sealed class OtlpCollector : IAsyncDisposable
     /// <summary>What a process needs in its environment to export here, often enough for a test.</summary>
     public IReadOnlyDictionary<string, string> Environment => new Dictionary<string, string>
     {
-        ["OTEL_EXPORTER_OTLP_ENDPOINT"] = app.Urls.First(),
+        [Endpoint] = app.Urls.First(),
         ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf",
         ["OTEL_BSP_SCHEDULE_DELAY"] = "100",
         ["OTEL_METRIC_EXPORT_INTERVAL"] = "200",

@@ -1,6 +1,6 @@
-using TaskFlow.Testing.Kafka;
+using Xunit;
 
-namespace TaskFlow.Messaging.Tests.Kafka;
+namespace TaskFlow.Testing.Kafka;
 
 /// <summary>A test that kills or stops the broker, so that it must be the test's own.</summary>
 [AttributeUsage(AttributeTargets.Method)]
