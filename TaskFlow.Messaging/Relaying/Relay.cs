@@ -21,7 +21,8 @@ public sealed partial class Relay(
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan Apart = TimeSpan.FromMilliseconds(4);
     private static readonly TimeSpan ForgettingApart = TimeSpan.FromMilliseconds(20);
-    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan ReleaseLimit = TimeSpan.FromSeconds(2);
     private readonly CommitSignal wakeUp = new();
 
     /// <inheritdoc />
@@ -36,7 +37,7 @@ public sealed partial class Relay(
         await Task.WhenAll(
             ForeverAsync("renew its leases", RenewAsync, stoppingToken),
             ForeverAsync("hand over events", DrainAsync, stoppingToken));
-        using var limit = new CancellationTokenSource(StopLimit, clock);
+        using var limit = new CancellationTokenSource(ReleaseLimit, clock);
         try
         {
             await leases.ReleaseAsync(limit.Token);
@@ -55,21 +56,23 @@ public sealed partial class Relay(
     }
 
     /// <summary>Hands over until nothing is pending, then waits. Several batches are under way at once; they are
-    /// forgotten in their order, and after a failure all are read again.</summary>
+    /// forgotten in their order, and after a failure all are read again. What is under way at a stop may end, for a
+    /// while: else its consumers would see it twice.</summary>
     private async Task DrainAsync(CancellationToken cancellationToken)
     {
         var underWay = new UnderWay(pending, leases.Owner, clock, ForgettingApart);
         var ahead = new ReadAhead(pending, leases);
         var gather = new Gathering(clock, Apart);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var abandon = new CancellationTokenSource();
+        await using var stop = cancellationToken.Register(() => abandon.CancelAfter(EndLimit));
         var woken = Task.FromResult(true);
         transport.BeginAgain();
         try
         {
-            while (true)
+            while (!cancellationToken.IsCancellationRequested)
             {
-                cancellationToken.ThrowIfCancellationRequested();
-                underWay.ForgetSafe(cancellationToken);
+                underWay.ForgetSafe(abandon.Token);
                 // What is committed while a slow consumer holds up the oldest is handed over too.
                 woken ??= wakeUp.WaitAsync(Poll, ended.Token);
                 if (underWay.IsFull)
@@ -78,13 +81,19 @@ public sealed partial class Relay(
                     await AnyAsync(woken, underWay.Progress);
                 else if (gather.Wait() is { } wait)
                     await AnyAsync(Task.Delay(wait, clock, ended.Token), underWay.Progress);
-                else if (!await ReadAsync(ahead, underWay, gather, cancellationToken))
+                else if (!await ReadAsync(ahead, underWay, gather, abandon.Token, cancellationToken))
                     woken = null;
             }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // It was reading.
         }
         finally
         {
             await ended.CancelAsync();
+            if (cancellationToken.IsCancellationRequested)
+                await underWay.ForgetAllAsync(abandon.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await underWay.EndAsync();
         }
     }
@@ -92,14 +101,15 @@ public sealed partial class Relay(
     /// <summary>Hands over what is there.</summary>
     /// <returns>Whether there may be more.</returns>
     private async Task<bool> ReadAsync(
-        ReadAhead ahead, UnderWay underWay, Gathering gather, CancellationToken cancellationToken)
+        ReadAhead ahead, UnderWay underWay, Gathering gather, CancellationToken abandon,
+        CancellationToken cancellationToken)
     {
         // What was committed until it looks is about to be seen.
         var batch = await ahead.NextAsync(underWay.Rows, BatchSize, wakeUp.Clear, cancellationToken);
         if (batch is null || batch.Rows.Count == 0)
             return false;
 
-        underWay.Add(batch, PublishAsync(batch, cancellationToken));
+        underWay.Add(batch, PublishAsync(batch, abandon));
         gather.Read(ahead.IsBacklog);
         return ahead.IsBacklog;
     }

@@ -47,6 +47,14 @@ internal sealed class UnderWay(PendingEvents pending, Guid owner, TimeProvider c
             forgetting = ForgetAsync(safe, cancellationToken);
     }
 
+    /// <summary>Waits until all is forgotten.</summary>
+    /// <exception cref="Exception">Something is not safe, or could not be forgotten.</exception>
+    public async Task ForgetAllAsync(CancellationToken cancellationToken)
+    {
+        for (ForgetSafe(cancellationToken); Progress is { } progress; ForgetSafe(cancellationToken))
+            await progress.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
     /// <summary>Waits until nothing is under way any more, however it ended.</summary>
     public async Task EndAsync() => await Task.WhenAll([forgetting, .. handedOver.Select(entry => entry.Safe)])
         .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
