@@ -4,11 +4,14 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace TaskFlow.Messaging.Kafka;
 
 /// <summary>Green when the cluster answers and has every topic.</summary>
-/// <param name="clients">Makes the client; one for the life of the process.</param>
+/// <param name="clients">Makes the client; a new one after each failure, because one may have forgotten every broker
+/// that it knew.</param>
 public sealed class KafkaHealth(KafkaClients clients) : IHealthCheck, IDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(3);
-    private readonly Lazy<IAdminClient> admin = new(clients.Admin);
+    private readonly Lock gate = new();
+    private IAdminClient? admin;
+    private volatile bool disposed;
 
     /// <inheritdoc />
     public async Task<HealthCheckResult> CheckHealthAsync(
@@ -32,17 +35,41 @@ public sealed class KafkaHealth(KafkaClients clients) : IHealthCheck, IDisposabl
     /// <inheritdoc />
     public void Dispose()
     {
-        lock (admin)
-        {
-            if (admin.IsValueCreated)
-                admin.Value.Dispose();
-        }
+        // What is asked at the moment frees its client itself.
+        disposed = true;
+        if (!gate.TryEnter())
+            return;
+        Free();
+        gate.Exit();
     }
 
     // One at a time, and not while the client is freed.
     private Metadata Ask()
     {
-        lock (admin)
-            return admin.Value.GetMetadata(Limit);
+        lock (gate)
+        {
+            try
+            {
+                return (admin ??= clients.Admin()).GetMetadata(Limit);
+            }
+            catch (KafkaException)
+            {
+                Free();
+                throw;
+            }
+            finally
+            {
+                if (disposed)
+                    Free();
+            }
+        }
+    }
+
+    // It may take as long as its cluster does.
+    private void Free()
+    {
+        if (admin is { } old)
+            _ = Task.Run(old.Dispose);
+        admin = null;
     }
 }
