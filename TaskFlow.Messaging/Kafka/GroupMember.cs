@@ -235,9 +235,11 @@ internal sealed partial class GroupMember : IDisposable
             places, records => settling.UntilDoneAsync(records, cancellationToken), cancellationToken);
         offsets.Mark(places);
         await offsets.CommitAsync();
+        // Of those revoked meanwhile nothing was committed, and their next owner says where they are.
+        var kept = offsets.Owned(places);
         await stored.StoreAsync(
             runner.Consumer.Number,
-            [.. places.Select(place => (NameOf(place.Topic), place.Partition.Value, topicIds[place.Topic]))],
+            [.. kept.Select(place => (NameOf(place.Topic), place.Partition.Value, topicIds[place.Topic]))],
             cancellationToken);
         var level = found > 0 ? LogLevel.Warning : LogLevel.Information;
         LogRecovered(level, runner.Consumer.Name, places.Length, lost.Reason, found);

@@ -32,12 +32,19 @@ internal sealed class HandledOffsets(IConsumer<byte[], byte[]> consumer, TimePro
         }
     }
 
+    /// <summary>Those of the places that are in partitions of this member.</summary>
+    public TopicPartitionOffset[] Owned(IEnumerable<TopicPartitionOffset> places)
+    {
+        lock (gate)
+            return [.. places.Where(place => owned.Contains(place.TopicPartition))];
+    }
+
     /// <summary>The next records to handle are those at <paramref name="next"/>.</summary>
     public void Mark(IEnumerable<TopicPartitionOffset> next)
     {
         lock (gate)
         {
-            foreach (var place in next.Where(place => owned.Contains(place.TopicPartition)))
+            foreach (var place in Owned(next))
                 handled[place.TopicPartition] = place.Offset;
         }
     }
