@@ -17,7 +17,8 @@ public sealed partial class KafkaClients(
 {
     private static readonly TimeSpan QuietFor = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(2);
-    private const string Classic = "classic";
+    internal const string Classic = "classic";
+    private const string MakesTopics = "allow.auto.create.topics";
 
     private static readonly Dictionary<string, string> CommonDefaults = new()
     {
@@ -27,6 +28,8 @@ public sealed partial class KafkaClients(
         // New topics and partitions are seen within seconds.
         ["topic.metadata.refresh.interval.ms"] = "10000",
         ["socket.keepalive.enable"] = "true",
+        // Only the migrator makes topics: one that a broker makes has the number of partitions of the broker's liking.
+        [MakesTopics] = "false",
         ["log.connection.close"] = "false",
     };
 
@@ -48,6 +51,7 @@ public sealed partial class KafkaClients(
         ["message.timeout.ms"] = "0",
         // As every Java client does it; KeyPartition says the same.
         ["partitioner"] = "murmur2_random",
+        [MakesTopics] = "false",
     };
 
     private static readonly Dictionary<string, string> ConsumerDefaults = new(CommonDefaults)
@@ -72,7 +76,7 @@ public sealed partial class KafkaClients(
         ["enable.auto.offset.store"] = "false",
         // Never a silent jump: what is missing comes from the event log.
         ["auto.offset.reset"] = "error",
-        ["allow.auto.create.topics"] = "false",
+        [MakesTopics] = "false",
     };
 
     private long? lastWarning;
