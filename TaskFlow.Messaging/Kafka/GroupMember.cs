@@ -33,17 +33,18 @@ internal sealed partial class GroupMember : IDisposable
     private readonly Gathering gathering;
     private readonly List<ConsumeResult<byte[], byte[]>> carried = [];
     private readonly MemberWork work = new();
+    private readonly MemberSign sign;
 
     public GroupMember(
         ConsumerRunner runner, KafkaClients clients, TopicIds ids, StoredPlaces stored, MissedEvents missed,
-        TimeProvider clock, ILogger logger)
+        MemberSign sign, TimeProvider clock, ILogger logger)
     {
-        (this.runner, this.logger, options) = (runner, logger, clients.Options);
+        (this.runner, this.logger, this.sign, options) = (runner, logger, sign, clients.Options);
         (this.ids, this.stored, held) = (ids, stored, new HeldPlaces(ids, clock));
         consumer = clients.Consumer(runner.Consumer.Name, runner.Consumer.Patience)
             .SetPartitionsAssignedHandler((_, partitions) => Own(partitions))
             .SetPartitionsRevokedHandler((_, places) => OnRevoked(Partitions(places)))
-            .SetPartitionsLostHandler((_, places) => Forget(Partitions(places)))
+            .SetPartitionsLostHandler((_, places) => OnLost(Partitions(places)))
             .Build();
         settling = new Settling(runner, clock, logger);
         gathering = new Gathering(clock, runner.Consumer.Gathering);
@@ -81,6 +82,7 @@ internal sealed partial class GroupMember : IDisposable
     /// for.</summary>
     public void Dispose()
     {
+        sign.Left();
         work.Abandon();
         Task.Run(CloseAsync).Wait(CloseLimit);
     }
@@ -126,6 +128,7 @@ internal sealed partial class GroupMember : IDisposable
     {
         while (true)
         {
+            sign.Polled();
             try
             {
                 return consumer.Consume(wait);
@@ -249,6 +252,7 @@ internal sealed partial class GroupMember : IDisposable
     {
         offsets.Own(partitions);
         held.Own(partitions);
+        sign.Joined();
     }
 
     // What is under way may end and be committed; what does not end in time is handled again by the next owner, and
@@ -257,6 +261,12 @@ internal sealed partial class GroupMember : IDisposable
     {
         work.Ends(RevokeLimit);
         offsets.CommitNow(CommitLimit);
+        Forget(partitions);
+    }
+
+    private void OnLost(TopicPartition[] partitions)
+    {
+        sign.Left();
         Forget(partitions);
     }
 

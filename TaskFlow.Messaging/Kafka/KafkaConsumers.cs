@@ -26,7 +26,14 @@ public sealed partial class KafkaConsumers(
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(7);
     private readonly CancellationTokenSource stopping = new();
+    private readonly Dictionary<string, MemberSign> signs = runners.All.ToDictionary(
+        runner => runner.Consumer.Name,
+        _ => new MemberSign(clock, isTold: clients.Options.GroupProtocol == KafkaClients.Classic));
+
     private Task members = Task.CompletedTask;
+
+    /// <summary>What the consumers of this process show of themselves, by their names.</summary>
+    internal IReadOnlyDictionary<string, MemberSign> Signs => signs;
 
     /// <inheritdoc />
     public Task StartAsync(CancellationToken cancellationToken)
@@ -69,7 +76,8 @@ public sealed partial class KafkaConsumers(
         {
             try
             {
-                using var member = new GroupMember(runner, clients, ids, stored, missed, clock, logger);
+                using var member = new GroupMember(
+                    runner, clients, ids, stored, missed, signs[runner.Consumer.Name], clock, logger);
                 member.Run(stopping.Token);
             }
             catch (Exception failure) when (!stopping.IsCancellationRequested)

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using TaskFlow.Messaging.Transports;
 
 namespace TaskFlow.Messaging.Kafka;
@@ -26,13 +27,22 @@ public static class KafkaRegistration
     public static IServiceCollection AddKafkaTransport(this IServiceCollection services) =>
         services.AddSingleton<IEventTransport, KafkaTransport>();
 
-    /// <summary>Makes the consumers of this process members of their groups.</summary>
+    /// <summary>Makes the consumers of this process members of their groups, each with a health check.</summary>
     /// <param name="services">The process' services, with <see cref="AddKafka"/>.</param>
     public static IServiceCollection AddKafkaConsumers(this IServiceCollection services)
     {
         services.AddSingleton<StoredPlaces>();
         services.AddSingleton<MissedEvents>();
-        services.AddHostedService<KafkaConsumers>();
+        services.AddSingleton<KafkaConsumers>();
+        services.AddHostedService(provider => provider.GetRequiredService<KafkaConsumers>());
+        services.AddOptions<HealthCheckServiceOptions>().Configure<KafkaConsumers>((checks, consumers) =>
+        {
+            foreach (var (name, sign) in consumers.Signs)
+            {
+                var check = new ConsumerHealth(sign);
+                checks.Registrations.Add(new HealthCheckRegistration($"consumer {name}", check, null, null));
+            }
+        });
         return services;
     }
 }
