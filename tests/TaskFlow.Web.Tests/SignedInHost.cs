@@ -1,6 +1,10 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using TaskFlow.Data.Accounts;
 using TaskFlow.Testing.Postgres;
 using TaskFlow.Web.App;
@@ -34,6 +38,20 @@ public sealed class SignedInHost : WebHost, IAsyncLifetime
         ((IHostEnvironmentNavigationManager)scope.ServiceProvider.GetRequiredService<NavigationManager>())
             .Initialize("http://localhost/", "http://localhost" + page);
         return scope;
+    }
+
+    /// <summary>A browser with somebody's cookie; Anna's when nobody is named.</summary>
+    public HttpClient SignedIn(User? user = null)
+    {
+        var now = TimeProvider.System.GetUtcNow().ToString("O", CultureInfo.InvariantCulture);
+        var ticket = new AuthenticationTicket(
+            SignedInUser.PrincipalOf(user ?? Anna), new AuthenticationProperties { Items = { ["checked"] = now } },
+            AuthSetup.Scheme);
+        var format = Services.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>().Get(AuthSetup.Scheme)
+            .TicketDataFormat;
+        var browser = Browser();
+        browser.DefaultRequestHeaders.Add("Cookie", "taskflow=" + format.Protect(ticket));
+        return browser;
     }
 
     public Task InitializeAsync() => postgres.InitializeAsync();

@@ -17,11 +17,12 @@ public sealed partial class SettingsPage(SignedInUser user, AccountsApi accounts
     [SupplyParameterFromForm]
     private Profile? Form { get; set; }
 
-    private static IReadOnlyList<(string Value, string Text)> Zones { get; } =
-    [
-        .. NodaTime.TimeZones.TzdbDateTimeZoneSource.Default.ZoneLocations!.Select(location => location.ZoneId)
-            .Append("UTC").Distinct().Order(StringComparer.Ordinal).Select(zone => (zone, zone.Replace('_', ' '))),
-    ];
+    // The reader's own may be another name of one of these, such as Asia/Calcutta: one that is not offered would be
+    // changed by whatever is saved here.
+    private IEnumerable<(string Value, string Text)> Zones =>
+        NodaTime.TimeZones.TzdbDateTimeZoneSource.Default.ZoneLocations!.Select(location => location.ZoneId)
+            .Append("UTC").Append(user.Zone).Distinct().Order(StringComparer.Ordinal)
+            .Select(zone => (zone, zone.Replace('_', ' ')));
 
     protected override void OnInitialized() => Form ??= new() { Name = user.Name, TimeZone = user.Zone };
 
