@@ -15,9 +15,17 @@ public static class QuickAddEndpoints
     }
 
     private static async Task<IResult> AddAsync(
-        QuickAddRequest request, QuickAddApi api, SignedInUser user, LiveFeed feed, CancellationToken cancellationToken)
+        QuickAddRequest request, QuickAddApi api, TasksApi tasks, SignedInUser user, LiveFeed feed,
+        CancellationToken cancellationToken)
     {
         var result = await api.AddAsync(request, cancellationToken);
+        // Sent again after its idempotency key has expired, it clashes with itself.
+        if (result.Problem?.Status == StatusCodes.Status409Conflict && request.Id is { } id
+            && await tasks.ReadAsync(id, cancellationToken) is { Ok: true } there)
+        {
+            result = there;
+        }
+
         if (result.Ok)
             feed.Tell(user.Id);
         return Answer(result, TypedResults.NoContent());

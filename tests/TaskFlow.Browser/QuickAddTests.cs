@@ -83,6 +83,37 @@ public sealed class QuickAddTests(BrowserFixture browser)
     }
 
     [Fact]
+    public async Task What_is_refused_is_shown_and_holds_up_nothing_behind_it()
+    {
+        await using var anna = await browser.PersonAsync();
+        anna.MayComplain = true;
+        await anna.Page.RouteAsync("**/bff/quick-add", route =>
+            route.Request.PostData!.Contains("Forbidden", StringComparison.Ordinal)
+                ? route.FulfillAsync(new() { Status = 403 })
+                : route.ContinueAsync());
+        var refused = anna.Page.Locator("main .pending .refused");
+
+        await anna.QuickAdd.FocusAsync();
+        await anna.Page.Keyboard.TypeAsync("Forbidden fruit");
+        await anna.Page.Keyboard.PressAsync("Enter");
+        await anna.Page.Keyboard.TypeAsync("Behind it");
+        await anna.Page.Keyboard.PressAsync("Enter");
+        await anna.Page.Keyboard.TypeAsync("half a line");
+        await Expect(anna.Row("Behind it")).ToHaveCountAsync(1);
+        await Expect(refused).ToContainTextAsync("Forbidden fruit");
+
+        await refused.GetByText("Edit").ClickAsync();
+        await Expect(anna.QuickAdd).ToHaveValueAsync("Forbidden fruit");
+        await Expect(refused).ToContainTextAsync("half a line");
+        await anna.QuickAdd.FillAsync("Allowed fruit");
+        await anna.QuickAdd.PressAsync("Enter");
+        await Expect(anna.Row("Allowed fruit")).ToHaveCountAsync(1);
+
+        await refused.GetByText("Discard").ClickAsync();
+        await Expect(refused).ToHaveCountAsync(0);
+    }
+
+    [Fact]
     public async Task Sent_twice_it_is_added_once()
     {
         await using var anna = await browser.PersonAsync();

@@ -100,7 +100,7 @@ async function send(form, { error, ...item }) {
     return true;
   }
 
-  if (response && [400, 404, 413, 422].includes(response.status)) {
+  if (response && isRefusal(response.status)) {
     const problem = await response.json().catch(() => ({}));
     const reason = problem.detail ?? problem.title ?? 'The server refused it.';
     write(form, read(form).map(each => each.id === item.id ? { ...each, error: reason } : each));
@@ -109,6 +109,12 @@ async function send(form, { error, ...item }) {
 
   retryTimer = setTimeout(flush, Math.min(500 * 2 ** retries++, 15000));
   return false;
+}
+
+// What no further try will change: the line is shown, and those behind it go on. Signed out, too early or too often are
+// no refusals.
+function isRefusal(status) {
+  return status >= 400 && status < 500 && ![401, 408, 425, 429].includes(status);
 }
 
 function showPending() {
@@ -122,7 +128,13 @@ function pendingLine(form, item) {
   const drop = () => write(form, read(form).filter(each => each.id !== item.id));
   const edit = el('button', { type: 'button', textContent: 'Edit' });
   edit.onclick = () => {
-    drop();
+    // What stands in the box already changes places with it.
+    const typing = inputOf(form).value.trim();
+    if (typing) {
+      const aside = { ...request(form, typing), id: uuid(), error: 'Not sent yet.' };
+      write(form, read(form).map(each => each.id === item.id ? aside : each));
+      literal.delete(form);
+    } else drop();
     inputOf(form).value = item.text;
     typed(form);
     inputOf(form).focus();
