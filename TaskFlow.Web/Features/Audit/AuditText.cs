@@ -54,20 +54,32 @@ public static class AuditText
             : DueText.DateText(DateOnly.FromDateTime(local), clock.Today) + ", " + time;
     }
 
-    /// <summary>What changed, but for what the verb says already.</summary>
-    public static IEnumerable<(string Field, string? Before, string? After)> Shown(AuditEntryResponse entry) =>
+    /// <summary>Where what it tells of is to be seen; none for what has no page.</summary>
+    public static string? Href(AuditEntryResponse entry, Func<Guid, string?> projectName) =>
+        entry.Type.Split('.')[0] switch
+        {
+            "task" => $"/task/{entry.Subject}",
+            "project" when projectName(entry.Subject) is not null => $"/project/{entry.Subject}",
+            _ => null,
+        };
+
+    /// <summary>What changed, but for what the verb says already and what only machines can read.</summary>
+    public static IEnumerable<(string Field, string? Before, string? After)> Shown(
+        AuditEntryResponse entry, Func<Guid, string?> projectName) =>
         entry.Type.EndsWith(".updated", StringComparison.Ordinal)
-            ? entry.Changes.Where(change => change.Field is not ("position" or "version"))
-                .Select(change => (Name(change.Field), Value(change.Before), Value(change.After)))
+            ? entry.Changes.Where(change => change.Field is not ("position" or "version" or "seriesId" or "parentId"))
+                .Select(change => change.Field switch
+                {
+                    "projectId" => ("project", Named(change.Before, projectName), Named(change.After, projectName)),
+                    "description" => ("notes", Value(change.Before), Value(change.After)),
+                    var field => (field, Value(change.Before), Value(change.After)),
+                })
             : [];
 
-    private static string Name(string field) => field switch
-    {
-        "projectId" => "project",
-        "parentId" => "parent",
-        "description" => "notes",
-        _ => field,
-    };
+    private static string? Named(JsonElement? project, Func<Guid, string?> projectName) =>
+        Value(project) is not { } text ? null
+        : Guid.TryParse(text, out var id) && projectName(id) is { } name ? name
+        : "another project";
 
     private static string? Value(JsonElement? value) => value switch
     {

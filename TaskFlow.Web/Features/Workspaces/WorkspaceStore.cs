@@ -34,6 +34,9 @@ public sealed class WorkspaceStore : IDisposable
     /// <summary>Tasks changed elsewhere. Raised on any thread.</summary>
     public event Action? TasksChanged;
 
+    /// <summary>Anything changed, here too; none says that something was missed. Raised on any thread.</summary>
+    public event Action<LiveChange?>? Heard;
+
     public Frame Frame { get; private set; } = Frame.Empty;
 
     public IReadOnlyList<ProjectResponse> Projects => Frame.Projects;
@@ -42,8 +45,10 @@ public sealed class WorkspaceStore : IDisposable
 
     public int Unread => Frame.Unread;
 
-    public string? ProjectName(Guid id) =>
-        Projects.FirstOrDefault(project => project.Id == id) is { IsInbox: false } project ? project.Name : null;
+    public ProjectResponse? Project(Guid id) => Projects.FirstOrDefault(project => project.Id == id);
+
+    /// <summary>As rows show it: the Inbox is not worth a word.</summary>
+    public string? ProjectName(Guid id) => Project(id) is { IsInbox: false } project ? project.Name : null;
 
     public string TagColour(string name) =>
         Tags.FirstOrDefault(tag => string.Equals(tag.Name, name, StringComparison.OrdinalIgnoreCase))?.Colour
@@ -73,6 +78,14 @@ public sealed class WorkspaceStore : IDisposable
 
     public void LoadSoon() => reload.Soon();
 
+    /// <summary>Here and in this person's other tabs: what they have read is no event that the stream would tell
+    /// of.</summary>
+    public void LoadEverywhere()
+    {
+        LoadSoon();
+        feed.Tell(user.Id);
+    }
+
     /// <summary>Only a circuit listens; a page that is drawn once has no use for news.</summary>
     public void Listen() => listening ??= feed.Listen(user.ToUser(), Frame.Revision, Hear);
 
@@ -84,6 +97,7 @@ public sealed class WorkspaceStore : IDisposable
 
     private void Hear(LiveChange? change)
     {
+        Heard?.Invoke(change);
         if (change is not null && own.Contains(change.CommandId))
             return;
 

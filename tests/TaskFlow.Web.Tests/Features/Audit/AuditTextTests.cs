@@ -7,6 +7,8 @@ namespace TaskFlow.Web.Tests.Features.Audit;
 
 public sealed class AuditTextTests
 {
+    private static readonly Guid Garden = Guid.NewGuid();
+
     public static TheoryData<string> Types => [.. EventConsumer.Find("audit")!.Types];
 
     [Theory]
@@ -19,7 +21,7 @@ public sealed class AuditTextTests
         var shown = AuditText.Shown(Entry(EventTypes.TaskUpdated,
             new("due", Json("""{"date":"2026-12-01","time":"09:00"}"""), null),
             new("tags", Json("""["a"]"""), Json("""["a","b"]""")),
-            new("position", Json("\"x\""), Json("\"y\""))));
+            new("position", Json("\"x\""), Json("\"y\""))), NameOf);
 
         Assert.Equal([("due", "2026-12-01 09:00", null), ("tags", "a", "a, b")], shown);
     }
@@ -27,7 +29,34 @@ public sealed class AuditTextTests
     [Fact]
     public void What_the_verb_says_is_not_said_twice() =>
         Assert.Empty(AuditText.Shown(Entry(EventTypes.TaskCompleted,
-            new FieldChange("status", Json("\"open\""), Json("\"completed\"")))));
+            new FieldChange("status", Json("\"open\""), Json("\"completed\""))), NameOf));
+
+    [Fact]
+    public void A_change_names_projects_and_shows_no_ids() =>
+        Assert.Equal(
+            [("project", "Garden", "another project")],
+            AuditText.Shown(
+                Entry(EventTypes.TaskUpdated,
+                    new("projectId", Json($"\"{Garden}\""), Json($"\"{Guid.NewGuid()}\"")),
+                    new("parentId", null, Json($"\"{Guid.NewGuid()}\"")),
+                    new("seriesId", null, Json($"\"{Guid.NewGuid()}\""))),
+                NameOf));
+
+    [Theory]
+    [InlineData(EventTypes.TaskDeleted, "/task/")]
+    [InlineData(EventTypes.ProjectUpdated, "/project/")]
+    [InlineData(EventTypes.ReminderDue, null)]
+    [InlineData(EventTypes.SeriesPaused, null)]
+    [InlineData(EventTypes.TagMerged, null)]
+    public void An_entry_leads_to_what_it_tells_of_if_that_has_a_page(string type, string? page) =>
+        Assert.Equal(
+            page is null ? null : page + Garden, AuditText.Href(Entry(type) with { Subject = Garden }, NameOf));
+
+    [Fact]
+    public void A_project_that_is_gone_has_no_page() =>
+        Assert.Null(AuditText.Href(Entry(EventTypes.ProjectDeleted), NameOf));
+
+    private static string? NameOf(Guid project) => project == Garden ? "Garden" : null;
 
     private static JsonElement Json(string text) => JsonDocument.Parse(text).RootElement;
 
