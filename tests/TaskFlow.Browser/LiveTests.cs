@@ -17,6 +17,35 @@ public sealed class LiveTests(BrowserFixture browser)
     }
 
     [Fact]
+    public async Task The_activity_of_one_browser_is_written_down_in_the_other()
+    {
+        await using var anna = await browser.PersonAsync();
+        await using var phone = await anna.ElsewhereAsync(browser.Browser, "/activity");
+        await anna.AddAsync("Written down");
+        await Expect(phone.Page.Locator(".entries")).ToContainTextAsync("Anna created Written down");
+
+        await anna.GoAsync("/activity");
+        await anna.Page.Locator(".entries").GetByRole(AriaRole.Link, new() { Name = "Written down" }).ClickAsync();
+        await anna.Page.GetByLabel("Done", new() { Exact = true }).CheckAsync();
+
+        await Expect(phone.Page.Locator(".entries")).ToContainTextAsync("Anna completed Written down");
+    }
+
+    [Fact]
+    public async Task What_was_read_in_one_browser_is_read_in_the_other()
+    {
+        await using var anna = await browser.PersonAsync();
+        await using var phone = await anna.ElsewhereAsync(browser.Browser);
+        await anna.AddAsync("Call Marta today 00:01 remind when due");
+        await Expect(phone.Page.Locator(".bell .unread")).ToHaveTextAsync("1");
+
+        await anna.GoAsync("/notifications");
+        await anna.Page.GetByText("Mark all as read").ClickAsync();
+
+        await Expect(phone.Page.Locator(".bell .unread")).ToHaveCountAsync(0);
+    }
+
+    [Fact]
     public async Task A_page_that_nobody_has_seen_yet_goes_live_too()
     {
         await using var anna = await browser.PersonAsync();

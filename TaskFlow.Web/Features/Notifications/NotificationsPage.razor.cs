@@ -48,7 +48,7 @@ public sealed partial class NotificationsPage(
         if (result.Problem is { } failed)
             toasts.Fail($"Not done: {failed.Detail}");
         // The bell's count is read again, and with it this list.
-        workspace.LoadSoon();
+        workspace.LoadEverywhere();
     }
 
     private void Refresh() => _ = InvokeAsync(LoadAsync);
