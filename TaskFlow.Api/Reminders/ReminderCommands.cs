@@ -38,7 +38,12 @@ internal sealed class ReminderCommands(AppDatabase database, TimeProvider time)
 
                 var task = TaskSql.Read(reader);
                 await reader.NextResultAsync(token);
-                if ((await ReminderMapping.ReadAllAsync(reader, token)).Count >= TaskLimits.Reminders)
+                var before = await ReminderMapping.ReadAllAsync(reader, token);
+                // One that has gone off is still there: it goes off again when the task gets another date.
+                var at = TaskEvents.Value(trigger!.Time);
+                if (before.Any(one => one.OffsetMinutes == request.OffsetMinutes && one.At == at))
+                    return Plan.Refuse(Problem.Conflict("The task has this reminder already."));
+                if (before.Count >= TaskLimits.Reminders)
                     return Plan.Refuse(Problem.Invalid("reminders", $"At most {TaskLimits.Reminders}."));
 
                 var zone = DateTimeZoneProviders.Tzdb.GetZoneOrNull(caller.TimeZone) ?? DateTimeZone.Utc;
@@ -46,7 +51,10 @@ internal sealed class ReminderCommands(AppDatabase database, TimeProvider time)
                     workspaceId, Guid.CreateVersion7(time.GetUtcNow()), taskId, caller.UserId, trigger!,
                     trigger!.FireAt(task.Due, task.Start, zone, ReminderTrigger.DefaultTime));
                 return new Plan(
-                    [ReminderSql.Insert(reminder), EventLog.Insert(ReminderEvents.Scheduled(caller, reminder, task, Now))],
+                    [
+                        ReminderSql.Insert(reminder),
+                        EventLog.Insert(ReminderEvents.Scheduled(caller, reminder, task, Now)),
+                    ],
                     Answer.Of(201, Response(reminder, task.Title, "pending"), ApiJson.Default.ReminderResponse,
                         location: $"/api/reminders/{reminder.Id}"));
             },

@@ -14,9 +14,6 @@ public sealed partial class SchedulePopover(TasksApi tasks, SchedulesApi schedul
     private static readonly IReadOnlyList<(string Value, string Text)> Modes =
         [("schedule", "From the due date"), ("completion", "From when it is done")];
 
-    private static readonly IReadOnlyList<(string Value, string Text)> Reminders =
-        [("", "Not"), ("0", "When due"), ("10", "10 min before"), ("60", "1 h before"), ("1440", "1 day before")];
-
     private RepeatChoice choice = new();
     private string mode = "schedule";
     private PreviewResponse? preview;
@@ -40,11 +37,6 @@ public sealed partial class SchedulePopover(TasksApi tasks, SchedulesApi schedul
         "MONTHLY" => "month(s)",
         _ => "year(s)",
     };
-
-    private ReminderResponse? Reminder =>
-        Task.Reminders?.FirstOrDefault(each => each.OffsetMinutes is not null && each.NextFireAt is not null);
-
-    private string RemindValue => Reminder?.OffsetMinutes?.ToString(CultureInfo.InvariantCulture) ?? "";
 
     protected override async Task OnParametersSetAsync()
     {
@@ -107,34 +99,26 @@ public sealed partial class SchedulePopover(TasksApi tasks, SchedulesApi schedul
         if (next.ToRrule() is not { } rrule)
         {
             if (Task.SeriesId is { } series)
-                await RereadAsync(await schedules.StopAsync(series, default));
+                await RereadAsync((await schedules.StopAsync(series, default)).Problem);
             return;
         }
 
         // What repeats needs a first date; today is the one that people mean.
         if (Task.Due is null)
             await DueAsync(new DateValue(clock.Today));
-        await RereadAsync(await schedules.RepeatAsync(Task.Id, new(rrule, mode), default));
+        await RereadAsync((await schedules.RepeatAsync(Task.Id, new(rrule, mode), default)).Problem);
     }
 
-    private async Task RemindAsync(string value)
+    // What was refused may be refused for what the page does not show yet.
+    private async Task RereadAsync(Problem? problem)
     {
-        if (Reminder is { } before)
-            await RereadAsync(await schedules.ForgetAsync(before.Id, default));
-        if (int.TryParse(value, CultureInfo.InvariantCulture, out var minutes))
-            await RereadAsync(await schedules.RemindAsync(new(Task.Id, minutes), default));
-    }
-
-    private async Task RereadAsync<T>(ApiResult<T> result)
-    {
-        error = Words(result.Problem);
-        if (result.Ok)
-            await TakeAsync(await tasks.ReadAsync(Task.Id, default));
+        await TakeAsync(await tasks.ReadAsync(Task.Id, default));
+        error = problem?.Detail ?? error;
     }
 
     private async Task TakeAsync(ApiResult<TaskResponse> result)
     {
-        error = Words(result.Problem);
+        error = result.Problem?.Detail;
         if (result.Value is { } task)
             await OnChanged.InvokeAsync(task);
     }
@@ -145,13 +129,4 @@ public sealed partial class SchedulePopover(TasksApi tasks, SchedulesApi schedul
         var clockTime = time is { } at ? ", " + at.ToString("t", CultureInfo.CurrentCulture) : "";
         return day.ToString("ddd d MMM yyyy", CultureInfo.CurrentCulture) + clockTime;
     }
-
-    private string ReminderText(ReminderResponse reminder)
-    {
-        var at = clock.Local(reminder.NextFireAt!.Value);
-        var day = DueText.DayText(DateOnly.FromDateTime(at), clock.Today);
-        return day + " " + at.ToString("t", CultureInfo.CurrentCulture);
-    }
-
-    private static string? Words(Problem? problem) => problem?.Detail;
 }

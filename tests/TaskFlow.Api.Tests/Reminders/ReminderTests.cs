@@ -32,6 +32,26 @@ public sealed class ReminderTests(ApiFixture api) : IClassFixture<ApiFixture>
         (await user.PostAsync("/api/reminders", """{"offsetMinutes":1}""")).IsProblem(400, "invalid", "taskId");
     }
 
+    [Theory]
+    [InlineData("""{"offsetMinutes":30}""")]
+    [InlineData("""{"at":{"date":"2026-06-30","time":"08:00"}}""")]
+    public async Task A_reminder_is_set_once_on_a_task_even_after_it_has_gone_off(string body)
+    {
+        var user = await api.SignUpAsync("Europe/Berlin");
+        var task = await user.CreateTaskAsync(new { due = new { date = "2026-07-01", time = "09:00" } });
+        var path = $"/api/tasks/{task.Id}/reminders";
+        var first = (await user.PostAsync(path, body)).Is(201);
+        (await user.PostAsync(path, """{"at":{"date":"2026-06-30","time":"08:00","zone":"Asia/Tokyo"}}""")).Is(201);
+
+        (await user.PostAsync(path, body)).IsProblem(409, "conflict");
+        await api.ExecuteAsync("UPDATE reminder SET state = 1, next_fire_at = NULL WHERE id = $1", first.Id);
+        (await user.PostAsync(path, body)).IsProblem(409, "conflict");
+        Assert.Equal(2, (await user.GetAsync($"/api/tasks/{task.Id}"))["reminders"].GetArrayLength());
+
+        (await user.DeleteAsync($"/api/reminders/{first.Id}")).Is(204);
+        (await user.PostAsync(path, body)).Is(201);
+    }
+
     [Fact]
     public async Task A_task_has_at_most_ten_reminders_of_a_user()
     {
