@@ -15,6 +15,11 @@ public sealed class TasksApi(ApiClient api)
         Guid id, MergePatch patch, long? version, CancellationToken cancellationToken) =>
         api.PatchAsync($"api/tasks/{id}", patch, ApiClient.Json.TaskResponse, version, cancellationToken);
 
+    public Task<ApiResult<TaskResponse>> AddTagsAsync(
+        Guid id, IReadOnlyList<string> tags, CancellationToken cancellationToken) =>
+        api.PostAsync($"api/tasks/{id}/tags", new AddTagsRequest(tags), ApiClient.Json.AddTagsRequest,
+            ApiClient.Json.TaskResponse, cancellationToken);
+
     /// <param name="id">The task.</param>
     /// <param name="command"><c>complete</c>, <c>reopen</c> or <c>restore</c>.</param>
     /// <param name="cancellationToken">Cancels the call.</param>

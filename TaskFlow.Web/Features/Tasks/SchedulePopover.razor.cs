@@ -19,6 +19,7 @@ public sealed partial class SchedulePopover(TasksApi tasks, SchedulesApi schedul
     private PreviewResponse? preview;
     private string? previewed;
     private string? error;
+    private EditConflict? conflict;
 
     [Parameter, EditorRequired]
     public TaskResponse Task { get; set; } = null!;
@@ -66,10 +67,25 @@ public sealed partial class SchedulePopover(TasksApi tasks, SchedulesApi schedul
             ? Task.Due! with { Time = time }
             : new(Task.Due!.Date));
 
-    private async Task DueAsync(DateValue? value)
+    private Task DueAsync(DateValue? value) => value == Task.Due
+        ? System.Threading.Tasks.Task.CompletedTask
+        : WriteAsync(new(
+            Task, TaskField.Due(clock), new MergePatch().Set("due", value), DueText.Of(value, clock).Full));
+
+    private async Task WriteAsync(TaskEdit edit)
     {
-        if (value != Task.Due)
-            await TakeAsync(await tasks.PatchAsync(Task.Id, new MergePatch().Set("due", value), null, default));
+        (var result, conflict) = await tasks.WriteAsync(edit);
+        if (conflict is null)
+            await TakeAsync(result);
+    }
+
+    private Task KeepMineAsync() => WriteAsync(conflict!.Edit with { Seen = conflict.Theirs });
+
+    private Task TakeTheirsAsync()
+    {
+        var theirs = conflict!.Theirs;
+        conflict = null;
+        return OnChanged.InvokeAsync(theirs);
     }
 
     private Task FrequencyAsync(string frequency) => RepeatAsync(new() { Frequency = frequency });
@@ -106,6 +122,9 @@ public sealed partial class SchedulePopover(TasksApi tasks, SchedulesApi schedul
         // What repeats needs a first date; today is the one that people mean.
         if (Task.Due is null)
             await DueAsync(new DateValue(clock.Today));
+        if (conflict is not null)
+            return;
+
         await RereadAsync((await schedules.RepeatAsync(Task.Id, new(rrule, mode), default)).Problem);
     }
 

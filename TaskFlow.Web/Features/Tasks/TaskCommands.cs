@@ -1,6 +1,7 @@
 using TaskFlow.Contracts.Api;
 using TaskFlow.Data.Commands;
 using TaskFlow.Web.Api;
+using TaskFlow.Web.App;
 using TaskFlow.Web.Features.Workspaces;
 using TaskFlow.Web.Ui.Feedback;
 
@@ -8,7 +9,7 @@ namespace TaskFlow.Web.Features.Tasks;
 
 /// <summary>What a person does to tasks. Each answers with a message that takes it back by a command of its own, so
 /// that other browsers and the activity log see that too. One per circuit.</summary>
-public sealed class TaskCommands(TasksApi api, Toasts toasts, WorkspaceStore workspace)
+public sealed class TaskCommands(TasksApi api, Toasts toasts, WorkspaceStore workspace, ViewerClock clock)
 {
     /// <summary>A task changed here.</summary>
     public event Action<TaskResponse>? Changed;
@@ -29,22 +30,43 @@ public sealed class TaskCommands(TasksApi api, Toasts toasts, WorkspaceStore wor
         RunAsync(() => api.DoAsync(task.Id, "restore", default), $"Restored “{Short(task.Title)}”",
             back => RunAsync(() => api.DeleteAsync(back.Id, default)));
 
-    public Task<bool> PrioritiseAsync(TaskResponse task, string priority) => priority == task.Priority
-        ? Task.FromResult(true)
-        : PatchAsync(task, new MergePatch().Set("priority", priority), new MergePatch().Set("priority", task.Priority),
-            priority == "none" ? "No priority" : $"Priority {priority}");
+    /// <param name="task">As it was seen.</param>
+    /// <param name="priority">The new one.</param>
+    /// <param name="ask">Told when somebody else gave it another one; a message says so when left out.</param>
+    public Task<bool> PrioritiseAsync(TaskResponse task, string priority, Action<EditConflict>? ask = null) =>
+        priority == task.Priority
+            ? Task.FromResult(true)
+            : EditAsync(TaskEdit.Text(task, TaskField.Priority, priority),
+                new MergePatch().Set("priority", task.Priority),
+                priority == "none" ? "No priority" : $"Priority {priority}", ask);
 
     public Task<bool> ScheduleAsync(TaskResponse task, DateValue? due, string said) => due == task.Due
         ? Task.FromResult(true)
-        : PatchAsync(task, new MergePatch().Set("due", due), new MergePatch().Set("due", task.Due), said);
+        : EditAsync(
+            new(task, TaskField.Due(clock), new MergePatch().Set("due", due), said),
+            new MergePatch().Set("due", task.Due), said);
 
     public Task<bool> RenameAsync(TaskResponse task, string title)
     {
         title = title.Trim();
         return title.Length == 0 || title == task.Title
             ? Task.FromResult(true)
-            : PatchAsync(task, new MergePatch().Set("title", title), new MergePatch().Set("title", task.Title),
+            : EditAsync(TaskEdit.Text(task, TaskField.Title, title), new MergePatch().Set("title", task.Title),
                 "Renamed");
+    }
+
+    /// <summary>Writes one field, unless somebody else wrote it meanwhile.</summary>
+    /// <param name="edit">What to write.</param>
+    /// <param name="ask">Told what they wrote.</param>
+    public Task<bool> SaveAsync(TaskEdit edit, Action<EditConflict> ask) => EditAsync(edit, null, null, ask);
+
+    /// <summary>Leaves alone what others do to the other tags meanwhile.</summary>
+    public async Task TagAsync(TaskResponse task, IReadOnlyList<string> tags)
+    {
+        if (tags.Except(task.Tags).ToList() is { Count: > 0 } added)
+            Done(await api.AddTagsAsync(task.Id, added, default));
+        if (task.Tags.Except(tags).ToList() is { Count: > 0 } removed)
+            Done(await api.RemoveTagsAsync(task, removed));
     }
 
     public Task<bool> MoveAsync(TaskResponse task, MoveTaskRequest move) =>
@@ -57,14 +79,32 @@ public sealed class TaskCommands(TasksApi api, Toasts toasts, WorkspaceStore wor
         workspace.LoadSoon();
     }
 
-    private Task<bool> PatchAsync(TaskResponse task, MergePatch patch, MergePatch inverse, string said) =>
-        RunAsync(() => api.PatchAsync(task.Id, patch, null, default), said,
-            back => RunAsync(() => api.PatchAsync(back.Id, inverse, null, default)));
+    private async Task<bool> EditAsync(
+        TaskEdit edit, MergePatch? inverse, string? said, Action<EditConflict>? ask = null)
+    {
+        var (result, conflict) = await api.WriteAsync(edit);
+        if (conflict is null)
+        {
+            return Done(result, said, inverse is null
+                ? null
+                : after => EditAsync(edit with { Seen = after, Patch = inverse }, null, null));
+        }
+
+        if (ask is null)
+            toasts.Fail($"Not done: somebody has changed the {edit.Field.Label} meanwhile.");
+        else
+            ask(conflict);
+        return false;
+    }
 
     private async Task<bool> RunAsync(
-        Func<Task<ApiResult<TaskResponse>>> command, string? said = null, Func<TaskResponse, Task<bool>>? undo = null)
+        Func<Task<ApiResult<TaskResponse>>> command, string? said = null,
+        Func<TaskResponse, Task<bool>>? undo = null) =>
+        Done(await command(), said, undo);
+
+    private bool Done(
+        ApiResult<TaskResponse> result, string? said = null, Func<TaskResponse, Task<bool>>? undo = null)
     {
-        var result = await command();
         if (result.Problem is { } problem)
         {
             toasts.Fail(Words(problem));

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Components;
 using TaskFlow.Contracts.Api;
 using TaskFlow.Data.Commands;
@@ -86,43 +85,35 @@ public sealed partial class TaskDetail : IDisposable
     private Task<bool> ToggleAsync(ChangeEventArgs change) =>
         change.Value is true ? commands.CompleteAsync(task!) : commands.ReopenAsync(task!);
 
-    private Task SaveTagsAsync(IReadOnlyList<string> tags) => PatchAsync(new MergePatch().Set("tags", tags));
-
     private Task ProjectAsync(ChangeEventArgs change) =>
         Guid.TryParse(change.Value?.ToString(), out var project)
-            ? PatchAsync(new MergePatch().Set("projectId", project)) : Task.CompletedTask;
+            ? WriteAsync(new(task!, TaskField.Project(workspace), new MergePatch().Set("projectId", project),
+                workspace.Project(project)?.Name ?? "another project"))
+            : Task.CompletedTask;
 
-    private async Task RestoreAsync() => Take(await api.DoAsync(Id, "restore", default));
-
-    private async Task SaveAsync(TaskField field, string? text)
+    private Task SaveAsync(TaskField field, string? text)
     {
         var mine = (text ?? "").ReplaceLineEndings(field == TaskField.Title ? " " : "\n").Trim();
         var seen = editing ?? task!;
         editing = null;
-        var before = field.Of(seen);
-        if (mine == before || (field == TaskField.Title && mine.Length == 0))
-            return;
-
-        var result = await api.PatchAsync(Id, new MergePatch().Set(field.Name, mine), seen.Version, default);
-        if (result.Problem is { Status: 412, Current: { } current }
-            && current.Deserialize(ApiClient.Json.TaskResponse) is { } theirs)
-        {
-            // Someone changed the task; only if it was this field is there anything to ask.
-            if (field.Of(theirs) == before)
-                result = await api.PatchAsync(Id, new MergePatch().Set(field.Name, mine), theirs.Version, default);
-            else
-                conflict = new(field, mine, theirs);
-        }
-
-        if (conflict is null)
-            Take(result);
+        return mine == field.Of(seen) || (field == TaskField.Title && mine.Length == 0)
+            ? Task.CompletedTask
+            : WriteAsync(TaskEdit.Text(seen, field, mine));
     }
 
-    private async Task KeepMineAsync()
+    private async Task WriteAsync(TaskEdit edit)
     {
-        var (field, mine, theirs) = conflict!;
+        if (!await commands.SaveAsync(edit, Ask))
+            reload.Soon();
+    }
+
+    private void Ask(EditConflict found) => conflict = found;
+
+    private Task KeepMineAsync()
+    {
+        var edit = conflict!.Edit with { Seen = conflict.Theirs };
         conflict = null;
-        Take(await api.PatchAsync(Id, new MergePatch().Set(field.Name, mine), theirs.Version, default));
+        return WriteAsync(edit);
     }
 
     private void TakeTheirs()
@@ -130,17 +121,6 @@ public sealed partial class TaskDetail : IDisposable
         task = conflict!.Theirs;
         conflict = null;
         reload.Soon();
-    }
-
-    private async Task PatchAsync(MergePatch patch) => Take(await api.PatchAsync(Id, patch, null, default));
-
-    private void Take(ApiResult<TaskResponse> result)
-    {
-        problem = result.Problem;
-        if (result.Value is { } changed)
-            Show(changed);
-        else
-            reload.Soon();
     }
 
     private void Show(TaskResponse changed) => commands.Tell(changed);
