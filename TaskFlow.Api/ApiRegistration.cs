@@ -59,6 +59,8 @@ public static class ApiRegistration
         services.AddSingleton<DeadLetterQueries>();
         services.AddSingleton<DeadLetterCommands>();
         services.AddSingleton<LogReplayCommands>();
+        services.AddSingleton<ParkedQueries>();
+        services.AddSingleton<ParkedCommands>();
         services.AddSingleton<StatusQueries>();
         services.AddHostedAfterSchema<ChangeSignal>();
 

@@ -16,6 +16,7 @@ internal static class OperationsEndpoints
             .Produces<Page<OperationLogEntry>>();
         operations.MapPost("/replays", ReplayLogAsync).WithSummary("Give events of the log to one consumer")
             .Produces<ReplayLogOutcome>();
+        operations.MapParked();
 
         var letters = operations.MapGroup("/dead-letters");
         letters.MapGet("/", ListAsync).WithSummary("Events that consumers gave up, newest first")

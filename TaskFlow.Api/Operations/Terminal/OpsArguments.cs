@@ -10,7 +10,7 @@ internal sealed class OpsArguments
     private static readonly HashSet<string> Values =
     [
         "consumer", "type", "fingerprint", "workspace", "from", "to", "state", "from-position", "to-position", "reason",
-        "per-second", "limit", "url",
+        "per-second", "limit", "cursor", "url",
     ];
 
     private readonly Dictionary<string, string> options = [];

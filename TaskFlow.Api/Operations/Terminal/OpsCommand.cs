@@ -13,6 +13,8 @@ public static class OpsCommand
           replay <id> | [filter]     gives dead letters to their consumers again
           replay --log [filter]      gives events of the log to --consumer; --from-position N, --to-position N
           discard <id> | [filter]    decides that dead letters are not needed; --reason TEXT
+          parked [filter]            events that wait for another try, and when that is; --cursor PLACE
+          retry [filter]             has parked events tried now instead of when their time comes
           log                        what administrators did
 
         Filter: --consumer NAME  --type NAME  --fingerprint HEX  --workspace ID  --from TIME  --to TIME  --all

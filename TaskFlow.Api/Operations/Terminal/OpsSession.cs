@@ -8,6 +8,7 @@ internal sealed class OpsSession(OpsArguments args, OperationsClient client, Tex
 {
     private const string Root = "/api/operations";
     private const string Letters = $"{Root}/dead-letters";
+    private const string Parked = $"{Root}/parked";
 
     public Func<CancellationToken, Task>? Find(string command) => command switch
     {
@@ -16,6 +17,8 @@ internal sealed class OpsSession(OpsArguments args, OperationsClient client, Tex
         "dead-letters" => args.Id is null ? args.Has("groups") ? GroupsAsync : ListAsync : OneAsync,
         "replay" => args.Id is not null ? ReplayOneAsync : args.Has("log") ? ReplayLogAsync : ReplayAsync,
         "discard" => args.Id is null ? DiscardAsync : DiscardOneAsync,
+        "parked" => ParkedAsync,
+        "retry" => RetryAsync,
         _ => null,
     };
 
@@ -99,6 +102,33 @@ internal sealed class OpsSession(OpsArguments args, OperationsClient client, Tex
         $"{Letters}/{args.Id}/discard", new DiscardDeadLetterRequest(args["reason"]),
         ApiJson.Default.DiscardDeadLetterRequest, ApiJson.Default.DeadLetterOutcome, cancellationToken));
 
+    private async Task ParkedAsync(CancellationToken cancellationToken)
+    {
+        var page = await client.GetAsync(
+            $"{Parked}{Query()}", ApiJson.Default.PageParkedEventResponse, cancellationToken);
+        await ShowAsync(
+            ["EVENT", "CONSUMER", "TYPE", "PARKED", "NEXT TRY", "TRIES", "CAUSE", "ERROR"],
+            page.Items.Select(one => new object?[]
+            {
+                one.EventId, one.Consumer, one.Type, Moment(one.ParkedAt), Moment(one.DueAt), one.Attempts,
+                one.Fingerprint, Short(one.Error ?? ""),
+            }),
+            page.NextCursor is null ? null : $"There are more: --cursor {page.NextCursor}");
+    }
+
+    private async Task RetryAsync(CancellationToken cancellationToken)
+    {
+        var outcome = await client.PostAsync(
+            $"{Parked}/retry",
+            new RetryParkedRequest(
+                args["consumer"], args["type"], args["fingerprint"], args.Workspace, args.Moment("from"),
+                args.Moment("to"), args.Has("all"), args.Has("dry-run"), args.Number("limit")),
+            ApiJson.Default.RetryParkedRequest, ApiJson.Default.RetryParkedOutcome, cancellationToken);
+        await output.WriteLineAsync(args.Has("json")
+            ? client.Json
+            : $"{outcome.Done} of {outcome.Matched} {(outcome.DryRun ? "would be" : "are")} tried now.");
+    }
+
     /// <summary>Goes on from where each step ended, until the log is at its end.</summary>
     private async Task ReplayLogAsync(CancellationToken cancellationToken)
     {
@@ -136,7 +166,7 @@ internal sealed class OpsSession(OpsArguments args, OperationsClient client, Tex
         {
             ("consumer", args["consumer"]), ("type", args["type"]), ("fingerprint", args["fingerprint"]),
             ("workspace", args.Workspace?.ToString()), ("from", args.Moment("from")?.ToString("O")),
-            ("to", args.Moment("to")?.ToString("O")), ("state", args["state"]),
+            ("to", args.Moment("to")?.ToString("O")), ("state", args["state"]), ("cursor", args["cursor"]),
             ("limit", args.Number("limit")?.ToString(CultureInfo.InvariantCulture)),
         }
         .Where(option => option.Item2 is not null)

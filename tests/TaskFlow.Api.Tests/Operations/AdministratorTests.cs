@@ -14,6 +14,8 @@ public sealed class AdministratorTests(ApiFixture api) : IClassFixture<ApiFixtur
         ("POST", "/api/operations/dead-letters/replay"),
         ("POST", "/api/operations/dead-letters/discard"),
         ("POST", "/api/operations/replays"),
+        ("GET", "/api/operations/parked"),
+        ("POST", "/api/operations/parked/retry"),
     ];
 
     [Fact]

@@ -34,6 +34,23 @@ internal static class DeadLetters
         return id;
     }
 
+    /// <summary>An event that was parked at a minute of an hour and is tried in an hour from now.</summary>
+    public static async Task<Guid> ParkAsync(
+        this ApiFixture api, string fingerprint, int minute = 0, short consumer = ConsumerNumbers.Audit,
+        string type = EventTypes.TaskUpdated, Guid? workspace = null, int attempts = 1)
+    {
+        var id = Guid.NewGuid();
+        await api.ExecuteAsync(
+            """
+            INSERT INTO parked (consumer, key, event_id, workspace_id, type, payload, attempts, due_at, error,
+                fingerprint, parked_at)
+            VALUES ($1, $2, $3, $4, $5, '', $6, now() + interval '1 hour', 'Out of paper.', $7, $8)
+            """,
+            consumer, Guid.NewGuid(), id, workspace ?? Guid.NewGuid(), type, attempts, fingerprint,
+            new DateTime(2026, 6, 15, 8, minute, 0, DateTimeKind.Utc));
+        return id;
+    }
+
     /// <summary>The details of what an administrator did, newest first.</summary>
     public static async Task<List<(string Action, int Affected, JsonElement Detail)>> LogAsync(this ApiUser user) =>
     [

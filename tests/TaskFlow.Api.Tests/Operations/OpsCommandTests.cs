@@ -57,6 +57,25 @@ public sealed class OpsCommandTests(ApiFixture api) : IClassFixture<ApiFixture>,
     }
 
     [Fact]
+    public async Task What_waits_for_another_try_is_listed_and_tried_now()
+    {
+        var id = await api.ParkAsync(cause, 5, attempts: 3);
+        await api.ParkAsync(cause, 6);
+        var filter = new[] { "--fingerprint", cause };
+
+        var first = (await RunAsync(0, ["parked", .. filter, "--limit", "1"])).TrimEnd().Split("--cursor ");
+        Assert.Contains("  audit     task.updated  2026-06-15 08:06:00Z  ", first[0], StringComparison.Ordinal);
+        var rest = await RunAsync(0, ["parked", .. filter, "--cursor", first[1]]);
+        Assert.Contains($"{id}  audit     task.updated  2026-06-15 08:05:00Z  ", rest, StringComparison.Ordinal);
+        Assert.EndsWith($"  3      {cause}  Out of paper.\n", rest, StringComparison.Ordinal);
+
+        Assert.Equal("2 of 2 would be tried now.\n", await RunAsync(0, ["retry", .. filter, "--dry-run"]));
+        Assert.Equal("2 of 2 are tried now.\n", await RunAsync(0, ["retry", .. filter]));
+        Assert.Equal("0 of 0 are tried now.\n", await RunAsync(0, ["retry", .. filter]));
+        await api.ExecuteAsync("DELETE FROM parked WHERE fingerprint = $1", cause);
+    }
+
+    [Fact]
     public async Task The_log_is_replayed_to_its_end_in_steps()
     {
         var user = await api.SignUpAsync();

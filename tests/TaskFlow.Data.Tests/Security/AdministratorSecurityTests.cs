@@ -46,7 +46,19 @@ public sealed class AdministratorSecurityTests(PostgresFixture postgres)
         foreach (var table in Delivery)
             Assert.Equal(0, await app.ScalarAsync<long>($"SELECT count(*) FROM {table}"));
         Assert.Equal(0, await app.ExecuteAsync("UPDATE dead_letter SET discarded_at = now()"));
+        Assert.Equal(0, await app.ExecuteAsync("UPDATE parked SET due_at = now()"));
         await RefusedAsync(tenant.UserId, await WorkspaceTables.InsertAsync(login, "parked", tenant));
+    }
+
+    [Theory]
+    [InlineData("UPDATE parked SET payload = ''")]
+    [InlineData("UPDATE parked SET attempts = 0")]
+    [InlineData("DELETE FROM parked")]
+    public async Task An_administrator_decides_when_a_parked_event_is_tried_and_nothing_else(string other)
+    {
+        await AsAsync(administrator.UserId);
+        Assert.NotEqual(0, await app.ExecuteAsync("UPDATE parked SET due_at = now()"));
+        await RefusedAsync(administrator.UserId, other);
     }
 
     [Fact]
