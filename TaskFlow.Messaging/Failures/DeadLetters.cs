@@ -20,10 +20,13 @@ public sealed class DeadLetters(DataSources sources, TimeProvider clock)
     private const string InsertSql =
         """
         INSERT INTO dead_letter (id, consumer, topic, key, event_id, workspace_id, type, payload, attempts, error,
-            fingerprint, trace_parent, first_failure, last_failure)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+            fingerprint, trace_parent, first_failure, last_failure, kafka_partition, kafka_offset, log_pos)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
         ON CONFLICT (id) DO UPDATE SET attempts = EXCLUDED.attempts, error = EXCLUDED.error,
-            fingerprint = EXCLUDED.fingerprint, last_failure = EXCLUDED.last_failure, replayed_at = NULL
+            fingerprint = EXCLUDED.fingerprint, last_failure = EXCLUDED.last_failure, replayed_at = NULL,
+            kafka_partition = COALESCE(EXCLUDED.kafka_partition, dead_letter.kafka_partition),
+            kafka_offset = COALESCE(EXCLUDED.kafka_offset, dead_letter.kafka_offset),
+            log_pos = COALESCE(EXCLUDED.log_pos, dead_letter.log_pos)
         """;
 
     internal async Task WriteAsync(
@@ -94,6 +97,9 @@ public sealed class DeadLetters(DataSources sources, TimeProvider clock)
             Nullable(letter.TraceParent, NpgsqlDbType.Text),
             Moment(letter.FirstFailure),
             Moment(letter.LastFailure),
+            Nullable(letter.Origin?.Partition, NpgsqlDbType.Integer),
+            Nullable(letter.Origin?.Offset, NpgsqlDbType.Bigint),
+            Nullable(letter.Position, NpgsqlDbType.Bigint),
         },
     };
 

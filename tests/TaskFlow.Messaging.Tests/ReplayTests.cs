@@ -2,8 +2,11 @@ using System.Text.Json;
 using NodaTime;
 using Npgsql;
 using TaskFlow.Contracts.Events;
+using TaskFlow.Data;
 using TaskFlow.Data.Operations;
+using TaskFlow.Messaging.Failures;
 using TaskFlow.Messaging.Tests.Delivery;
+using TaskFlow.Messaging.Transports;
 using TaskFlow.Testing;
 using TaskFlow.Testing.Postgres;
 
@@ -109,6 +112,25 @@ public sealed class ReplayTests(PostgresFixture postgres) : IClassFixture<Postgr
         Assert.Equal(0, await OpenAsync());
         await runners.Of(first).RetryParkedAsync(CancellationToken.None);
         Assert.Equal(1, await OpenAsync());
+    }
+
+    [Fact]
+    public async Task What_fails_again_after_a_replay_still_says_where_it_lay()
+    {
+        await database.AppendAsync(SomeEvent.Of(Guid.NewGuid()));
+        var record = (await database.RecordsAsync())[0] with { Origin = new RecordOrigin(3, 17) };
+        first.Before = (_, _) => throw new JsonException("Broken.");
+        await runners.Of(first).HandleAsync([record], CancellationToken.None);
+
+        var letters = await ReadAsync(DeadLetterSql.Lock(new DeadLetterFilter(101), 100), row => row.GetGuid(0));
+        await RunAsync(DeadLetterSql.Replay([.. letters], Now, null));
+        await runners.Of(first).RetryParkedAsync(CancellationToken.None);
+
+        var places = await ReadAsync(
+            Sql.Statement("SELECT payload FROM event_log WHERE topic < 0 ORDER BY pos"),
+            row => DeadLetterRecord.Read(row.GetFieldValue<byte[]>(0)));
+        Assert.Equal(2, places.Count);
+        Assert.All(places, letter => Assert.Equal((record.Origin, record.Pos), (letter.Origin, letter.Position)));
     }
 
     public async Task DisposeAsync()
