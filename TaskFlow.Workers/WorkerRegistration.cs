@@ -107,7 +107,6 @@ public static class WorkerRegistration
         {
             case WorkerRoles.Relay:
                 services.AddRelay();
-                services.AddHostedAfterSchema<DeliveryGauges>();
                 break;
             case WorkerRoles.Scheduler:
                 services.AddScheduler();
@@ -127,6 +126,7 @@ public static class WorkerRegistration
                 break;
             case WorkerRoles.Maintenance:
                 services.AddHostedAfterSchema<MaintenanceWorker>();
+                services.AddHostedAfterSchema<DeliveryGauges>();
                 services.AddHealthChecks().AddCheck<PartitionHealth>("partitions");
                 break;
         }

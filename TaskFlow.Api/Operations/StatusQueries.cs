@@ -11,12 +11,11 @@ namespace TaskFlow.Api.Operations;
 internal sealed class StatusQueries(AppDatabase database)
 {
     public const int Most = 200;
-    private const int Newest = 10_000;
 
     public Task<DeliveryStatusResponse> ReadAsync(Caller caller, CancellationToken cancellationToken) =>
         database.QueryAsync(
             caller.UserId,
-            DeliveryStatus.Measure(Newest),
+            DeliveryStatus.Measure(),
             async (reader, token) => Response(await DeliveryStatus.ReadAsync(reader, token)),
             cancellationToken);
 

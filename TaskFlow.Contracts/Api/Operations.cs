@@ -17,7 +17,8 @@ public sealed record DeliveryStatusResponse(
 
 /// <summary>How delivery to one consumer stands.</summary>
 /// <param name="Consumer">Its name.</param>
-/// <param name="Lag">Events that it has not come to yet, among the newest 10,000.</param>
+/// <param name="Lag">Events that it has not come to yet. Up to 256 are counted; more are estimated, to within a few in
+/// a hundred, and no further back than nine million events.</param>
 /// <param name="Parked">Events that wait for another try, or behind one that does.</param>
 /// <param name="OldestParkedSeconds">How long the oldest of them has waited.</param>
 /// <param name="DeadLetters">Open dead letters.</param>

@@ -8,14 +8,14 @@ using TaskFlow.Data.Operations;
 namespace TaskFlow.Messaging.Telemetry;
 
 /// <summary>Measures what waits: the outbox and its oldest event, and of each consumer what is parked, open dead
-/// letters and the lag.</summary>
+/// letters and the lag. It measures the tables, which are the same for everybody: it belongs into a process of which
+/// there is one, and not into the relay, whose death it is to show.</summary>
 /// <param name="sources">The pools; the relay's is used.</param>
 /// <param name="clock">How often.</param>
 /// <param name="logger">Reports a database that is away.</param>
 public sealed partial class DeliveryGauges(
     DataSources sources, TimeProvider clock, ILogger<DeliveryGauges> logger) : BackgroundService
 {
-    private const int NewestEvents = 1_000;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
     private static volatile DeliveryStatus newest = new(0, 0, []);
 
@@ -33,7 +33,7 @@ public sealed partial class DeliveryGauges(
         meter.CreateObservableGauge(
             "taskflow.dead_letter.open", () => EachConsumer(one => one.Dead), "{event}", "To be looked at.");
         meter.CreateObservableGauge(
-            "taskflow.consumer.lag", () => EachConsumer(one => one.Lag), "{event}", "Of the newest, not yet come to.");
+            "taskflow.consumer.lag", () => EachConsumer(one => one.Lag), "{event}", "Not yet come to.");
     }
 
     /// <inheritdoc />
@@ -62,7 +62,7 @@ public sealed partial class DeliveryGauges(
     {
         await using var connection = await sources.Relay.OpenConnectionAsync(cancellationToken);
         await using var batch = connection.CreateBatch();
-        foreach (var command in DeliveryStatus.Measure(NewestEvents))
+        foreach (var command in DeliveryStatus.Measure())
             batch.BatchCommands.Add(command);
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         return await DeliveryStatus.ReadAsync(reader, cancellationToken);

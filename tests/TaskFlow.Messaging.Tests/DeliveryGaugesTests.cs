@@ -46,6 +46,37 @@ public sealed class DeliveryGaugesTests(PostgresFixture postgres) : IClassFixtur
         Assert.Equal(0, Read("taskflow.consumer.lag", "recurrence"));
     }
 
+    [Fact]
+    public async Task A_long_lag_is_measured_to_within_a_few_in_a_hundred()
+    {
+        await using var database = await DeliveryDatabase.OpenAsync(postgres.ConnectionString);
+        await database.ExecuteAsync(
+            """
+            INSERT INTO event_log (shard, topic, key, agg_version, event_id, workspace_id, type, payload, occurred_at)
+            SELECT 0, 0, gen_random_uuid(), n, gen_random_uuid(), gen_random_uuid(), 'task.updated', '', now()
+            FROM generate_series(1, 60000) n;
+            INSERT INTO inbox SELECT 1, (occurred_at AT TIME ZONE 'UTC')::date, event_id FROM event_log
+            WHERE agg_version <= 50000;
+            INSERT INTO inbox SELECT 2, (occurred_at AT TIME ZONE 'UTC')::date, event_id FROM event_log
+            WHERE agg_version <= 59800
+            """);
+        await using var sources = new DataSources(postgres.ConnectionString);
+        using var gauges = new DeliveryGauges(
+            sources, TimeProvider.System, NullLogger<DeliveryGauges>.Instance);
+
+        await gauges.StartAsync(CancellationToken.None);
+        await Eventually.EqualAsync(200, () => Task.FromResult(Read("taskflow.consumer.lag", "live")));
+        await gauges.StopAsync(CancellationToken.None);
+
+        Assert.InRange(Read("taskflow.consumer.lag", "audit"), 9_700, 10_300);
+        await database.ExecuteAsync("TRUNCATE inbox");
+        await gauges.StartAsync(CancellationToken.None);
+        await Eventually.EqualAsync(true, () => Task.FromResult(Read("taskflow.consumer.lag", "live") > 200));
+        await gauges.StopAsync(CancellationToken.None);
+
+        Assert.InRange(Read("taskflow.consumer.lag", "live"), 59_000, 61_000);
+    }
+
     /// <summary>What an exporter would read.</summary>
     private static int Read(string instrument, string? consumer = null)
     {
