@@ -41,7 +41,7 @@ internal static class FullForm
         builder.Services.AddServiceDiscovery();
         builder.Services.ConfigureHttpClientDefaults(http =>
         {
-            http.AddStandardResilienceHandler();
+            http.AddResilience();
             http.AddServiceDiscovery();
         });
     }
