@@ -57,18 +57,6 @@ public static class ReminderSql
         """,
         Sql.Uuid(workspaceId), Sql.Uuid(taskId));
 
-    /// <summary>The relative reminders of several tasks that may still fire: id, offset, zone, user, task.</summary>
-    /// <param name="workspaceId">The workspace.</param>
-    /// <param name="taskIds">The tasks.</param>
-    public static NpgsqlBatchCommand Relative(Guid workspaceId, Guid[] taskIds) => Sql.Statement(
-        """
-        SELECT r.id, r.offset_minutes, u.time_zone, r.user_id, r.task_id
-        FROM reminder r JOIN users u ON u.id = r.user_id
-        WHERE r.workspace_id = $1 AND r.task_id = ANY ($2) AND r.offset_minutes IS NOT NULL AND r.state IN (0, 1, 3)
-        ORDER BY r.id
-        """,
-        Sql.Uuid(workspaceId), Sql.Uuids(taskIds));
-
     /// <summary>Sets reminders that the transaction has locked to new moments.</summary>
     /// <param name="moved">The reminders, each with its moment; none while its task has no date.</param>
     public static NpgsqlBatchCommand Reschedule(IReadOnlyList<ReminderRow> moved) => Sql.Statement(

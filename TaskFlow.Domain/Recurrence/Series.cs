@@ -93,10 +93,14 @@ public sealed record Series(
         if (Missed == MissedPolicy.Skip)
             return DueOn(open.Date).ToInstant(user);
 
-        return FirstAfter(Occurrences, open.Date, handled ?? None) is { } next
-            ? ZoneFor(user).ResolveLocal(next.AtMidnight(), TaskDate.StartOfDay).ToInstant()
-            : null;
+        return FirstAfter(Occurrences, open.Date, handled ?? None) is { } next ? Arrives(next, user) : null;
     }
+
+    /// <summary>When an occurrence arrives: at the start of its local day.</summary>
+    /// <param name="day">The day that the rule gave it.</param>
+    /// <param name="user">The zone of the series' owner.</param>
+    public Instant Arrives(LocalDate day, DateTimeZone user) =>
+        ZoneFor(user).ResolveLocal(day.AtMidnight(), TaskDate.StartOfDay).ToInstant();
 
     /// <summary>What opens when a paused series goes on and no occurrence is open: the first on or after the day of
     /// resuming. Those of the pause are neither missed nor made up for; COUNT has counted them.</summary>

@@ -1,4 +1,5 @@
 using NodaTime;
+using TaskFlow.Domain.Recurrence;
 using TaskFlow.Domain.Tasks;
 
 namespace TaskFlow.Domain.Reminders;
@@ -75,12 +76,11 @@ public sealed record ReminderTrigger
         return moved.ToInstant(viewer) - Duration.FromMinutes(MinutesBefore % MinutesPerDay);
     }
 
-    /// <summary>The trigger of the next occurrence's reminder: the same one, but an absolute time moves on by as many
-    /// days as the due date does, for it would else stay behind.</summary>
-    /// <param name="days">From this occurrence to the next, in calendar days.</param>
-    public ReminderTrigger ForOccurrenceAfter(int days) => Time is { } time
-        ? Absolute(time with { Date = time.Date.PlusDays(days) })
-        : this;
+    /// <summary>The trigger of another occurrence's reminder: the same one, but an absolute time goes on with the
+    /// occurrence, for it would else stay behind.</summary>
+    /// <param name="shift">From this occurrence to the other.</param>
+    public ReminderTrigger ForOccurrenceAfter(OccurrenceShift shift) =>
+        Time is { } time ? Absolute(shift.Of(time)) : this;
 
     private static int Checked(int minutes) => minutes is >= -MaxMinutes and <= MaxMinutes
         ? minutes

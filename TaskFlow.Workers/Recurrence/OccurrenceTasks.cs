@@ -4,7 +4,6 @@ using Npgsql;
 using TaskFlow.Contracts.Events;
 using TaskFlow.Data;
 using TaskFlow.Data.Recurrence;
-using TaskFlow.Data.Reminders;
 using TaskFlow.Data.Tasks;
 using TaskFlow.Domain.Recurrence;
 using TaskFlow.Domain.Reminders;
@@ -17,6 +16,7 @@ namespace TaskFlow.Workers.Recurrence;
 internal sealed class OccurrenceTasks(ConsumerBatch batch, ConsumedEvent cause, SeriesInHand found)
 {
     private readonly Subtasks subtasks = new(batch, cause);
+    private readonly OccurrenceReminders reminders = new(batch, cause);
 
     private Guid Workspace => found.Row.WorkspaceId;
 
@@ -47,7 +47,7 @@ internal sealed class OccurrenceTasks(ConsumerBatch batch, ConsumedEvent cause, 
         {
             Id = id,
             RootId = pattern.ParentId is null ? id : pattern.RootId,
-            Start = null,
+            Start = StartOf(pattern, due),
             Due = due,
             OccurrenceKey = key.ToString(),
             Position = Rank.At(cause.Envelope.Time),
@@ -61,15 +61,10 @@ internal sealed class OccurrenceTasks(ConsumerBatch batch, ConsumedEvent cause, 
         await RunAsync(TaskSql.Insert(task), cancellationToken);
         batch.Append(SystemEvents.CausedBy(
             cause, EventTypes.TaskCreated, task.Id, task.RootId, task.Version, TaskEvents.Data(null, task)));
-        foreach (var (userId, trigger, zone) in await RelativeRemindersAsync(pattern.Id, cancellationToken))
-        {
-            var fireAt = trigger.FireAt(task.Due, task.Start, zone, ReminderTrigger.DefaultTime);
-            await RunAsync(
-                ReminderSql.Insert(new ReminderRow(Workspace, Guid.CreateVersion7(cause.Envelope.Time), id, userId, trigger, fireAt)),
-                cancellationToken);
-        }
-
-        await subtasks.CopyAsync(pattern, task, cancellationToken);
+        var copies = await subtasks.CopyAsync(pattern, task, cancellationToken);
+        copies[pattern.Id] = task;
+        await reminders.CopyAsync(
+            copies, OccurrenceShift.Between(pattern, task), MadeAt(key), cancellationToken);
     }
 
     /// <summary>Ticks off with an occurrence what is still open below it.</summary>
@@ -83,19 +78,15 @@ internal sealed class OccurrenceTasks(ConsumerBatch batch, ConsumedEvent cause, 
     /// <summary>Moves the open task on to another occurrence.</summary>
     public async Task MoveAsync(TaskItem task, TaskDate due, OccurrenceKey key, CancellationToken cancellationToken)
     {
-        var moved = task.Edit(task with { Due = due, OccurrenceKey = key.ToString() }, Now);
+        var moved = task.Edit(
+            task with { Start = StartOf(task, due), Due = due, OccurrenceKey = key.ToString() }, Now);
         await RecordAsync(key, OccurrenceState.Open, task.Id, cancellationToken);
         await RunAsync(TaskSql.Update(task, moved), cancellationToken);
         batch.Append(SystemEvents.CausedBy(
             cause, EventTypes.TaskUpdated, moved.Id, moved.RootId, moved.Version, TaskEvents.Data(task, moved)));
-        foreach (var (id, trigger, zone) in await RemindersOfAsync(task.Id, cancellationToken))
-        {
-            await RunAsync(
-                ReminderSql.Reschedule(Workspace, id, trigger.FireAt(due, null, zone, ReminderTrigger.DefaultTime)),
-                cancellationToken);
-        }
-
-        await subtasks.MoveAsync(task, moved, cancellationToken);
+        var below = await subtasks.MoveAsync(task, moved, cancellationToken);
+        below[task.Id] = moved;
+        await reminders.MoveAsync(below, OccurrenceShift.Between(task, moved), MadeAt(key), cancellationToken);
     }
 
     /// <summary>Takes back an occurrence that nobody has touched since it was made.</summary>
@@ -143,29 +134,20 @@ internal sealed class OccurrenceTasks(ConsumerBatch batch, ConsumedEvent cause, 
         return await run.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    private async Task<List<(Guid UserId, ReminderTrigger Trigger, DateTimeZone Zone)>> RelativeRemindersAsync(
-        Guid taskId, CancellationToken cancellationToken) =>
-        await ReadRemindersAsync(taskId, idColumn: 3, cancellationToken);
+    private static TaskDate? StartOf(TaskItem task, TaskDate due) =>
+        task.Start is { } start ? OccurrenceShift.Between(task, task with { Due = due }).Of(start) : null;
 
-    private async Task<List<(Guid Id, ReminderTrigger Trigger, DateTimeZone Zone)>> RemindersOfAsync(
-        Guid taskId, CancellationToken cancellationToken) =>
-        await ReadRemindersAsync(taskId, idColumn: 0, cancellationToken);
-
-    private async Task<List<(Guid, ReminderTrigger, DateTimeZone)>> ReadRemindersAsync(
-        Guid taskId, int idColumn, CancellationToken cancellationToken)
+    // A reminder rings late where the clock was late to make its occurrence; all others that have passed by then were
+    // never to ring.
+    private Instant MadeAt(OccurrenceKey key)
     {
-        await using var query = Batch(ReminderSql.Relative(Workspace, taskId));
-        await using var reader = await query.ExecuteReaderAsync(cancellationToken);
-        var reminders = new List<(Guid, ReminderTrigger, DateTimeZone)>();
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            reminders.Add((
-                reader.GetGuid(idColumn),
-                ReminderTrigger.BeforeDue(reader.GetInt32(1)),
-                DateTimeZoneProviders.Tzdb.GetZoneOrNull(reader.GetString(2)) ?? DateTimeZone.Utc));
-        }
+        if (cause.Envelope.Type != EventTypes.SeriesDue)
+            return Now;
 
-        return reminders;
+        var due = found.Row.Missed == MissedPolicy.Skip
+            ? found.Series.ActsAt(found.Open!.Key, found.Zone)
+            : found.Series.Arrives(key.Date, found.Zone);
+        return Instant.Min(Now, Instant.Max(due ?? Now, Now - GraceWindow.Length));
     }
 
     private NpgsqlBatch Batch(NpgsqlBatchCommand statement)

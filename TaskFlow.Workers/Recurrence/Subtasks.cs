@@ -3,10 +3,9 @@ using NodaTime.Extensions;
 using Npgsql;
 using TaskFlow.Contracts.Events;
 using TaskFlow.Data;
-using TaskFlow.Data.Reminders;
 using TaskFlow.Data.Tasks;
 using TaskFlow.Domain;
-using TaskFlow.Domain.Reminders;
+using TaskFlow.Domain.Recurrence;
 using TaskFlow.Domain.Tasks;
 using TaskFlow.Messaging.Consumers;
 
@@ -48,17 +47,16 @@ internal sealed class Subtasks(ConsumerBatch batch, ConsumedEvent cause)
 
     /// <summary>Gives a new occurrence what lies below its pattern, open, with its dates as far from the occurrence's
     /// as they were.</summary>
-    public async Task CopyAsync(TaskItem pattern, TaskItem occurrence, CancellationToken cancellationToken)
+    /// <returns>The copies by the ids of their originals.</returns>
+    public async Task<Dictionary<Guid, TaskItem>> CopyAsync(
+        TaskItem pattern, TaskItem occurrence, CancellationToken cancellationToken)
     {
         var originals = await OfAsync(pattern.Id, cancellationToken);
-        if (originals is [])
-            return;
-
-        var days = DaysBetween(pattern, occurrence);
+        var shift = OccurrenceShift.Between(pattern, occurrence);
         var ids = originals.ToDictionary(
             original => original.Id, original => DeterministicId.Of(occurrence.Id, original.Id.ToString()));
         ids[pattern.Id] = occurrence.Id;
-        var copies = originals.ToDictionary(original => original.Id, original => Shifted(original, days) with
+        var copies = originals.ToDictionary(original => original.Id, original => Shifted(original, shift) with
         {
             Id = ids[original.Id],
             ParentId = ids[original.ParentId!.Value],
@@ -71,31 +69,21 @@ internal sealed class Subtasks(ConsumerBatch batch, ConsumedEvent cause)
             CompletedAt = null,
             DeletedAt = null,
         });
-        var reminders = await RemindersAsync([.. copies.Keys], cancellationToken);
-        await RunAsync(
-            [
-                .. copies.Values.Select(TaskSql.Insert),
-                .. reminders.Select(reminder => ReminderSql.Insert(new ReminderRow(
-                    Workspace, DeterministicId.Of(occurrence.Id, reminder.Id.ToString()), copies[reminder.TaskId].Id,
-                    reminder.UserId, reminder.Trigger, reminder.FireAt(copies[reminder.TaskId])))),
-            ],
-            cancellationToken);
+        await RunAsync([.. copies.Values.Select(TaskSql.Insert)], cancellationToken);
         foreach (var copy in copies.Values)
             Append(EventTypes.TaskCreated, null, copy);
+        return copies;
     }
 
     /// <summary>Opens what lies below an occurrence that goes on to another date, and moves its dates with
     /// it.</summary>
-    public async Task MoveAsync(TaskItem before, TaskItem after, CancellationToken cancellationToken)
+    /// <returns>All of it by its ids, as it is then.</returns>
+    public Task<Dictionary<Guid, TaskItem>> MoveAsync(
+        TaskItem before, TaskItem after, CancellationToken cancellationToken)
     {
-        var days = DaysBetween(before, after);
-        var changed = await ChangeAsync(
-            before.Id, EventTypes.TaskUpdated, subtask => Shifted(subtask, days) with { CompletedAt = null },
-            cancellationToken);
-        var reminders = await RemindersAsync([.. changed.Keys], cancellationToken);
-        await RunAsync(
-            [.. reminders.Select(reminder =>
-                ReminderSql.Reschedule(Workspace, reminder.Id, reminder.FireAt(changed[reminder.TaskId])))],
+        var shift = OccurrenceShift.Between(before, after);
+        return ChangeAsync(
+            before.Id, EventTypes.TaskUpdated, subtask => Shifted(subtask, shift) with { CompletedAt = null },
             cancellationToken);
     }
 
@@ -118,48 +106,27 @@ internal sealed class Subtasks(ConsumerBatch batch, ConsumedEvent cause)
     private async Task<Dictionary<Guid, TaskItem>> ChangeAsync(
         Guid taskId, string eventType, Func<TaskItem, TaskItem> change, CancellationToken cancellationToken)
     {
-        var changed = new Dictionary<Guid, TaskItem>();
+        var found = new Dictionary<Guid, TaskItem>();
         var updates = new List<NpgsqlBatchCommand>();
         foreach (var before in await OfAsync(taskId, cancellationToken))
         {
-            var after = before.Edit(change(before), Now);
+            var after = found[before.Id] = before.Edit(change(before), Now);
             if (ReferenceEquals(after, before))
                 continue;
 
-            changed[after.Id] = after;
             updates.Add(TaskSql.Update(before, after));
             Append(before.IsCompleted && !after.IsCompleted ? EventTypes.TaskReopened : eventType, before, after);
         }
 
         await RunAsync(updates, cancellationToken);
-        return changed;
+        return found;
     }
 
-    private static int DaysBetween(TaskItem from, TaskItem to) => from.Due is { } old && to.Due is { } now
-        ? Period.Between(old.Date, now.Date, PeriodUnits.Days).Days
-        : 0;
-
-    private static TaskItem Shifted(TaskItem task, int days) => task with
+    private static TaskItem Shifted(TaskItem task, OccurrenceShift shift) => task with
     {
-        Start = task.Start is { } start ? start with { Date = start.Date.PlusDays(days) } : null,
-        Due = task.Due is { } due ? due with { Date = due.Date.PlusDays(days) } : null,
+        Start = task.Start is { } start ? shift.Of(start) : null,
+        Due = task.Due is { } due ? shift.Of(due) : null,
     };
-
-    private async Task<List<SubtaskReminder>> RemindersAsync(Guid[] taskIds, CancellationToken cancellationToken)
-    {
-        await using var query = new NpgsqlBatch(batch.Connection);
-        query.BatchCommands.Add(ReminderSql.Relative(Workspace, taskIds));
-        await using var reader = await query.ExecuteReaderAsync(cancellationToken);
-        var reminders = new List<SubtaskReminder>();
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            reminders.Add(new SubtaskReminder(
-                reader.GetGuid(0), reader.GetGuid(4), reader.GetGuid(3), ReminderTrigger.BeforeDue(reader.GetInt32(1)),
-                DateTimeZoneProviders.Tzdb.GetZoneOrNull(reader.GetString(2)) ?? DateTimeZone.Utc));
-        }
-
-        return reminders;
-    }
 
     private async Task RunAsync(List<NpgsqlBatchCommand> statements, CancellationToken cancellationToken)
     {
@@ -174,10 +141,4 @@ internal sealed class Subtasks(ConsumerBatch batch, ConsumedEvent cause)
 
     private void Append(string type, TaskItem? before, TaskItem after) => batch.Append(SystemEvents.CausedBy(
         cause, type, after.Id, after.RootId, after.Version, TaskEvents.Data(before, after)));
-
-    private sealed record SubtaskReminder(Guid Id, Guid TaskId, Guid UserId, ReminderTrigger Trigger, DateTimeZone Zone)
-    {
-        public Instant? FireAt(
-            TaskItem task) => Trigger.FireAt(task.Due, task.Start, Zone, ReminderTrigger.DefaultTime);
-    }
 }

@@ -1,4 +1,5 @@
 using NodaTime;
+using TaskFlow.Domain.Recurrence;
 using TaskFlow.Domain.Reminders;
 using TaskFlow.Domain.Tasks;
 
@@ -116,8 +117,10 @@ public sealed class ReminderTriggerTests
     {
         var absolute = ReminderTrigger.Absolute(new TaskDate(new LocalDate(2026, 11, 30), new LocalTime(18, 0)));
 
-        Assert.Equal(new LocalDate(2026, 12, 31), absolute.ForOccurrenceAfter(31).Time!.Value.Date);
-        Assert.Equal(ReminderTrigger.BeforeDue(60), ReminderTrigger.BeforeDue(60).ForOccurrenceAfter(31));
+        var month = new OccurrenceShift(new(2026, 12, 1), new(2026, 12, 1), new(2027, 1, 1));
+
+        Assert.Equal(new LocalDate(2026, 12, 31), absolute.ForOccurrenceAfter(month).Time!.Value.Date);
+        Assert.Equal(ReminderTrigger.BeforeDue(60), ReminderTrigger.BeforeDue(60).ForOccurrenceAfter(month));
     }
 
     [Fact]

@@ -118,6 +118,16 @@ public sealed class RecurrenceConsumerTests(PostgresFixture postgres) : IClassFi
     }
 
     [Fact]
+    public async Task The_next_occurrence_starts_as_long_before_its_due_date()
+    {
+        await scene.StartAsync("FREQ=WEEKLY;BYDAY=MO", Due("2026-06-08T09:00"), start: Due("2026-06-05T18:00"));
+
+        await scene.CompleteAsync("2026-06-08T06:00:00Z");
+
+        Assert.Equal(Due("2026-06-12T18:00"), (await scene.OpenAsync()).Start);
+    }
+
+    [Fact]
     public async Task The_last_of_a_count_ends_the_series()
     {
         await scene.StartAsync("FREQ=DAILY;COUNT=2", Due("2026-06-10"));
@@ -175,13 +185,14 @@ public sealed class RecurrenceConsumerTests(PostgresFixture postgres) : IClassFi
     [Fact]
     public async Task A_daily_task_that_passes_moves_on_and_the_day_is_recorded_as_missed()
     {
-        await scene.StartAsync("FREQ=DAILY", Due("2026-06-10T09:00"), MissedPolicy.KeepOne);
+        await scene.StartAsync("FREQ=DAILY", Due("2026-06-10T09:00"), MissedPolicy.KeepOne, start: Due("2026-06-09"));
 
         await scene.HearOfSeriesAsync(EventTypes.SeriesDue, "2026-06-12T05:00:00Z");
 
         Assert.Equal("2026-06-10T09:00:3 2026-06-11T09:00:3 2026-06-12T09:00:0", await scene.OccurrencesAsync());
         Assert.Equal(scene.Task.Id, (await scene.OpenAsync()).Id);
         Assert.Equal(Due("2026-06-12T09:00"), (await scene.OpenAsync()).Due);
+        Assert.Equal(Due("2026-06-11"), (await scene.OpenAsync()).Start);
     }
 
     [Fact]

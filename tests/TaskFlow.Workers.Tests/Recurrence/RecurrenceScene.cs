@@ -2,8 +2,10 @@ using NodaTime;
 using NodaTime.Text;
 using TaskFlow.Contracts.Events;
 using TaskFlow.Data.Recurrence;
+using TaskFlow.Data.Reminders;
 using TaskFlow.Data.Tasks;
 using TaskFlow.Domain.Recurrence;
+using TaskFlow.Domain.Reminders;
 using TaskFlow.Domain.Tasks;
 using TaskFlow.Messaging.Consumers;
 
@@ -33,7 +35,7 @@ internal sealed class RecurrenceScene(WorkerDatabase database, WorkerHost host, 
 
     public async Task StartAsync(
         string rrule, TaskDate due, MissedPolicy missed = MissedPolicy.Wait,
-        RecurrenceMode mode = RecurrenceMode.Schedule,
+        RecurrenceMode mode = RecurrenceMode.Schedule, TaskDate? start = null,
         params string[] tags)
     {
         var now = Instant.FromUtc(2026, 1, 1, 0, 0);
@@ -50,6 +52,7 @@ internal sealed class RecurrenceScene(WorkerDatabase database, WorkerHost host, 
             ProjectId = inbox,
             Title = "Pay rent",
             Priority = TaskPriority.High,
+            Start = start,
             Due = due,
             Tags = tags,
             Position = "1",
@@ -69,20 +72,50 @@ internal sealed class RecurrenceScene(WorkerDatabase database, WorkerHost host, 
     public async Task<EventEnvelope> CompleteAsync(string at)
     {
         var open = await OpenAsync();
-        var done = open.Complete(InstantPattern.ExtendedIso.Parse(at).Value);
-        await database.RunAsync(TaskSql.Update(open, done));
-        var envelope = Event(EventTypes.TaskCompleted, done.Id, done.UpdatedAt) with { Data = TaskEvents.Data(open, done) };
+        var envelope = await WriteAsync(EventTypes.TaskCompleted, open.Id, at, (task, now) => task.Complete(now));
         await HearAsync(envelope);
         return envelope;
     }
 
-    public async Task ReopenAsync(Guid taskId, string at)
+    public async Task ReopenAsync(Guid taskId, string at) => await HearAsync(
+        await WriteAsync(EventTypes.TaskReopened, taskId, at, (task, now) => task.Reopen(now)));
+
+    /// <summary>Puts a task into the trash; the event is not heard yet.</summary>
+    public Task<EventEnvelope> TrashAsync(Guid taskId, string at) =>
+        WriteAsync(EventTypes.TaskDeleted, taskId, at, (task, now) => task.Delete(now));
+
+    public async Task DeleteAsync(Guid taskId, string at) => await HearAsync(await TrashAsync(taskId, at));
+
+    /// <summary>Takes a task out of the trash; the event is not heard yet.</summary>
+    public Task<EventEnvelope> BringBackAsync(Guid taskId, string at) =>
+        WriteAsync(EventTypes.TaskRestored, taskId, at, (task, now) => task.Restore(now));
+
+    public async Task RestoreAsync(Guid taskId, string at) => await HearAsync(await BringBackAsync(taskId, at));
+
+    public Task PutOffAsync(TaskDate due) => WriteAsync(
+        EventTypes.TaskUpdated, Task.Id, "2026-01-02T00:00:00Z",
+        (task, now) => task.Edit(task with { Due = due }, now));
+
+    /// <summary>Sets a reminder on a task.</summary>
+    public async Task<Guid> RemindAsync(ReminderTrigger trigger, Guid? taskId = null)
     {
-        var done = await ReadAsync(taskId);
-        var open = done.Reopen(InstantPattern.ExtendedIso.Parse(at).Value);
-        await database.RunAsync(TaskSql.Update(done, open));
-        await HearAsync(Event(EventTypes.TaskReopened, open.Id, open.UpdatedAt) with { Data = TaskEvents.Data(done, open) });
+        var task = await ReadAsync(taskId ?? Task.Id);
+        var zone = DateTimeZoneProviders.Tzdb["Europe/Berlin"];
+        var reminder = new ReminderRow(
+            workspace, Guid.CreateVersion7(), task.Id, user, trigger,
+            trigger.FireAt(task.Due, task.Start, zone, ReminderTrigger.DefaultTime));
+        await database.RunAsync(ReminderSql.Insert(reminder));
+        return reminder.Id;
     }
+
+    /// <summary>When the only reminder of a task is set for and when it fires, such as <c>06-10 07:00 -</c>.</summary>
+    public Task<string> ReminderAsync(Guid taskId) => database.ScalarAsync<string>(
+        """
+        SELECT to_char(scheduled_for AT TIME ZONE 'UTC', 'MM-DD HH24:MI') || ' '
+            || COALESCE(to_char(next_fire_at AT TIME ZONE 'UTC', 'MM-DD HH24:MI'), '-')
+        FROM reminder WHERE task_id = $1 AND state = 0
+        """,
+        taskId);
 
     public Task HearOfSeriesAsync(string type, string at) =>
         HearAsync(Event(type, SeriesId, InstantPattern.ExtendedIso.Parse(at).Value));
@@ -91,16 +124,31 @@ internal sealed class RecurrenceScene(WorkerDatabase database, WorkerHost host, 
         Runner.HandleAsync([.. envelopes.Select(SomeEvent.Record)], CancellationToken.None);
 
     public async Task<TaskItem> OpenAsync() => await ReadAsync(await database.ScalarAsync<Guid>(
-        "SELECT id FROM task WHERE series_id = $1 AND status = 0 AND deleted_at IS NULL ORDER BY occurrence_key DESC LIMIT 1", SeriesId));
+        """
+        SELECT id FROM task WHERE series_id = $1 AND status = 0 AND deleted_at IS NULL
+        ORDER BY occurrence_key DESC LIMIT 1
+        """,
+        SeriesId));
 
     public Task<TaskItem> ReadAsync(Guid id) => database.ReadAsync(
         TaskSql.Lock(workspace, id),
-        async reader => await reader.ReadAsync() ? TaskSql.Read(reader) : throw new InvalidOperationException("No task."));
+        async reader => await reader.ReadAsync()
+            ? TaskSql.Read(reader)
+            : throw new InvalidOperationException("No task."));
 
     /// <summary>Keys with their states, such as <c>2026-01-31:1 2026-02-28:0</c>.</summary>
     public Task<string> OccurrencesAsync() => database.ScalarAsync<string>(
         "SELECT COALESCE(string_agg(key || ':' || state, ' ' ORDER BY key), '') FROM occurrence WHERE series_id = $1",
         SeriesId);
+
+    private async Task<EventEnvelope> WriteAsync(
+        string type, Guid taskId, string at, Func<TaskItem, Instant, TaskItem> change)
+    {
+        var before = await ReadAsync(taskId);
+        var after = change(before, InstantPattern.ExtendedIso.Parse(at).Value);
+        await database.RunAsync(TaskSql.Update(before, after));
+        return Event(type, after.Id, after.UpdatedAt) with { Data = TaskEvents.Data(before, after) };
+    }
 
     private EventEnvelope Event(string type, Guid subject, Instant at) => SomeEvent.Of(workspace, type) with
     {

@@ -3,6 +3,7 @@ using TaskFlow.Contracts.Events;
 using TaskFlow.Data.Tasks;
 using TaskFlow.Domain;
 using TaskFlow.Domain.Recurrence;
+using TaskFlow.Domain.Reminders;
 using TaskFlow.Domain.Tasks;
 using TaskFlow.Testing.Postgres;
 using static TaskFlow.Workers.Tests.Recurrence.RecurrenceScene;
@@ -103,6 +104,21 @@ public sealed class SubtaskTests(PostgresFixture postgres) : IClassFixture<Postg
     }
 
     [Fact]
+    public async Task Reminders_of_subtasks_with_a_time_of_their_own_go_on()
+    {
+        await scene.StartAsync("FREQ=DAILY", Due("2026-06-10T09:00"), MissedPolicy.KeepOne);
+        var bins = await AddAsync("Bins", scene.Task);
+        await scene.RemindAsync(ReminderTrigger.Absolute(Due("2026-06-10T08:00")), bins.Id);
+
+        await scene.HearOfSeriesAsync(EventTypes.SeriesDue, "2026-06-10T22:00:05Z");
+        Assert.Equal("06-11 06:00 06-11 06:00", await scene.ReminderAsync(bins.Id));
+
+        await scene.CompleteAsync("2026-06-11T06:30:00Z");
+        var copy = await FindAsync("Bins", (await scene.OpenAsync()).Id);
+        Assert.Equal("06-12 06:00 06-12 06:00", await scene.ReminderAsync(copy.Id));
+    }
+
+    [Fact]
     public async Task What_was_left_open_is_ticked_off_with_the_occurrence_and_opened_with_it()
     {
         await scene.StartAsync("FREQ=DAILY", Due("2026-06-10"));
@@ -195,7 +211,8 @@ public sealed class SubtaskTests(PostgresFixture postgres) : IClassFixture<Postg
             UpdatedAt = Made,
         };
         task = with?.Invoke(task) ?? task;
-        await database.RunAsync(TaskSql.Insert(task), TaskSql.Update(task with { CompletedAt = null, DeletedAt = null }, task));
+        await database.RunAsync(
+            TaskSql.Insert(task), TaskSql.Update(task with { CompletedAt = null, DeletedAt = null }, task));
         return task;
     }
 
