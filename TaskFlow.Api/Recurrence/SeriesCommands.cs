@@ -32,8 +32,13 @@ internal sealed class SeriesCommands(AppDatabase database, TimeProvider time)
                 var before = TaskSql.Read(reader);
                 if (before.DeletedAt is not null)
                     return Plan.Refuse(Problem.Trashed);
+                if (before.IsCompleted)
+                    return Plan.Refuse(Problem.Conflict("The task is done. Open it again first."));
                 if (before.Due is not { } due)
-                    return Plan.Refuse(Problem.Invalid("due", "A recurring task needs a due date: the first occurrence."));
+                {
+                    return Plan.Refuse(
+                        Problem.Invalid("due", "A recurring task needs a due date: the first occurrence."));
+                }
 
                 var errors = new FieldErrors();
                 var input = RecurrenceInput.Check("recurrence", request, due, errors);
@@ -46,6 +51,7 @@ internal sealed class SeriesCommands(AppDatabase database, TimeProvider time)
             },
             cancellationToken);
 
+    /// <summary>Changes the rule; the recurrence consumer makes the next occurrence when none is open.</summary>
     public Task<Answer> ChangeAsync(
         Guid workspaceId, Guid id, RecurrenceValue request, IReadOnlyList<long>? ifMatch, Caller caller,
         CancellationToken cancellationToken) =>
@@ -53,21 +59,26 @@ internal sealed class SeriesCommands(AppDatabase database, TimeProvider time)
         {
             var errors = new FieldErrors();
             var input = RecurrenceInput.Check("recurrence", request, series.Anchor, errors);
-            return errors.Problem is { } problem
-                ? (series, problem)
-                : (series with { Rule = input!.Rule, Mode = input.Mode, Missed = input.Missed, State = SeriesState.Active }, null);
+            if (errors.Problem is { } problem)
+                return (series, problem);
+
+            // One that had ended goes on by the new rule; a pause is for its own command to end.
+            var state = series.State == SeriesState.Paused ? SeriesState.Paused : SeriesState.Active;
+            return (series with { Rule = input!.Rule, Mode = input.Mode, Missed = input.Missed, State = state }, null);
         }, cancellationToken);
 
     public Task<Answer> PauseAsync(Guid workspaceId, Guid id, Caller caller, CancellationToken cancellationToken) =>
-        DecideAsync(workspaceId, id, null, EventTypes.SeriesPaused, caller, (series, _) => series.State == SeriesState.Ended
-            ? (series, Problem.Conflict("The series has ended."))
-            : (series with { State = SeriesState.Paused }, null), cancellationToken);
+        DecideAsync(workspaceId, id, null, EventTypes.SeriesPaused, caller, (series, _) =>
+            series.State == SeriesState.Ended
+                ? (series, Problem.Conflict("The series has ended."))
+                : (series with { State = SeriesState.Paused }, null), cancellationToken);
 
     /// <summary>Goes on; the recurrence consumer makes the next occurrence when none is open.</summary>
     public Task<Answer> ResumeAsync(Guid workspaceId, Guid id, Caller caller, CancellationToken cancellationToken) =>
-        DecideAsync(workspaceId, id, null, EventTypes.SeriesResumed, caller, (series, _) => series.State == SeriesState.Ended
-            ? (series, Problem.Conflict("The series has ended."))
-            : (series with { State = SeriesState.Active }, null), cancellationToken);
+        DecideAsync(workspaceId, id, null, EventTypes.SeriesResumed, caller, (series, _) =>
+            series.State == SeriesState.Ended
+                ? (series, Problem.Conflict("The series has ended."))
+                : (series with { State = SeriesState.Active }, null), cancellationToken);
 
     public Task<Answer> DeleteAsync(Guid workspaceId, Guid id, Caller caller, CancellationToken cancellationToken) =>
         database.ExecuteAsync(
@@ -125,7 +136,9 @@ internal sealed class SeriesCommands(AppDatabase database, TimeProvider time)
 
         return new Plan(
             statements,
-            Answer.Of(200, SeriesQueries.Response(series, after.Id, TaskEvents.Value(due)), ApiJson.Default.SeriesResponse, 1));
+            Answer.Of(
+                200, SeriesQueries.Response(series, after.Id, TaskEvents.Value(due)),
+                ApiJson.Default.SeriesResponse, 1));
     }
 
     private Task<Answer> DecideAsync(

@@ -115,13 +115,13 @@ internal sealed class OccurrenceTasks(ConsumerBatch batch, ConsumedEvent cause, 
         return await reader.ReadAsync(cancellationToken) ? TaskSql.Read(reader) : null;
     }
 
-    /// <summary>The task of the latest occurrence that has one: the pattern of the next.</summary>
+    /// <summary>The task of the latest occurrence that still has one: the pattern of the next.</summary>
     public async Task<Guid?> LatestTaskAsync(CancellationToken cancellationToken)
     {
         await using var query = Batch(Sql.Statement(
             """
-            SELECT task_id FROM occurrence WHERE workspace_id = $1 AND series_id = $2 AND task_id IS NOT NULL
-            ORDER BY key DESC LIMIT 1
+            SELECT t.id FROM occurrence o JOIN task t ON t.workspace_id = o.workspace_id AND t.id = o.task_id
+            WHERE o.workspace_id = $1 AND o.series_id = $2 ORDER BY o.key DESC LIMIT 1
             """,
             Sql.Uuid(Workspace), Sql.Uuid(found.Row.Id)));
         await using var reader = await query.ExecuteReaderAsync(cancellationToken);

@@ -40,7 +40,7 @@ internal sealed class RecurrenceConsumer : IEventConsumer
             {
                 EventTypes.TaskCompleted => steps.CompletedAsync(of.Key!, of.TaskId!.Value, cancellationToken),
                 EventTypes.TaskReopened => steps.ReopenedAsync(of.Key!, of.TaskId!.Value, cancellationToken),
-                EventTypes.SeriesResumed => steps.ResumedAsync(cancellationToken),
+                EventTypes.SeriesResumed or EventTypes.SeriesUpdated => steps.GoOnAsync(cancellationToken),
                 EventTypes.SeriesDue => steps.TimePassedAsync(envelope.Time.ToInstant(), cancellationToken),
                 _ => Task.CompletedTask,
             });

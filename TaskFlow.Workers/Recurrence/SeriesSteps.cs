@@ -60,7 +60,9 @@ internal sealed class SeriesSteps(ConsumerBatch batch, ConsumedEvent cause, Seri
             await SetStateAsync(SeriesState.Active, EventTypes.SeriesResumed, cancellationToken);
     }
 
-    public async Task ResumedAsync(CancellationToken cancellationToken)
+    /// <summary>Opens the next occurrence of a series that runs, if none is open: it was resumed, or its rule
+    /// changed.</summary>
+    public async Task GoOnAsync(CancellationToken cancellationToken)
     {
         if (found.Open is not null || found.Occurrences.Count == 0 || state != SeriesState.Active)
             return;

@@ -77,6 +77,33 @@ public sealed class SeriesTests(ApiFixture api) : IClassFixture<ApiFixture>
     }
 
     [Fact]
+    public async Task A_task_that_is_done_does_not_begin_to_repeat()
+    {
+        var user = await api.SignUpAsync();
+        var task = await user.CreateTaskAsync(new { due = new { date = "2026-06-15" } });
+        await user.PostAsync($"/api/tasks/{task.Id}/complete");
+        (await user.PostAsync($"/api/tasks/{task.Id}/recurring", new { rrule = "FREQ=DAILY" }))
+            .IsProblem(409, "conflict");
+    }
+
+    [Theory]
+    [InlineData(1, "paused")]
+    [InlineData(2, "active")]
+    public async Task Another_rule_leaves_a_pause_alone_and_takes_up_what_had_ended(
+        short state, string expected)
+    {
+        var user = await api.SignUpAsync();
+        var task = await user.CreateTaskAsync(
+            new { due = new { date = "2026-06-15" }, recurrence = new { rrule = "FREQ=DAILY" } });
+        var id = task["seriesId"].GetGuid();
+        await api.ExecuteAsync("UPDATE series SET state = $2 WHERE id = $1", id, state);
+
+        var changed = (await user.PatchAsync($"/api/recurring-tasks/{id}", new { rrule = "FREQ=WEEKLY" })).Is(200);
+
+        Assert.Equal(expected, changed["state"].GetString());
+    }
+
+    [Fact]
     public async Task A_series_is_paused_resumed_changed_and_ended()
     {
         var user = await api.SignUpAsync();

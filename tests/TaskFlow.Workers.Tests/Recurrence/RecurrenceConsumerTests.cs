@@ -155,6 +155,32 @@ public sealed class RecurrenceConsumerTests(PostgresFixture postgres) : IClassFi
     }
 
     [Fact]
+    public async Task A_series_that_had_ended_goes_on_by_its_new_rule()
+    {
+        await scene.StartAsync("FREQ=DAILY;COUNT=1", Due("2026-06-10"));
+        await scene.CompleteAsync("2026-06-10T08:00:00Z");
+        await database.ExecuteAsync(
+            "UPDATE series SET state = 0, rrule = 'FREQ=DAILY;COUNT=3' WHERE id = $1", scene.SeriesId);
+
+        await scene.HearOfSeriesAsync(EventTypes.SeriesUpdated, "2026-06-10T09:00:00Z");
+        await scene.HearOfSeriesAsync(EventTypes.SeriesUpdated, "2026-06-10T10:00:00Z");
+
+        Assert.Equal("2026-06-10:1 2026-06-11:0", await scene.OccurrencesAsync());
+    }
+
+    [Fact]
+    public async Task A_paused_series_makes_nothing_when_its_rule_changes()
+    {
+        await scene.StartAsync("FREQ=DAILY", Due("2026-06-10"));
+        await SetStateAsync(SeriesState.Paused);
+        await scene.CompleteAsync("2026-06-10T08:00:00Z");
+
+        await scene.HearOfSeriesAsync(EventTypes.SeriesUpdated, "2026-06-10T09:00:00Z");
+
+        Assert.Equal("2026-06-10:1", await scene.OccurrencesAsync());
+    }
+
+    [Fact]
     public async Task Reopening_takes_back_the_next_occurrence_that_nobody_touched()
     {
         await scene.StartAsync("FREQ=DAILY", Due("2026-06-10"));
