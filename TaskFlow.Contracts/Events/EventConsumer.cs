@@ -19,7 +19,7 @@ public sealed record EventConsumer(short Number, string Name, string Effect, IRe
             [EventTypes.ReminderDue, EventTypes.ReminderMissed]),
         new(ConsumerNumbers.Recurrence, "recurrence", "makes the next occurrence",
         [
-            EventTypes.TaskCompleted, EventTypes.TaskReopened, EventTypes.TaskRestored,
+            EventTypes.TaskCompleted, EventTypes.TaskReopened, EventTypes.TaskDeleted, EventTypes.TaskRestored,
             EventTypes.SeriesCreated, EventTypes.SeriesUpdated, EventTypes.SeriesResumed, EventTypes.SeriesDue,
         ]),
     ];

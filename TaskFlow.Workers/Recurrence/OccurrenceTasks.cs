@@ -90,12 +90,13 @@ internal sealed class OccurrenceTasks(ConsumerBatch batch, ConsumedEvent cause, 
     }
 
     /// <summary>Takes back an occurrence that nobody has touched since it was made.</summary>
-    public async Task WithdrawAsync(OccurrenceKey key, Guid taskId, CancellationToken cancellationToken)
+    /// <returns>Whether it is gone.</returns>
+    public async Task<bool> WithdrawAsync(OccurrenceKey key, Guid taskId, CancellationToken cancellationToken)
     {
         if (await ReadAsync(taskId, cancellationToken) is not { } untouched || !IsUntouched(untouched)
             || !(await subtasks.OfAsync(taskId, cancellationToken)).TrueForAll(IsUntouched))
         {
-            return;
+            return false;
         }
 
         await ForgetAsync(key, cancellationToken);
@@ -104,6 +105,7 @@ internal sealed class OccurrenceTasks(ConsumerBatch batch, ConsumedEvent cause, 
         await RunAsync(TaskSql.Update(untouched, gone), cancellationToken);
         batch.Append(SystemEvents.CausedBy(
             cause, EventTypes.TaskDeleted, gone.Id, gone.RootId, gone.Version, TaskEvents.Data(untouched, gone)));
+        return true;
     }
 
     private static bool IsUntouched(TaskItem task) => task is { Version: 1, CreatedBy: null, IsCompleted: false };

@@ -22,42 +22,44 @@ internal sealed class SeriesSteps(ConsumerBatch batch, ConsumedEvent cause, Seri
     /// already.</summary>
     public async Task CompletedAsync(string keyText, Guid taskId, CancellationToken cancellationToken)
     {
-        if (!OccurrenceKey.TryParse(keyText, out var done))
-            throw new EventRefusedException($"'{keyText}' is not the key of an occurrence.");
-
+        var done = KeyOf(keyText);
         await tasks.SetAsync(done, OccurrenceState.Completed, cancellationToken);
         await tasks.CompleteBelowAsync(taskId, cancellationToken);
-        var later = found.Occurrences.FirstOrDefault(o => o.State == OccurrenceState.Open && o.Key.Date > done.Date);
-        if (state != SeriesState.Active || later is not null)
+        await GoOnAfterAsync(done, taskId, cancellationToken);
+    }
+
+    /// <summary>Records the occurrence as skipped, because somebody put its open task into the trash, and opens the one
+    /// after it. Nothing happens when the task is back already.</summary>
+    public async Task DeletedAsync(string keyText, Guid taskId, CancellationToken cancellationToken)
+    {
+        var skipped = KeyOf(keyText);
+        if (!Is(OccurrenceState.Open, skipped, taskId)
+            || await tasks.ReadAsync(taskId, cancellationToken) is { DeletedAt: null })
         {
-            open = later?.Key ?? (open == done ? null : open);
             return;
         }
 
-        var next = found.Series.After(done, Now, found.Zone, found.Handled);
-        await OpenAsync(next, taskId, cancellationToken);
+        await tasks.SetAsync(skipped, OccurrenceState.Skipped, cancellationToken);
+        await GoOnAfterAsync(skipped, taskId, cancellationToken);
     }
 
-    /// <summary>Opens the occurrence again. The one that its completion made goes, if nobody has touched it.</summary>
+    /// <summary>Opens the occurrence again, with what was ticked off with it.</summary>
     public async Task ReopenedAsync(string keyText, Guid taskId, CancellationToken cancellationToken)
     {
-        if (!OccurrenceKey.TryParse(keyText, out var key))
-            throw new EventRefusedException($"'{keyText}' is not the key of an occurrence.");
-
-        foreach (var later in found.Occurrences.Where(o => o.Key.Date > key.Date))
+        await OpenAgainAsync(KeyOf(keyText), cancellationToken);
+        if (cause.Envelope.Was("completedAt") is { } text
+            && InstantPattern.ExtendedIso.Parse(text) is { Success: true } completed)
         {
-            if (later is { State: OccurrenceState.Open, TaskId: { } made })
-                await tasks.WithdrawAsync(later.Key, made, cancellationToken);
-            else if (later.State == OccurrenceState.Missed)
-                await tasks.ForgetAsync(later.Key, cancellationToken);
-        }
-
-        await tasks.SetAsync(key, OccurrenceState.Open, cancellationToken);
-        if (cause.Envelope.Was("completedAt") is { } text && InstantPattern.ExtendedIso.Parse(text) is { Success: true } completed)
             await tasks.ReopenBelowAsync(taskId, completed.Value, cancellationToken);
-        open = key;
-        if (state == SeriesState.Ended)
-            await SetStateAsync(SeriesState.Active, EventTypes.SeriesResumed, cancellationToken);
+        }
+    }
+
+    /// <summary>Opens the occurrence again that was skipped because its task was in the trash.</summary>
+    public async Task RestoredAsync(string keyText, Guid taskId, CancellationToken cancellationToken)
+    {
+        var key = KeyOf(keyText);
+        if (Is(OccurrenceState.Skipped, key, taskId))
+            await OpenAgainAsync(key, cancellationToken);
     }
 
     /// <summary>Opens the next occurrence of a series that runs, if none is open: it was resumed, or its rule
@@ -107,6 +109,51 @@ internal sealed class SeriesSteps(ConsumerBatch batch, ConsumedEvent cause, Seri
                 "UPDATE series SET acts_at = $3 WHERE workspace_id = $1 AND id = $2",
                 Sql.Uuid(found.Row.WorkspaceId), Sql.Uuid(found.Row.Id), Sql.Moment(at)),
             cancellationToken);
+    }
+
+    private static OccurrenceKey KeyOf(string text) => OccurrenceKey.TryParse(text, out var key)
+        ? key
+        : throw new EventRefusedException($"'{text}' is not the key of an occurrence.");
+
+    private bool Is(OccurrenceState wanted, OccurrenceKey key, Guid taskId) =>
+        found.Occurrences.Contains(new OccurrenceRow(key, wanted, taskId));
+
+    private async Task GoOnAfterAsync(OccurrenceKey done, Guid taskId, CancellationToken cancellationToken)
+    {
+        var later = found.Occurrences.FirstOrDefault(o => o.State == OccurrenceState.Open && o.Key.Date > done.Date);
+        if (state != SeriesState.Active || later is not null)
+        {
+            open = later?.Key ?? (open == done ? null : open);
+            return;
+        }
+
+        var next = found.Series.After(done, Now, found.Zone, found.Handled);
+        await OpenAsync(next, taskId, cancellationToken);
+    }
+
+    /// <summary>The one that came after it goes, if nobody has touched it; unless one was dealt with since, whose
+    /// successor it is then.</summary>
+    private async Task OpenAgainAsync(OccurrenceKey key, CancellationToken cancellationToken)
+    {
+        var later = found.Occurrences.Where(o => o.Key.Date > key.Date).Reverse().ToList();
+        var dealtWith = later.Exists(o => o.State is OccurrenceState.Completed or OccurrenceState.Skipped);
+        open = key;
+        foreach (var one in later)
+        {
+            if (one is { State: OccurrenceState.Open, TaskId: { } made })
+            {
+                if (dealtWith || !await tasks.WithdrawAsync(one.Key, made, cancellationToken))
+                    open = one.Key;
+            }
+            else if (one.State == OccurrenceState.Missed && !dealtWith)
+            {
+                await tasks.ForgetAsync(one.Key, cancellationToken);
+            }
+        }
+
+        await tasks.SetAsync(key, OccurrenceState.Open, cancellationToken);
+        if (state == SeriesState.Ended)
+            await SetStateAsync(SeriesState.Active, EventTypes.SeriesResumed, cancellationToken);
     }
 
     private async Task OpenAsync(NextOccurrence next, Guid pattern, CancellationToken cancellationToken)

@@ -209,6 +209,18 @@ public sealed class RecurrenceConsumerTests(PostgresFixture postgres) : IClassFi
     }
 
     [Fact]
+    public async Task Reopening_an_old_one_leaves_what_came_after_a_later_one()
+    {
+        await scene.StartAsync("FREQ=DAILY", Due("2026-06-10"));
+        await scene.CompleteAsync("2026-06-10T08:00:00Z");
+        await scene.CompleteAsync("2026-06-11T08:00:00Z");
+
+        await scene.ReopenAsync(scene.Task.Id, "2026-06-11T09:00:00Z");
+
+        Assert.Equal("2026-06-10:0 2026-06-11:1 2026-06-12:0", await scene.OccurrencesAsync());
+    }
+
+    [Fact]
     public async Task A_daily_task_that_passes_moves_on_and_the_day_is_recorded_as_missed()
     {
         await scene.StartAsync("FREQ=DAILY", Due("2026-06-10T09:00"), MissedPolicy.KeepOne, start: Due("2026-06-09"));
