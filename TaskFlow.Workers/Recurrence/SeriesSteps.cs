@@ -5,6 +5,7 @@ using TaskFlow.Contracts.Events;
 using TaskFlow.Data;
 using TaskFlow.Data.Recurrence;
 using TaskFlow.Domain.Recurrence;
+using TaskFlow.Domain.Tasks;
 using TaskFlow.Messaging.Consumers;
 
 namespace TaskFlow.Workers.Recurrence;
@@ -81,7 +82,8 @@ internal sealed class SeriesSteps(ConsumerBatch batch, ConsumedEvent cause, Seri
     {
         if (state != SeriesState.Active || found.Open is not { TaskId: { } openTask } current
             || await tasks.ReadAsync(openTask, cancellationToken) is not { IsCompleted: false, DeletedAt: null } task
-            || found.Series.AtTime(current.Key, now, found.Zone, found.Handled) is not { } next)
+            || found.Series.AtTime(current.Key, now, found.Zone, found.Handled) is not { } next
+            || IsPutOff(task, next))
         {
             return;
         }
@@ -103,13 +105,37 @@ internal sealed class SeriesSteps(ConsumerBatch batch, ConsumedEvent cause, Seri
     /// <summary>Notes when time alone next does something to the series; the scheduler wakes it then.</summary>
     public async Task SetNextActAsync(CancellationToken cancellationToken)
     {
-        var at = state == SeriesState.Active && open is { } key ? found.Series.ActsAt(key, found.Zone, found.Handled) : null;
+        var at = state == SeriesState.Active && open is { } key ? await NextActAsync(key, cancellationToken) : null;
         await tasks.RunAsync(
             Sql.Statement(
                 "UPDATE series SET acts_at = $3 WHERE workspace_id = $1 AND id = $2",
                 Sql.Uuid(found.Row.WorkspaceId), Sql.Uuid(found.Row.Id), Sql.Moment(at)),
             cancellationToken);
     }
+
+    private async Task<Instant?> NextActAsync(OccurrenceKey key, CancellationToken cancellationToken)
+    {
+        var at = found.Series.ActsAt(key, found.Zone, found.Handled);
+        if (at <= Now
+            && found.Series.AtTime(key, Now, found.Zone, found.Handled) is { } next
+            && found.Occurrences.FirstOrDefault(o => o.Key == key)?.TaskId is { } taskId
+            && await tasks.ReadAsync(taskId, cancellationToken) is { } task && IsPutOff(task, next))
+        {
+            // With every occurrence that arrives, for the task's date may have changed again by then.
+            at = next.Key is { } other ? found.Series.ActsAt(other, found.Zone, found.Handled) : null;
+            var due = task.Due?.ToInstant(found.Zone);
+            return due > Now && !(due >= at) ? due : at;
+        }
+
+        return at;
+    }
+
+    /// <summary>A task that was put off stays where it was put: beyond the occurrence that it would give way to or,
+    /// where it gives way only once it is over, until then.</summary>
+    private bool IsPutOff(TaskItem task, NextOccurrence next) =>
+        next.Missed is not []
+        && task.Due?.ToInstant(found.Zone)
+            > (found.Row.Missed == MissedPolicy.Skip ? Now : next.Due?.ToInstant(found.Zone));
 
     private static OccurrenceKey KeyOf(string text) => OccurrenceKey.TryParse(text, out var key)
         ? key
