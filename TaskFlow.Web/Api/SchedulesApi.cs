@@ -15,6 +15,19 @@ public sealed class SchedulesApi(ApiClient api)
         api.PostAsync($"api/tasks/{task}/recurring", recurrence, ApiClient.Json.RecurrenceValue,
             ApiClient.Json.SeriesResponse, cancellationToken);
 
+    public Task<ApiResult<IReadOnlyList<SeriesResponse>>> ListAsync(CancellationToken cancellationToken) =>
+        api.GetAsync("api/recurring-tasks", ApiClient.Json.IReadOnlyListSeriesResponse, cancellationToken);
+
+    public Task<ApiResult<SeriesResponse>> ReadAsync(Guid series, CancellationToken cancellationToken) =>
+        api.GetAsync($"api/recurring-tasks/{series}", ApiClient.Json.SeriesResponse, cancellationToken);
+
+    /// <summary>Makes no next occurrence until it is resumed; the open one stays.</summary>
+    public Task<ApiResult<SeriesResponse>> PauseAsync(Guid series, CancellationToken cancellationToken) =>
+        api.PostAsync($"api/recurring-tasks/{series}/pause", ApiClient.Json.SeriesResponse, cancellationToken);
+
+    public Task<ApiResult<SeriesResponse>> ResumeAsync(Guid series, CancellationToken cancellationToken) =>
+        api.PostAsync($"api/recurring-tasks/{series}/resume", ApiClient.Json.SeriesResponse, cancellationToken);
+
     /// <summary>Ends a series; its tasks stay.</summary>
     public Task<ApiResult<Nothing>> StopAsync(Guid series, CancellationToken cancellationToken) =>
         api.DeleteAsync<Nothing>($"api/recurring-tasks/{series}", null, cancellationToken);

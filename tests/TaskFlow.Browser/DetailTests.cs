@@ -23,6 +23,48 @@ public sealed class DetailTests(BrowserFixture browser)
     }
 
     [Fact]
+    public async Task What_repeats_is_paused_and_resumed_and_every_browser_shows_it()
+    {
+        await using var anna = await browser.PersonAsync();
+        await anna.AddAsync("Water the plants every 3 days");
+        await using var phone = await anna.ElsewhereAsync(browser.Browser, "/repeating");
+        await Expect(phone.Page.Locator("[data-series=active]")).ToContainTextAsync("every 3 days");
+        await anna.Row("Water the plants").Locator("a.title").ClickAsync();
+        var detail = anna.Page.Locator("aside");
+
+        await detail.Locator("[popovertarget=schedule]").ClickAsync();
+        await detail.GetByRole(AriaRole.Button, new() { Name = "Pause" }).ClickAsync();
+        await Expect(detail.GetByText("no next one is made")).ToBeVisibleAsync();
+        await Expect(detail.Locator(".summary")).ToContainTextAsync("paused");
+        await phone.Page.GetByRole(AriaRole.Button, new() { Name = "Resume Water the plants" }).ClickAsync();
+
+        await Expect(detail.Locator(".summary")).Not.ToContainTextAsync("paused");
+        await Expect(phone.Page.Locator("[data-series=active]")).ToHaveCountAsync(1);
+    }
+
+    [Fact]
+    public async Task Reminders_are_set_once_seen_and_removed()
+    {
+        await using var anna = await browser.PersonAsync();
+        await anna.AddAsync("Call Marta today 00:01");
+        await anna.Row("Call Marta").Locator("a.title").ClickAsync();
+        var detail = anna.Page.Locator("aside");
+        await detail.Locator("[popovertarget=schedule]").ClickAsync();
+        var offers = detail.GetByRole(AriaRole.Group, new() { Name = "Add a reminder" });
+        var set = detail.Locator("[data-reminder]");
+
+        await offers.GetByText("When due").ClickAsync();
+        await Expect(set).ToContainTextAsync(new System.Text.RegularExpressions.Regex("Has gone off|Was missed"));
+        await Expect(offers.GetByText("When due")).ToHaveCountAsync(0);
+        await offers.GetByText("1 day before").ClickAsync();
+        await Expect(set).ToHaveCountAsync(2);
+        await set.Filter(new() { HasText = "When due" }).GetByRole(AriaRole.Button).ClickAsync();
+
+        await Expect(set).ToHaveCountAsync(1);
+        await Expect(offers.GetByText("When due")).ToBeVisibleAsync();
+    }
+
+    [Fact]
     public async Task A_task_is_cut_into_subtasks_and_they_are_ticked_off()
     {
         await using var anna = await browser.PersonAsync();

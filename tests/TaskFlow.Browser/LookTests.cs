@@ -8,8 +8,8 @@ public sealed class LookTests(BrowserFixture browser)
 {
     private static readonly string[] Pages =
     [
-        "/today", "/upcoming", "/tasks", "/completed", "/trash", "/projects", "/tags", "/notifications", "/activity",
-        "/settings", "/dev/ui",
+        "/today", "/upcoming", "/tasks", "/completed", "/trash", "/projects", "/tags", "/repeating", "/notifications",
+        "/activity", "/settings", "/dev/ui",
         "/not-found",
     ];
 

@@ -5,8 +5,8 @@ public sealed class SafetyTests(BrowserFixture browser)
 {
     private static readonly string[] Pages =
     [
-        "/", "/today", "/upcoming", "/tasks", "/completed", "/trash", "/projects", "/tags", "/notifications",
-        "/activity", "/settings",
+        "/", "/today", "/upcoming", "/tasks", "/completed", "/trash", "/projects", "/tags", "/repeating",
+        "/notifications", "/activity", "/settings",
     ];
 
     [Fact]

@@ -18,6 +18,8 @@ public sealed partial class SchedulePopover(TasksApi tasks, SchedulesApi schedul
     private string mode = "schedule";
     private PreviewResponse? preview;
     private string? previewed;
+    private SeriesResponse? series;
+    private TaskResponse? seriesOf;
     private string? error;
     private EditConflict? conflict;
 
@@ -39,11 +41,25 @@ public sealed partial class SchedulePopover(TasksApi tasks, SchedulesApi schedul
         _ => "year(s)",
     };
 
+    private bool Paused => series is { State: "paused" };
+
     protected override async Task OnParametersSetAsync()
     {
         choice = RepeatChoice.Of(Task.Recurrence?.Rrule);
         mode = Task.Recurrence?.Mode ?? "schedule";
         await PreviewAsync();
+        await ReadSeriesAsync();
+    }
+
+    private async Task ReadSeriesAsync()
+    {
+        if (ReferenceEquals(seriesOf, Task))
+            return;
+
+        seriesOf = Task;
+        series = Task is { SeriesId: { } id, Recurrence: not null }
+            ? (await schedules.ReadAsync(id, default)).Value ?? series
+            : null;
     }
 
     private async Task PreviewAsync()
@@ -109,13 +125,20 @@ public sealed partial class SchedulePopover(TasksApi tasks, SchedulesApi schedul
         return RepeatAsync(choice);
     }
 
+    private async Task PauseAsync()
+    {
+        var id = series!.Id;
+        await RereadAsync(
+            (Paused ? await schedules.ResumeAsync(id, default) : await schedules.PauseAsync(id, default)).Problem);
+    }
+
     private async Task RepeatAsync(RepeatChoice next)
     {
         choice = next;
         if (next.ToRrule() is not { } rrule)
         {
-            if (Task.SeriesId is { } series)
-                await RereadAsync((await schedules.StopAsync(series, default)).Problem);
+            if (Task.SeriesId is { } id)
+                await RereadAsync((await schedules.StopAsync(id, default)).Problem);
             return;
         }
 
