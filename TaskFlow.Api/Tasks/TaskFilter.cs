@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using NodaTime;
 using TaskFlow.Api.Infrastructure;
 using TaskFlow.Data.Commands;
@@ -89,8 +90,11 @@ internal sealed record TaskFilter
     {
         public string? Name(string field) => query[field].ToString() is { Length: > 0 } name ? name : null;
 
+        /// <summary>Names between commas; one in a name has a backslash before it.</summary>
         public IEnumerable<string> Names(string field) => query[field]
-            .SelectMany(value => (value ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+            .SelectMany(value => Regex.Split(value ?? "", @"(?<!\\),"))
+            .Select(name => name.Replace(@"\,", ",", StringComparison.Ordinal).Trim())
+            .Where(name => name.Length > 0)
             .Take(TaskLimits.Tags);
 
         public Guid? Id(string field)

@@ -74,7 +74,7 @@ public sealed record TaskQuery
         Add(query, "priority", Priority, "");
         Add(query, "project", Project, "");
         Add(query, "sort", Sort.Length > 0 ? Sort : Text.Length > 0 ? "relevance" : "due", "");
-        Add(query, "tag", string.Join(',', Tags), "");
+        Add(query, "tag", string.Join(',', Tags.Select(tag => tag.Replace(",", @"\,", StringComparison.Ordinal))), "");
         if (Due == "overdue")
             query["overdue"] = "true";
         if (Due is "today" or "week")

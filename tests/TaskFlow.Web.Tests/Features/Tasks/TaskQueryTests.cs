@@ -30,6 +30,7 @@ public sealed class TaskQueryTests
     [InlineData("/tasks?due=overdue", "status=open&sort=due&overdue=true")]
     [InlineData("/tasks?due=week", "status=open&sort=due&dueFrom=2026-11-21&dueTo=2026-11-27")]
     [InlineData("/tasks?tag=home&tag=work", "status=open&sort=due&tag=home%2cwork")]
+    [InlineData("/tasks?tag=bread%2c+butter&tag=work", "status=open&sort=due&tag=bread%5c%2c+butter%2cwork")]
     public void The_Api_is_asked_for_the_days_of_the_reader(string address, string expected) =>
         Assert.Equal(expected, TaskQuery.OfUrl("http://localhost" + address).ToApi(clock));
 
