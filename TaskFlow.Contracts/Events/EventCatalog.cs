@@ -39,7 +39,7 @@ public static class EventCatalog
             (EventTypes.ProjectUpdated, "a project was renamed, recoloured or moved"),
             (EventTypes.ProjectDeleted, "a project was deleted")),
         .. Family("the tag's id", EventJson.Default.EntityEventData,
-            (EventTypes.TagCreated, "a tag was made"),
+            (EventTypes.TagCreated, "a tag was made by itself, not by a task that names it"),
             (EventTypes.TagUpdated, "a tag was renamed or recoloured"),
             (EventTypes.TagMerged, "a tag was merged into another, whose name the event carries"),
             (EventTypes.TagDeleted, "a tag was removed from all tasks")),
