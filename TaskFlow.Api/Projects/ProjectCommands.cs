@@ -109,7 +109,7 @@ internal sealed class ProjectCommands(AppDatabase database, TimeProvider time)
                 Sql.Statement(
                     $"""
                     SELECT p.name, p.colour, p.is_inbox, p.version,
-                        (SELECT i.id FROM project i WHERE i.workspace_id = $1 AND i.is_inbox)
+                        (SELECT i.id FROM project i WHERE i.workspace_id = $1 AND i.is_inbox), {ProjectQueries.OpenTasks}
                     FROM project p WHERE p.workspace_id = $1 AND p.id = $2 AND p.deleted_at IS NULL
                         AND {Access.SeesProject} AND {Access.ChangesProject} FOR UPDATE OF p
                     """,
@@ -120,8 +120,8 @@ internal sealed class ProjectCommands(AppDatabase database, TimeProvider time)
             {
                 await reader.ReadAsync(token);
                 var before = new ProjectResponse(
-                    id, workspaceId, reader.GetString(0), reader.TextOrNull(1), reader.GetBoolean(2), 0,
-                    reader.GetInt64(3));
+                    id, workspaceId, reader.GetString(0), reader.TextOrNull(1), reader.GetBoolean(2),
+                    reader.GetInt32(5), reader.GetInt64(3));
                 return ifMatch?.Contains(before.Version) is false
                     ? Plan.Refuse(Problem.Stale(JsonSerializer.SerializeToElement(before, ApiJson.Default.ProjectResponse)))
                     : await decide(before, reader.GetGuid(4), reader, token);

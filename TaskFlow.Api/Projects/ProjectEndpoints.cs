@@ -15,6 +15,7 @@ internal static class ProjectEndpoints
         var projects = api.MapGroup("/projects").WithTags("Projects");
         projects.MapGet("/", ListAsync).WithSummary("Projects with their open tasks")
             .Produces<IReadOnlyList<ProjectResponse>>();
+        projects.MapGet("/{id:guid}", ReadAsync).WithSummary("Read a project").Produces<ProjectResponse>();
         projects.MapPost("/", CreateAsync).WithSummary("Create a project").Produces<ProjectResponse>(201);
         projects.MapPatch("/{id:guid}", ChangeAsync).WithSummary("Rename or recolour").Produces<ProjectResponse>();
         projects.MapDelete("/{id:guid}", DeleteAsync).WithSummary("Delete; its tasks go to the Inbox").Produces(204);
@@ -27,8 +28,14 @@ internal static class ProjectEndpoints
     private static async Task<IResult> ListAsync(
         [FromQuery] Guid? workspace, Caller caller, ProjectQueries queries, CancellationToken cancellationToken) =>
         Results.Json(
-            await queries.ListAsync(workspace ?? caller.WorkspaceId, caller, cancellationToken),
+            await queries.ListAsync(workspace ?? caller.WorkspaceId, null, caller, cancellationToken),
             ApiJson.Default.IReadOnlyListProjectResponse);
+
+    private static async Task<IResult> ReadAsync(
+        Guid id, [FromQuery] Guid? workspace, Caller caller, ProjectQueries queries, CancellationToken cancellationToken) =>
+        (await queries.ListAsync(workspace ?? caller.WorkspaceId, id, caller, cancellationToken) is [var project]
+            ? Answer.Of(200, project, ApiJson.Default.ProjectResponse, project.Version)
+            : Answer.Refused(Problem.NotFound("project"))).ToResult();
 
     private static Task<IResult> CreateAsync(
         ProjectRequest request, Caller caller, ProjectCommands commands, CancellationToken cancellationToken) =>

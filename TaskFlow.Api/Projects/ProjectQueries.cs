@@ -6,6 +6,13 @@ namespace TaskFlow.Api.Projects;
 
 internal sealed class ProjectQueries(AppDatabase database)
 {
+    /// <summary>How many open tasks the project aliased <c>p</c> has.</summary>
+    public const string OpenTasks =
+        """
+        (SELECT count(*)::int FROM task t WHERE t.workspace_id = p.workspace_id AND t.project_id = p.id
+            AND t.status = 0 AND t.deleted_at IS NULL)
+        """;
+
     private static readonly string[] Roles = ["viewer", "member", "admin", "owner"];
 
     public Task<IReadOnlyList<WorkspaceResponse>> WorkspacesAsync(Caller caller, CancellationToken cancellationToken) =>
@@ -26,19 +33,19 @@ internal sealed class ProjectQueries(AppDatabase database)
             },
             cancellationToken);
 
+    /// <summary>Those of a workspace, or one of them.</summary>
     public Task<IReadOnlyList<ProjectResponse>> ListAsync(
-        Guid workspaceId, Caller caller, CancellationToken cancellationToken) =>
+        Guid workspaceId, Guid? id, Caller caller, CancellationToken cancellationToken) =>
         database.QueryAsync<IReadOnlyList<ProjectResponse>>(
             caller.UserId,
             [Sql.Statement(
                 $"""
-                SELECT p.workspace_id, p.id, p.name, p.colour, p.is_inbox, p.version, p.position,
-                    (SELECT count(*)::int FROM task t WHERE t.workspace_id = p.workspace_id AND t.project_id = p.id
-                        AND t.status = 0 AND t.deleted_at IS NULL)
+                SELECT p.workspace_id, p.id, p.name, p.colour, p.is_inbox, p.version, p.position, {OpenTasks}
                 FROM project p WHERE p.workspace_id = $1 AND p.deleted_at IS NULL AND {Access.SeesProject}
+                    AND ($2::uuid IS NULL OR p.id = $2)
                 ORDER BY p.is_inbox DESC, p.position, p.id
                 """,
-                Sql.Uuid(workspaceId))],
+                Sql.Uuid(workspaceId), Sql.Uuid(id))],
             async (reader, token) =>
             {
                 var projects = new List<ProjectResponse>();

@@ -2,6 +2,7 @@ using System.Text.Json;
 using NodaTime;
 using Npgsql;
 using TaskFlow.Api.Infrastructure;
+using TaskFlow.Api.Tasks;
 using TaskFlow.Contracts.Api;
 using TaskFlow.Contracts.Events;
 using TaskFlow.Data;
@@ -21,15 +22,23 @@ internal sealed class SeriesCommands(AppDatabase database, TimeProvider time)
     /// <summary>Makes a task the first occurrence of a new series; one that repeats already gets the new rule from its
     /// date on.</summary>
     public Task<Answer> AttachAsync(
-        Guid workspaceId, Guid taskId, RecurrenceValue request, Caller caller, CancellationToken cancellationToken) =>
+        Guid workspaceId, Guid taskId, RecurrenceValue request, IReadOnlyList<long>? ifMatch, Caller caller,
+        CancellationToken cancellationToken) =>
         database.ExecuteAsync(
             caller,
             Target.Task(workspaceId, taskId),
-            () => [TaskSql.Lock(workspaceId, taskId), SeriesSql.LockOf(workspaceId, taskId)],
+            () => [TaskSql.Lock(workspaceId, taskId), SeriesSql.LockOf(workspaceId, taskId),
+                .. ifMatch is null ? [] : TaskCommands.Beside(new TaskTarget(workspaceId, taskId, ifMatch))],
             async (reader, token) =>
             {
                 await reader.ReadAsync(token);
                 var before = TaskSql.Read(reader);
+                if (ifMatch?.Contains(before.Version) is false)
+                {
+                    await reader.NextResultAsync(token);
+                    return Plan.Refuse(Problem.Stale((await TaskExtras.ReadAsync(reader, token)).Json(before)));
+                }
+
                 if (before.DeletedAt is not null)
                     return Plan.Refuse(Problem.Trashed);
                 if (before.IsCompleted)
@@ -67,20 +76,21 @@ internal sealed class SeriesCommands(AppDatabase database, TimeProvider time)
             return (series with { Rule = input!.Rule, Mode = input.Mode, Missed = input.Missed, State = state }, null);
         }, cancellationToken);
 
-    public Task<Answer> PauseAsync(Guid workspaceId, Guid id, Caller caller, CancellationToken cancellationToken) =>
-        DecideAsync(workspaceId, id, null, EventTypes.SeriesPaused, caller, (series, _) =>
-            series.State == SeriesState.Ended
-                ? (series, Problem.Conflict("The series has ended."))
-                : (series with { State = SeriesState.Paused }, null), cancellationToken);
+    public Task<Answer> PauseAsync(
+        Guid workspaceId, Guid id, IReadOnlyList<long>? ifMatch, Caller caller, CancellationToken cancellationToken) =>
+        DecideAsync(workspaceId, id, ifMatch, EventTypes.SeriesPaused, caller, (series, _) => series.State == SeriesState.Ended
+            ? (series, Problem.Conflict("The series has ended."))
+            : (series with { State = SeriesState.Paused }, null), cancellationToken);
 
     /// <summary>Goes on; the recurrence consumer makes the next occurrence when none is open.</summary>
-    public Task<Answer> ResumeAsync(Guid workspaceId, Guid id, Caller caller, CancellationToken cancellationToken) =>
-        DecideAsync(workspaceId, id, null, EventTypes.SeriesResumed, caller, (series, _) =>
-            series.State == SeriesState.Ended
-                ? (series, Problem.Conflict("The series has ended."))
-                : (series with { State = SeriesState.Active }, null), cancellationToken);
+    public Task<Answer> ResumeAsync(
+        Guid workspaceId, Guid id, IReadOnlyList<long>? ifMatch, Caller caller, CancellationToken cancellationToken) =>
+        DecideAsync(workspaceId, id, ifMatch, EventTypes.SeriesResumed, caller, (series, _) => series.State == SeriesState.Ended
+            ? (series, Problem.Conflict("The series has ended."))
+            : (series with { State = SeriesState.Active }, null), cancellationToken);
 
-    public Task<Answer> DeleteAsync(Guid workspaceId, Guid id, Caller caller, CancellationToken cancellationToken) =>
+    public Task<Answer> DeleteAsync(
+        Guid workspaceId, Guid id, IReadOnlyList<long>? ifMatch, Caller caller, CancellationToken cancellationToken) =>
         database.ExecuteAsync(
             caller,
             Target.Series(workspaceId, id),
@@ -89,6 +99,9 @@ internal sealed class SeriesCommands(AppDatabase database, TimeProvider time)
             {
                 await reader.ReadAsync(token);
                 var series = SeriesSql.Read(reader);
+                if (ifMatch?.Contains(series.Version) is false)
+                    return Plan.Refuse(Problem.Stale(Json(series)));
+
                 var after = series with { State = SeriesState.Ended, Version = series.Version + 1 };
                 return new Plan(
                     [

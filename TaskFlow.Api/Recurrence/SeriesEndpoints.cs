@@ -60,9 +60,11 @@ internal static class SeriesEndpoints
         PreviewRequest request, Caller caller) => SeriesQueries.Preview(request, caller);
 
     private static Task<IResult> MakeRecurringAsync(
-        Guid id, RecurrenceValue request, [FromQuery] Guid? workspace, Caller caller, SeriesCommands commands,
+        Guid id, RecurrenceValue request, [FromQuery] Guid? workspace, HttpRequest http, Caller caller,
+        SeriesCommands commands,
         CancellationToken cancellationToken) =>
-        commands.AttachAsync(workspace ?? caller.WorkspaceId, id, request, caller, cancellationToken).ToResult();
+        commands.AttachAsync(workspace ?? caller.WorkspaceId, id, request, http.IfMatch(), caller, cancellationToken)
+            .ToResult();
 
     private static Task<IResult> ChangeAsync(
         Guid id, RecurrenceValue request, [FromQuery] Guid? workspace, HttpRequest http, Caller caller,
@@ -72,17 +74,17 @@ internal static class SeriesEndpoints
             .ToResult();
 
     private static Task<IResult> PauseAsync(
-        Guid id, [FromQuery] Guid? workspace, Caller caller, SeriesCommands commands,
+        Guid id, [FromQuery] Guid? workspace, HttpRequest http, Caller caller, SeriesCommands commands,
         CancellationToken cancellationToken) =>
-        commands.PauseAsync(workspace ?? caller.WorkspaceId, id, caller, cancellationToken).ToResult();
+        commands.PauseAsync(workspace ?? caller.WorkspaceId, id, http.IfMatch(), caller, cancellationToken).ToResult();
 
     private static Task<IResult> ResumeAsync(
-        Guid id, [FromQuery] Guid? workspace, Caller caller, SeriesCommands commands,
+        Guid id, [FromQuery] Guid? workspace, HttpRequest http, Caller caller, SeriesCommands commands,
         CancellationToken cancellationToken) =>
-        commands.ResumeAsync(workspace ?? caller.WorkspaceId, id, caller, cancellationToken).ToResult();
+        commands.ResumeAsync(workspace ?? caller.WorkspaceId, id, http.IfMatch(), caller, cancellationToken).ToResult();
 
     private static Task<IResult> DeleteAsync(
-        Guid id, [FromQuery] Guid? workspace, Caller caller, SeriesCommands commands,
+        Guid id, [FromQuery] Guid? workspace, HttpRequest http, Caller caller, SeriesCommands commands,
         CancellationToken cancellationToken) =>
-        commands.DeleteAsync(workspace ?? caller.WorkspaceId, id, caller, cancellationToken).ToResult();
+        commands.DeleteAsync(workspace ?? caller.WorkspaceId, id, http.IfMatch(), caller, cancellationToken).ToResult();
 }

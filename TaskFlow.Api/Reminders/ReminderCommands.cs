@@ -1,3 +1,4 @@
+using System.Text.Json;
 using NodaTime;
 using Npgsql;
 using TaskFlow.Api.Infrastructure;
@@ -51,17 +52,15 @@ internal sealed class ReminderCommands(AppDatabase database, TimeProvider time)
                     workspaceId, Guid.CreateVersion7(time.GetUtcNow()), taskId, caller.UserId, trigger!,
                     trigger!.FireAt(task.Due, task.Start, zone, ReminderTrigger.DefaultTime));
                 return new Plan(
-                    [
-                        ReminderSql.Insert(reminder),
-                        EventLog.Insert(ReminderEvents.Scheduled(caller, reminder, task, Now)),
-                    ],
-                    Answer.Of(201, Response(reminder, task.Title, "pending"), ApiJson.Default.ReminderResponse,
-                        location: $"/api/reminders/{reminder.Id}"));
+                    [ReminderSql.Insert(reminder), EventLog.Insert(ReminderEvents.Scheduled(caller, reminder, task, Now))],
+                    Answer.Of(201, Response(reminder, task.Title, "pending", 1), ApiJson.Default.ReminderResponse, 1,
+                        $"/api/reminders/{reminder.Id}"));
             },
             cancellationToken);
 
-    public Task<Answer> DismissAsync(Guid workspaceId, Guid id, Caller caller, CancellationToken cancellationToken) =>
-        ChangeAsync(workspaceId, id, EventTypes.ReminderDismissed, caller, found => (
+    public Task<Answer> DismissAsync(
+        Guid workspaceId, Guid id, IReadOnlyList<long>? ifMatch, Caller caller, CancellationToken cancellationToken) =>
+        ChangeAsync(workspaceId, id, ifMatch, EventTypes.ReminderDismissed, caller, found => (
             Sql.Statement(
                 """
                 UPDATE reminder SET state = 2, next_fire_at = NULL, version = version + 1
@@ -69,16 +68,17 @@ internal sealed class ReminderCommands(AppDatabase database, TimeProvider time)
                 """,
                 Sql.Uuid(workspaceId), Sql.Uuid(id)),
             found.Reminder with { NextFireAt = null },
-            reminder => Answer.Of(200, Response(reminder, found.Title, "dismissed"), ApiJson.Default.ReminderResponse)),
+            reminder => Changed(found, reminder, "dismissed")),
             cancellationToken);
 
     public Task<Answer> SnoozeAsync(
-        Guid workspaceId, Guid id, int? minutes, Caller caller, CancellationToken cancellationToken)
+        Guid workspaceId, Guid id, int? minutes, IReadOnlyList<long>? ifMatch, Caller caller,
+        CancellationToken cancellationToken)
     {
         if (minutes is not (>= 1 and <= LongestSnooze))
             return Task.FromResult(Answer.Refused(Problem.Invalid("minutes", $"From 1 to {LongestSnooze}.")));
 
-        return ChangeAsync(workspaceId, id, EventTypes.ReminderSnoozed, caller, found =>
+        return ChangeAsync(workspaceId, id, ifMatch, EventTypes.ReminderSnoozed, caller, found =>
         {
             var until = Now + Duration.FromMinutes(minutes.Value);
             return (
@@ -89,12 +89,13 @@ internal sealed class ReminderCommands(AppDatabase database, TimeProvider time)
                     """,
                     Sql.Uuid(workspaceId), Sql.Uuid(id), Sql.Moment(until)),
                 found.Reminder with { NextFireAt = until },
-                reminder => Answer.Of(200, Response(reminder, found.Title, "pending"), ApiJson.Default.ReminderResponse));
+                reminder => Changed(found, reminder, "pending"));
         }, cancellationToken);
     }
 
-    public Task<Answer> DeleteAsync(Guid workspaceId, Guid id, Caller caller, CancellationToken cancellationToken) =>
-        ChangeAsync(workspaceId, id, EventTypes.ReminderDeleted, caller, found => (
+    public Task<Answer> DeleteAsync(
+        Guid workspaceId, Guid id, IReadOnlyList<long>? ifMatch, Caller caller, CancellationToken cancellationToken) =>
+        ChangeAsync(workspaceId, id, ifMatch, EventTypes.ReminderDeleted, caller, found => (
             Sql.Statement(
                 "DELETE FROM reminder WHERE workspace_id = $1 AND id = $2", Sql.Uuid(workspaceId), Sql.Uuid(id)),
             found.Reminder,
@@ -103,14 +104,14 @@ internal sealed class ReminderCommands(AppDatabase database, TimeProvider time)
     private Instant Now => time.Now();
 
     private Task<Answer> ChangeAsync(
-        Guid workspaceId, Guid id, string eventType, Caller caller,
+        Guid workspaceId, Guid id, IReadOnlyList<long>? ifMatch, string eventType, Caller caller,
         Func<Found, (NpgsqlBatchCommand Write, ReminderRow After, Func<ReminderRow, Answer> Answer)> change,
         CancellationToken cancellationToken) =>
         database.ExecuteAsync(
             caller,
             () => [Sql.Statement(
                 $"""
-                SELECT {ReminderSql.Columns}, t.root_id, r.version FROM reminder r
+                SELECT {ReminderSql.Columns}, t.root_id FROM reminder r
                 JOIN task t ON t.workspace_id = r.workspace_id AND t.id = r.task_id AND {TaskSql.VisibleProject}
                 WHERE r.workspace_id = $1 AND r.id = $2 AND r.user_id = $3 FOR UPDATE OF r
                 """,
@@ -121,6 +122,12 @@ internal sealed class ReminderCommands(AppDatabase database, TimeProvider time)
                     return Plan.Refuse(Problem.NotFound("reminder"));
 
                 var found = Found.Read(reader, workspaceId, caller.UserId);
+                if (ifMatch?.Contains(found.Version) is false)
+                {
+                    return Plan.Refuse(Problem.Stale(JsonSerializer.SerializeToElement(
+                        ReminderMapping.Read(reader), ApiJson.Default.ReminderResponse)));
+                }
+
                 var (write, after, answer) = change(found);
                 var logged = ReminderEvents.Of(
                     caller, eventType, after, found.Title, found.RootId, found.Version + 1, Now);
@@ -128,10 +135,13 @@ internal sealed class ReminderCommands(AppDatabase database, TimeProvider time)
             },
             cancellationToken);
 
-    private static ReminderResponse Response(ReminderRow reminder, string title, string state) => new(
+    private static Answer Changed(Found found, ReminderRow reminder, string state) => Answer.Of(
+        200, Response(reminder, found.Title, state, found.Version + 1), ApiJson.Default.ReminderResponse, found.Version + 1);
+
+    private static ReminderResponse Response(ReminderRow reminder, string title, string state, long version) => new(
         reminder.Id, reminder.TaskId, title,
         reminder.Trigger.Time is null ? reminder.Trigger.MinutesBefore : null,
-        TaskEvents.Value(reminder.Trigger.Time), reminder.NextFireAt?.ToDateTimeOffset(), state);
+        TaskEvents.Value(reminder.Trigger.Time), reminder.NextFireAt?.ToDateTimeOffset(), state, version);
 
     private sealed record Found(ReminderRow Reminder, string Title, Guid RootId, long Version)
     {
@@ -142,7 +152,7 @@ internal sealed class ReminderCommands(AppDatabase database, TimeProvider time)
                 : ReminderTrigger.BeforeDue(reader.GetInt32(3));
             return new Found(
                 new ReminderRow(workspaceId, reader.GetGuid(0), reader.GetGuid(1), userId, trigger, reader.MomentOrNull(7)),
-                reader.GetString(2), reader.GetGuid(9), reader.GetInt64(10));
+                reader.GetString(2), reader.GetGuid(ReminderMapping.ColumnCount), reader.GetInt64(9));
         }
     }
 }

@@ -17,6 +17,7 @@ internal static class ReminderEndpoints
         reminders.MapGet("/", ListAsync).WithSummary("Your reminders").Produces<IReadOnlyList<ReminderResponse>>();
         reminders.MapGet("/upcoming", UpcomingAsync).WithSummary("Those still to come, soonest first")
             .Produces<IReadOnlyList<ReminderResponse>>();
+        reminders.MapGet("/{id:guid}", ReadAsync).WithSummary("Read a reminder of yours").Produces<ReminderResponse>();
         reminders.MapPost("/", CreateAsync).WithSummary("Set a reminder").Produces<ReminderResponse>(201);
         reminders.MapMethods("/{id:guid}/dismiss", ["POST", "PATCH"], DismissAsync).WithSummary("Be done with it")
             .Produces<ReminderResponse>();
@@ -31,6 +32,12 @@ internal static class ReminderEndpoints
         Results.Json(
             await queries.ListAsync(workspace ?? caller.WorkspaceId, task, false, caller, cancellationToken),
             ApiJson.Default.IReadOnlyListReminderResponse);
+
+    private static async Task<IResult> ReadAsync(
+        Guid id, [FromQuery] Guid? workspace, Caller caller, ReminderQueries queries, CancellationToken cancellationToken) =>
+        (await queries.FindAsync(workspace ?? caller.WorkspaceId, id, caller, cancellationToken) is { } reminder
+            ? Answer.Of(200, reminder, ApiJson.Default.ReminderResponse, reminder.Version)
+            : Answer.Refused(Problem.NotFound("reminder"))).ToResult();
 
     private static async Task<IResult> UpcomingAsync(
         [FromQuery] Guid? workspace, Caller caller, ReminderQueries queries, CancellationToken cancellationToken) =>
@@ -53,18 +60,18 @@ internal static class ReminderEndpoints
             : Task.FromResult(Problem.Invalid("taskId", "It is required.").ToResult());
 
     private static Task<IResult> DismissAsync(
-        Guid id, [FromQuery] Guid? workspace, Caller caller, ReminderCommands commands,
+        Guid id, [FromQuery] Guid? workspace, HttpRequest http, Caller caller, ReminderCommands commands,
         CancellationToken cancellationToken) =>
-        commands.DismissAsync(workspace ?? caller.WorkspaceId, id, caller, cancellationToken).ToResult();
+        commands.DismissAsync(workspace ?? caller.WorkspaceId, id, http.IfMatch(), caller, cancellationToken).ToResult();
 
     private static Task<IResult> SnoozeAsync(
-        Guid id, SnoozeRequest request, [FromQuery] Guid? workspace, Caller caller, ReminderCommands commands,
-        CancellationToken cancellationToken) =>
-        commands.SnoozeAsync(workspace ?? caller.WorkspaceId, id, request.Minutes, caller, cancellationToken)
-            .ToResult();
+        Guid id, SnoozeRequest request, [FromQuery] Guid? workspace, HttpRequest http, Caller caller,
+        ReminderCommands commands, CancellationToken cancellationToken) =>
+        commands.SnoozeAsync(
+            workspace ?? caller.WorkspaceId, id, request.Minutes, http.IfMatch(), caller, cancellationToken).ToResult();
 
     private static Task<IResult> DeleteAsync(
-        Guid id, [FromQuery] Guid? workspace, Caller caller, ReminderCommands commands,
+        Guid id, [FromQuery] Guid? workspace, HttpRequest http, Caller caller, ReminderCommands commands,
         CancellationToken cancellationToken) =>
-        commands.DeleteAsync(workspace ?? caller.WorkspaceId, id, caller, cancellationToken).ToResult();
+        commands.DeleteAsync(workspace ?? caller.WorkspaceId, id, http.IfMatch(), caller, cancellationToken).ToResult();
 }

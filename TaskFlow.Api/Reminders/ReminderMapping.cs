@@ -8,6 +8,9 @@ namespace TaskFlow.Api;
 /// <summary>Reminders as the Api answers them.</summary>
 internal static class ReminderMapping
 {
+    /// <summary>How many columns <see cref="Read"/> expects; what a query adds begins there.</summary>
+    public const int ColumnCount = 10;
+
     private static readonly string[] States = ["pending", "fired", "dismissed", "missed", "cancelled"];
 
     /// <summary>Reads rows of <see cref="Data.Reminders.ReminderSql.Columns"/>.</summary>
@@ -27,5 +30,6 @@ internal static class ReminderMapping
         reader.ValueOrNull<int>(3),
         TaskEvents.Value(reader.DateOrNull(4)),
         reader.MomentOrNull(7)?.ToDateTimeOffset(),
-        States[reader.GetInt16(8)]);
+        States[reader.GetInt16(8)],
+        reader.GetInt64(9));
 }

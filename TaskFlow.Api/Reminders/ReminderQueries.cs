@@ -27,4 +27,18 @@ internal sealed class ReminderQueries(AppDatabase database)
                 Sql.Uuid(workspaceId), Sql.Uuid(caller.UserId), Sql.Uuid(taskId), Sql.Bool(pendingOnly))],
             async (reader, token) => await ReminderMapping.ReadAllAsync(reader, token),
             cancellationToken);
+
+    public Task<ReminderResponse?> FindAsync(
+        Guid workspaceId, Guid id, Caller caller, CancellationToken cancellationToken) =>
+        database.QueryAsync(
+            caller.UserId,
+            [Sql.Statement(
+                $"""
+                SELECT {ReminderSql.Columns} FROM reminder r
+                JOIN task t ON t.workspace_id = r.workspace_id AND t.id = r.task_id AND {TaskSql.VisibleProject}
+                WHERE r.workspace_id = $1 AND r.id = $2 AND r.user_id = $3
+                """,
+                Sql.Uuid(workspaceId), Sql.Uuid(id), Sql.Uuid(caller.UserId))],
+            async (reader, token) => await reader.ReadAsync(token) ? ReminderMapping.Read(reader) : null,
+            cancellationToken);
 }

@@ -30,6 +30,14 @@ internal sealed class TagCommands(AppDatabase database, TimeProvider time)
         WHERE g.workspace_id = $1 ORDER BY fold(g.name)
         """;
 
+    // Through the index, which a policy does not let through.
+    private const string OpenTasks =
+        $"""
+        (SELECT count(*)::int FROM search_tasks($1, NULL, ARRAY[g.id]) s
+            JOIN task t ON t.workspace_id = $1 AND t.id = s.id
+            WHERE t.status = 0 AND t.deleted_at IS NULL AND {TaskSql.VisibleProject})
+        """;
+
     public Task<IReadOnlyList<TagResponse>> ListAsync(
         Guid workspaceId, bool counts, Caller caller, CancellationToken cancellationToken) =>
         database.QueryAsync<IReadOnlyList<TagResponse>>(
@@ -39,14 +47,22 @@ internal sealed class TagCommands(AppDatabase database, TimeProvider time)
             {
                 var tags = new List<TagResponse>();
                 while (await reader.ReadAsync(token))
-                {
-                    tags.Add(new TagResponse(
-                        reader.GetGuid(0), reader.GetString(1), reader.TextOrNull(2), reader.ValueOrNull<int>(3),
-                        reader.GetInt64(4)));
-                }
-
+                    tags.Add(Read(reader));
                 return tags;
             },
+            cancellationToken);
+
+    public Task<TagResponse?> FindAsync(
+        Guid workspaceId, Guid id, Caller caller, CancellationToken cancellationToken) =>
+        database.QueryAsync(
+            caller.UserId,
+            [Sql.Statement(
+                $"""
+                SELECT g.id, g.name, g.colour, {OpenTasks}, g.version FROM tag g
+                WHERE g.workspace_id = $1 AND g.id = $2
+                """,
+                Sql.Uuid(workspaceId), Sql.Uuid(id))],
+            async (reader, token) => await reader.ReadAsync(token) ? Read(reader) : null,
             cancellationToken);
 
     public Task<Answer> CreateAsync(TagRequest request, Caller caller, CancellationToken cancellationToken) =>
@@ -86,7 +102,7 @@ internal sealed class TagCommands(AppDatabase database, TimeProvider time)
             if (errors.Problem is { } problem)
                 return Plan.Refuse(problem);
             if (ifMatch?.Contains(before.Version) is false)
-                return Plan.Refuse(Problem.Stale(JsonSerializer.SerializeToElement(before, ApiJson.Default.TagResponse)));
+                return Stale(before);
 
             var after = before with { Name = name, Colour = colour, Version = before.Version + 1 };
             return new Plan(
@@ -106,12 +122,15 @@ internal sealed class TagCommands(AppDatabase database, TimeProvider time)
 
     /// <summary>Removes a tag; its tasks get <paramref name="into"/> instead, if that is given.</summary>
     public Task<Answer> RemoveAsync(
-        Guid workspaceId, Guid id, Guid? into, Caller caller, CancellationToken cancellationToken) =>
+        Guid workspaceId, Guid id, Guid? into, IReadOnlyList<long>? ifMatch, Caller caller,
+        CancellationToken cancellationToken) =>
         DecideAsync(
             workspaceId, into is { } other ? [id, other] : [id], caller,
             () => TaskSet.LockOfTag(workspaceId, id),
-            async (tags, reader, token) => Remove(
-                workspaceId, tags[0], into is null ? null : tags[1], await TaskSet.ReadAsync(reader, token), caller),
+            async (tags, reader, token) => ifMatch?.Contains(tags[0].Version) is false
+                ? Stale(tags[0])
+                : Remove(
+                    workspaceId, tags[0], into is null ? null : tags[1], await TaskSet.ReadAsync(reader, token), caller),
             cancellationToken);
 
     private Plan Remove(Guid workspaceId, TagResponse tag, TagResponse? into, TaskSet tasks, Caller caller) => new(
@@ -149,9 +168,9 @@ internal sealed class TagCommands(AppDatabase database, TimeProvider time)
             () =>
             [
                 Sql.Statement(
-                    """
-                    SELECT id, name, colour, version FROM tag WHERE workspace_id = $1 AND id = ANY ($2)
-                    ORDER BY array_position($2, id) FOR UPDATE
+                    $"""
+                    SELECT g.id, g.name, g.colour, {OpenTasks}, g.version FROM tag g
+                    WHERE g.workspace_id = $1 AND g.id = ANY ($2) ORDER BY array_position($2, g.id) FOR UPDATE OF g
                     """,
                     Sql.Uuid(workspaceId), Sql.Uuids(ids)),
                 .. more is null ? Array.Empty<NpgsqlBatchCommand>() : [more()],
@@ -160,16 +179,18 @@ internal sealed class TagCommands(AppDatabase database, TimeProvider time)
             {
                 var tags = new List<TagResponse>();
                 while (await reader.ReadAsync(token))
-                {
-                    tags.Add(new TagResponse(
-                        reader.GetGuid(0), reader.GetString(1), reader.TextOrNull(2), 0, reader.GetInt64(3)));
-                }
-
+                    tags.Add(Read(reader));
                 return tags.Count == ids.Length
                     ? await decide(tags, reader, token)
                     : Plan.Refuse(Problem.NotFound("tag"));
             },
             cancellationToken);
+
+    private static TagResponse Read(NpgsqlDataReader reader) => new(
+        reader.GetGuid(0), reader.GetString(1), reader.TextOrNull(2), reader.ValueOrNull<int>(3), reader.GetInt64(4));
+
+    private static Plan Stale(TagResponse tag) =>
+        Plan.Refuse(Problem.Stale(JsonSerializer.SerializeToElement(tag, ApiJson.Default.TagResponse)));
 
     private NpgsqlBatchCommand Log(
         Caller caller, string type, Guid workspaceId, TagResponse? before, TagResponse after) =>

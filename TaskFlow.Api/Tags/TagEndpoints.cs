@@ -12,6 +12,7 @@ internal static class TagEndpoints
         var tags = api.MapGroup("/tags").WithTags("Tags");
         tags.MapGet("/", ListAsync).WithSummary("Tags with their open tasks; counts=false leaves the tasks unread")
             .Produces<IReadOnlyList<TagResponse>>();
+        tags.MapGet("/{id:guid}", ReadAsync).WithSummary("Read a tag").Produces<TagResponse>();
         tags.MapPost("/", CreateAsync).WithSummary("Create a tag").Produces<TagResponse>(201);
         tags.MapPatch("/{id:guid}", ChangeAsync).WithSummary("Rename or recolour").Produces<TagResponse>();
         tags.MapPost("/{id:guid}/merge", MergeAsync).WithSummary("Merge into another tag").Produces(204);
@@ -25,6 +26,12 @@ internal static class TagEndpoints
             await tags.ListAsync(workspace ?? caller.WorkspaceId, counts ?? true, caller, cancellationToken),
             ApiJson.Default.IReadOnlyListTagResponse);
 
+    private static async Task<IResult> ReadAsync(
+        Guid id, [FromQuery] Guid? workspace, Caller caller, TagCommands tags, CancellationToken cancellationToken) =>
+        (await tags.FindAsync(workspace ?? caller.WorkspaceId, id, caller, cancellationToken) is { } tag
+            ? Answer.Of(200, tag, ApiJson.Default.TagResponse, tag.Version)
+            : Answer.Refused(Problem.NotFound("tag"))).ToResult();
+
     private static Task<IResult> CreateAsync(
         TagRequest request, Caller caller, TagCommands tags, CancellationToken cancellationToken) =>
         tags.CreateAsync(request, caller, cancellationToken).ToResult();
@@ -35,13 +42,15 @@ internal static class TagEndpoints
         tags.ChangeAsync(id, request, http.IfMatch(), caller, cancellationToken).ToResult();
 
     private static Task<IResult> MergeAsync(
-        Guid id, MergeTagRequest request, [FromQuery] Guid? workspace, Caller caller, TagCommands tags,
+        Guid id, MergeTagRequest request, [FromQuery] Guid? workspace, HttpRequest http, Caller caller, TagCommands tags,
         CancellationToken cancellationToken) =>
         request.Into is { } into && into != id
-            ? tags.RemoveAsync(workspace ?? caller.WorkspaceId, id, into, caller, cancellationToken).ToResult()
+            ? tags.RemoveAsync(workspace ?? caller.WorkspaceId, id, into, http.IfMatch(), caller, cancellationToken)
+                .ToResult()
             : Task.FromResult(Problem.Invalid("into", "Name another tag.").ToResult());
 
     private static Task<IResult> DeleteAsync(
-        Guid id, [FromQuery] Guid? workspace, Caller caller, TagCommands tags, CancellationToken cancellationToken) =>
-        tags.RemoveAsync(workspace ?? caller.WorkspaceId, id, null, caller, cancellationToken).ToResult();
+        Guid id, [FromQuery] Guid? workspace, HttpRequest http, Caller caller, TagCommands tags,
+        CancellationToken cancellationToken) =>
+        tags.RemoveAsync(workspace ?? caller.WorkspaceId, id, null, http.IfMatch(), caller, cancellationToken).ToResult();
 }

@@ -20,6 +20,7 @@ public sealed record SnoozeRequest(int? Minutes);
 /// <param name="At">The moment, if absolute.</param>
 /// <param name="NextFireAt">When it fires next, UTC; none once it is over.</param>
 /// <param name="State"><c>pending</c>, <c>fired</c>, <c>dismissed</c>, <c>missed</c> or <c>cancelled</c>.</param>
+/// <param name="Version">Rises with every change; the ETag.</param>
 public sealed record ReminderResponse(
     Guid Id,
     Guid TaskId,
@@ -27,4 +28,5 @@ public sealed record ReminderResponse(
     int? OffsetMinutes,
     DateValue? At,
     DateTimeOffset? NextFireAt,
-    string State);
+    string State,
+    long Version);

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -36,11 +37,13 @@ public sealed class HiddenProjectTests(ApiFixture api) : IClassFixture<ApiFixtur
         { "/api/reminders/upcoming", true },
         { "/api/notifications", true },
         { "/api/projects", true },
+        { "/api/projects/{project}", true },
         { "/api/audit", true },
         { "/api/audit?limit=2", true },
         { "/api/audit/verify", false },
         { "/api/changes", true },
         { "/api/tags", false },
+        { "/api/tags/{tag}", false },
         { "/api/workspaces", false },
     };
 
@@ -153,12 +156,18 @@ public sealed class HiddenProjectTests(ApiFixture api) : IClassFixture<ApiFixtur
             where path.StartsWith("/api/", StringComparison.Ordinal)
                 && endpoint.Metadata.GetRequiredMetadata<IHttpMethodMetadata>().HttpMethods.Contains("GET")
             // Of oneself, of the machine, of the administrator; the stream has a test of its own.
-            where path is not ("/api/accounts/me" or "/api/health" or "/api/live")
+            where path is not ("/api/accounts/me" or "/api/health" or "/api/live" or "/api/reminders/{id}")
                 && !path.StartsWith("/api/operations", StringComparison.Ordinal)
             select path;
         Assert.All(endpoints, path => Assert.Contains(
-            asked, one => one.Replace("{task}", "{id}", StringComparison.Ordinal)
-                .Replace("{series}", "{id}", StringComparison.Ordinal) == path));
+            asked, one => Regex.Replace(one, "{(task|series|project|tag)}", "{id}") == path));
+    }
+
+    [Fact]
+    public async Task A_reminder_of_what_lies_there_is_not_read()
+    {
+        var (owner, mate, names) = await SceneAsync();
+        (await mate.GetAsync(Fill("/api/reminders/{reminder}", names, owner))).IsProblem(404, "not-found");
     }
 
     /// <summary>A hidden project with things of every kind, and a member of the workspace who could see it until
@@ -203,6 +212,7 @@ public sealed class HiddenProjectTests(ApiFixture api) : IClassFixture<ApiFixtur
             ["open"] = open.Id.ToString(),
             ["left"] = left.Id.ToString(),
             ["below"] = below.Id.ToString(),
+            ["tag"] = (await owner.GetAsync("/api/tags")).Json[0].GetProperty("id").GetString()!,
         });
     }
 
@@ -266,7 +276,7 @@ public sealed class HiddenProjectTests(ApiFixture api) : IClassFixture<ApiFixtur
 
     /// <summary>What an answer says of the project; what was asked for does not count.</summary>
     private static IEnumerable<string> Traces(string answer, string path, Dictionary<string, string> names) =>
-        names.Where(name => name.Key is not ("open" or "left" or "below"))
+        names.Where(name => name.Key is not ("open" or "left" or "below" or "tag"))
             .Where(name => !path.Contains($"{{{name.Key}}}", StringComparison.Ordinal))
             .Select(name => name.Value).Append("secret")
             .Where(trace => answer.Contains(trace, StringComparison.OrdinalIgnoreCase));

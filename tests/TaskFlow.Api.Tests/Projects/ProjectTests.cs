@@ -68,6 +68,20 @@ public sealed class ProjectTests(ApiFixture api) : IClassFixture<ApiFixture>
     }
 
     [Fact]
+    public async Task A_changed_project_still_says_how_many_tasks_it_has()
+    {
+        var user = await api.SignUpAsync();
+        var path = $"/api/projects/{(await user.PostAsync("/api/projects", new { name = "House" })).Id}";
+        await user.CreateTaskAsync(new { projectId = path.Split('/')[^1] });
+
+        var changed = (await user.PatchAsync(path, new { name = "Home" })).Is(200);
+        var stale = (await user.PatchAsync(path, new { name = "x" }, ("If-Match", "\"1\""))).IsProblem(412, "stale");
+
+        Assert.Equal(1, changed["openTasks"].GetInt32());
+        Assert.Equal(1, stale["current"].GetProperty("openTasks").GetInt32());
+    }
+
+    [Fact]
     public async Task The_inbox_stays()
     {
         var user = await api.SignUpAsync();

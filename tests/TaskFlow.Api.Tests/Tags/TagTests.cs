@@ -87,6 +87,33 @@ public sealed class TagTests(ApiFixture api) : IClassFixture<ApiFixture>
     }
 
     [Fact]
+    public async Task A_changed_tag_still_says_how_many_tasks_carry_it()
+    {
+        var user = await api.SignUpAsync();
+        await user.CreateTaskAsync(new { tags = new[] { "home" } });
+        var path = $"/api/tags/{await TagAsync(user, "home")}";
+
+        var changed = (await user.PatchAsync(path, new { name = "house" })).Is(200);
+        var stale = (await user.PatchAsync(path, new { name = "x" }, ("If-Match", "\"1\""))).IsProblem(412, "stale");
+
+        Assert.Equal(1, changed["openTasks"].GetInt32());
+        Assert.Equal(1, stale["current"].GetProperty("openTasks").GetInt32());
+        Assert.Equal(1, (await user.GetAsync(path)).Is(200)["openTasks"].GetInt32());
+    }
+
+    [Fact]
+    public async Task A_tag_with_a_comma_is_filtered_by_with_a_backslash_before_it()
+    {
+        var user = await api.SignUpAsync();
+        await user.CreateTaskAsync(new { tags = new[] { "bread, butter" } }, "one");
+        await user.CreateTaskAsync(new { tags = new[] { "bread" } }, "two");
+
+        Assert.Equal(["one"], (await user.GetAsync(@"/api/tasks?tag=Bread\,%20butter")).Items("title"));
+        var both = (await user.GetAsync(@"/api/tasks?tag=bread%5C%2C+butter%2Cbread")).Items("title");
+        Assert.Equal(["one", "two"], both.Order());
+    }
+
+    [Fact]
     public async Task Merged_tags_leave_one_on_every_task()
     {
         var user = await api.SignUpAsync();
