@@ -8,7 +8,8 @@ namespace TaskFlow.Api.Live;
 /// <summary>Wakes the streams of a workspace in this process when the live consumer, wherever it runs, has numbered
 /// changes of it. The payload is never relied on: a stream reads the table, and reads it every 15 s anyway.</summary>
 internal sealed partial class ChangeSignal(
-    DataSources sources, RevisionSignal revisions, ILogger<ChangeSignal> logger) : BackgroundService
+    DataSources sources, RevisionSignal revisions, IHostApplicationLifetime lifetime, ILogger<ChangeSignal> logger)
+    : BackgroundService
 {
     private const string Channel = "workspace_changes";
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
@@ -17,8 +18,15 @@ internal sealed partial class ChangeSignal(
     // One for each workspace that a stream waits for, or has waited for since it last changed.
     private readonly ConcurrentDictionary<Guid, TaskCompletionSource> next = [];
 
-    /// <summary>Ends with the next signal for a workspace.</summary>
-    public Task Next(Guid workspaceId) => next.GetOrAdd(workspaceId, _ => New()).Task;
+    /// <summary>Whether the process stops: then a stream ends, which it would wait for else.</summary>
+    public bool IsStopping => lifetime.ApplicationStopping.IsCancellationRequested;
+
+    /// <summary>Ends with the next signal for a workspace, and when the process stops.</summary>
+    public Task Next(Guid workspaceId)
+    {
+        var signal = next.GetOrAdd(workspaceId, _ => New()).Task;
+        return IsStopping ? Task.CompletedTask : signal;
+    }
 
     /// <summary>Waits for a signal taken before.</summary>
     /// <returns>Whether it came within <paramref name="timeout"/>.</returns>
@@ -38,6 +46,7 @@ internal sealed partial class ChangeSignal(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         revisions.Revised += Wake;
+        await using var stop = lifetime.ApplicationStopping.Register(() => Wake(null));
         while (!stoppingToken.IsCancellationRequested)
         {
             try

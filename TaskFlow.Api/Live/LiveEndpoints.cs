@@ -62,13 +62,14 @@ internal static class LiveEndpoints
         return () => end - clock.GetUtcNow();
     }
 
-    /// <summary>Ends with the token: the client comes back with a new one, and goes on where it was.</summary>
+    /// <summary>Ends with the token, and when the process stops: the client comes back and goes on where it
+    /// was.</summary>
     private static async IAsyncEnumerable<SseItem<string>> StreamAsync(
         Guid workspaceId, long last, Caller caller, ChangeQueries changes, ChangeSignal signal, Func<TimeSpan> left,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         yield return new SseItem<string>("", "ready") { EventId = last.ToString(CultureInfo.InvariantCulture) };
-        while (left() is var rest && rest > TimeSpan.Zero)
+        while (left() is var rest && rest > TimeSpan.Zero && !signal.IsStopping)
         {
             // Taken before the query: what is committed in between ends the wait at once.
             var next = signal.Next(workspaceId);
