@@ -86,7 +86,7 @@ internal sealed class ServiceProcess(
 
     /// <summary>As an orchestrator stops it.</summary>
     /// <returns>How long it took.</returns>
-    /// <exception cref="InvalidOperationException">It does not end.</exception>
+    /// <exception cref="InvalidOperationException">It did not end, and was killed.</exception>
     public async Task<TimeSpan> StopAsync()
     {
         var asked = Stopwatch.StartNew();
@@ -98,6 +98,7 @@ internal sealed class ServiceProcess(
         }
         catch (TimeoutException)
         {
+            await KillAsync();
             throw Failed("did not stop");
         }
     }

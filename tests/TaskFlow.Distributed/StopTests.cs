@@ -63,9 +63,9 @@ public sealed class StopTests(ConstellationFixture fixture)
         finally
         {
             goOn();
+            StartAll();
         }
 
-        StartAll();
         await ReadyAsync();
     }
 
