@@ -3,8 +3,8 @@ namespace TaskFlow.Messaging.Kafka;
 /// <summary>What a consumer's member shows of itself to who asks whether it works. One that has no partition works
 /// too: there may be more members than partitions.</summary>
 /// <param name="clock">Measures silence.</param>
-/// <param name="isTold">Whether its group tells it also of an assignment without partitions. If not, it counts as joined
-/// while it asks for records.</param>
+/// <param name="isTold">Whether its group tells it also of an assignment without partitions. If not, it counts as
+/// joined while it asks for records.</param>
 internal sealed class MemberSign(TimeProvider clock, bool isTold = true)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);

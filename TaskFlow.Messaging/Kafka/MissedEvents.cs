@@ -8,8 +8,8 @@ using TaskFlow.Messaging.Transports;
 
 namespace TaskFlow.Messaging.Kafka;
 
-/// <summary>What the event log holds and a consumer has neither handled nor set aside: the answer to a group whose place
-/// in a topic is gone.</summary>
+/// <summary>What the event log holds and a consumer has neither handled nor set aside: the answer to a group whose
+/// place in a topic is gone.</summary>
 /// <param name="sources">The pools; the relay's is used.</param>
 public sealed class MissedEvents(DataSources sources)
 {

@@ -32,9 +32,8 @@ public sealed class WorkerHealthTests(PostgresFixture postgres) : IClassFixture<
 
         var report = await worker.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync();
 
-        Assert.Equal(
-            ["consumer audit", "kafka"],
-            report.Entries.Where(entry => entry.Value.Status != HealthStatus.Healthy).Select(entry => entry.Key).Order());
+        var red = report.Entries.Where(entry => entry.Value.Status != HealthStatus.Healthy).Select(entry => entry.Key);
+        Assert.Equal(["consumer audit", "kafka"], red.Order());
         Assert.Equal(3, report.Entries.Count(entry => entry.Key.StartsWith("database", StringComparison.Ordinal)));
     }
 

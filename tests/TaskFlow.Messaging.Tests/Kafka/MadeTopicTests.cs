@@ -31,8 +31,9 @@ public sealed class MadeTopicTests
         var record = new EventRecord(Topics.TaskEvents, Guid.NewGuid(), "{}"u8.ToArray());
         await Assert.ThrowsAsync<TransportException>(() => transport.PublishAsync([record], CancellationToken.None));
         using var admin = KafkaBroker.Clients(options).Admin();
-        Assert.Equal(ErrorCode.UnknownTopicOrPart, admin.GetMetadata(Topics.TaskEvents, Limit).Topics.Single().Error.Code);
+        var told = admin.GetMetadata(Topics.TaskEvents, Limit).Topics.Single();
 
+        Assert.Equal(ErrorCode.UnknownTopicOrPart, told.Error.Code);
         Assert.Equal([Topics.Reminders], admin.GetMetadata(Limit).Topics.Select(topic => topic.Topic));
     }
 }
