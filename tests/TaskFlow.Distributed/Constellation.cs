@@ -75,7 +75,8 @@ internal sealed class Constellation(int? apiPort = null, int kafkaNodes = 1) : I
             ["key-ring-secret.value"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
         };
         BeforeServices?.Invoke();
-        var (first, second) = (new Manifest(values), new Manifest(values));
+        var first = new Manifest(values);
+        var second = new Manifest(values.Where(value => value.Key != "api.bindings.http.targetPort").ToDictionary());
         foreach (var name in Manifest.Services)
             Add(first.Start(name), name);
         foreach (var name in Twice)

@@ -23,14 +23,22 @@ public sealed class BrokerTests(ITestOutputHelper output)
     [KafkaFact]
     [Trait("Category", "Long")]
     public Task The_broker_is_killed_and_away_for_a_while() => RunAsync(
-        "F10: `kill -9` of the broker, away 20 s", async run =>
+        "F10: `kill -9` of the broker, away 30 s", async run =>
     {
-        await run.WriteAsync(100);
+        await run.WriteAsync(500);
         await run.Instance.Constellation.Kafka.KillAsync();
-        await Task.Delay(TimeSpan.FromSeconds(20));
+        var (before, killed) = (run.Api.Attempts.ToArray(), TimeProvider.System.GetTimestamp());
+        await Task.Delay(TimeSpan.FromSeconds(30));
         await run.WriteAsync(100);
+        var away = run.Api.Attempts.Where(one => one.Started >= killed).ToArray();
         run.Instance.Constellation.Kafka.Start();
         await run.WriteAsync(100);
+
+        var failed = away.Count(one => one.Status is null or >= 500);
+        run.Figure("writes while it was away; failed", $"{away.Length}; {failed}", "0 failed");
+        run.Figure("Api p95 while it was away; before", $"{away.P95().Text()}; {before.P95().Text()}", "< 200 ms");
+        Assert.Equal(0, failed);
+        Assert.InRange(away.P95(), 0, 200);
     });
 
     [KafkaFact]

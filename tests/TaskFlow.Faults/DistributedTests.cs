@@ -1,5 +1,6 @@
 using TaskFlow.Data;
 using TaskFlow.Distributed;
+using TaskFlow.Faults.Checks;
 using TaskFlow.Faults.Clients;
 using TaskFlow.Faults.Instances;
 using TaskFlow.Testing;
@@ -61,47 +62,79 @@ public sealed class DistributedTests(ITestOutputHelper output)
 
     [KafkaFact]
     [Trait("Category", "Long")]
-    public Task Everything_is_stopped_in_order_one_after_the_other() => RunAsync("F7: SIGTERM of each service in turn", async run =>
+    public Task Everything_is_updated_five_times_and_nobody_notices()
     {
-        foreach (var service in run.Instance.Constellation.Running)
+        string[] pairs = ["api", "relay", "scheduler", "audit", "live", "notifications", "recurrence", "maintenance"];
+        return RunPairsAsync("F7: SIGTERM of each service in turn, two of each, 5 times", pairs, async run =>
         {
-            await run.WriteAsync(40);
-            await service.StopAsync();
-            service.Start();
-            await service.ReadyAsync();
-        }
+            var stops = new List<TimeSpan>();
+            await using var survivor = new Survivor(run.Instance.Constellation, run.Api);
+            for (var round = 0; round < 5; round++)
+            {
+                foreach (var service in run.Instance.Constellation.Running)
+                {
+                    await run.WriteAsync(10);
+                    await survivor.SpareAsync(service.Name);
+                    stops.Add(await service.StopAsync());
+                    service.Start();
+                    await service.ReadyAsync();
+                }
+            }
+
+            run.Figure("requests to the Api that was left; failed", $"{survivor.Asked}; {survivor.Failed}", "0 failed");
+            run.Figure($"the longest of {stops.Count} stops", stops.Max().Text(), "<= 10 s");
+            Assert.Equal(0, survivor.Failed);
+            Assert.InRange(stops.Max(), TimeSpan.Zero, TimeSpan.FromSeconds(10));
+        }, TimeSpan.FromMinutes(30));
+    }
+
+    [KafkaFact]
+    [Trait("Category", "Long")]
+    public Task A_relay_that_hung_deletes_nothing_that_is_not_its_own() => RunPairsAsync(
+        "F8: SIGSTOP of one of two relays, 30 s", ["relay"], async run =>
+    {
+        var constellation = run.Instance.Constellation;
+        await constellation.ExecuteAsync(Deletions.Watch);
+        await run.WriteAsync(100);
+        var epochs = await constellation.ScalarAsync<long>(Deletions.Epochs);
+        await run.Instance.HaltAsync("relay", TimeSpan.FromSeconds(30));
+        await run.WriteAsync(100);
+
+        var changes = await constellation.ScalarAsync<long>(Deletions.Epochs) - epochs;
+        var (all, foreign) = (
+            await constellation.ScalarAsync<long>(Deletions.All),
+            await constellation.ScalarAsync<long>(Deletions.OfOldEpochs));
+        run.Figure("changes of epochs; rows deleted; by an old epoch", $"{changes}; {all}; {foreign}", "0 by an old");
+        Assert.InRange(changes, 8, long.MaxValue);
+        Assert.InRange(all, 200, long.MaxValue);
+        Assert.Equal(0, foreign);
     });
 
     [KafkaFact]
     [Trait("Category", "Long")]
-    public Task A_relay_that_hung_deletes_nothing_that_is_not_its_own() => RunAsync("F8: SIGSTOP of the relay, 15 s", async run =>
+    public Task Consumers_that_hung_longer_than_their_session_go_on()
     {
-        await run.WriteAsync(50);
-        await run.Instance.HaltAsync("relay", TimeSpan.FromSeconds(15));
-        await run.WriteAsync(50);
-    });
-
-    [KafkaFact]
-    [Trait("Category", "Long")]
-    public Task Consumers_that_hung_longer_than_their_session_go_on() => RunAsync("F9: SIGSTOP of audit and live, 15 s", async run =>
-    {
-        await run.WriteAsync(50);
-        await Task.WhenAll(
-            run.Instance.HaltAsync("audit", TimeSpan.FromSeconds(15)),
-            run.Instance.HaltAsync("live", TimeSpan.FromSeconds(15)));
-        await run.WriteAsync(50);
-    });
+        string[] pairs = ["audit", "live"];
+        return RunPairsAsync("F9: SIGSTOP of one of two members of audit and live, 60 s", pairs, async run =>
+        {
+            await WorkingAsync(run.Instance.Constellation, pairs, members: 2);
+            await run.WriteAsync(50);
+            var halted = Task.WhenAll(pairs.Select(pair => run.Instance.HaltAsync(pair, TimeSpan.FromSeconds(60))));
+            await WorkingAsync(run.Instance.Constellation, pairs, members: 1);
+            await run.WriteAsync(100);
+            await halted;
+            await run.WriteAsync(50);
+            await WorkingAsync(run.Instance.Constellation, pairs, members: 2);
+            run.Figure("members with work before, meanwhile, after", "2, 1, 2", "a rebalance");
+        });
+    }
 
     [KafkaFact]
     [Trait("Category", "Long")]
     public Task Two_processes_share_the_work_of_each_role_and_do_nothing_twice()
     {
         string[] pairs = ["relay", "scheduler", "audit", "live", "notifications", "recurrence"];
-        var instance = new DistributedInstance
-        {
-            Constellation = new Constellation(FreePorts.Next()) { Twice = pairs },
-        };
-        return DistributedRun.RunAsync(output, "F29: two processes of each role, one of each killed", async run =>
+        return RunPairsAsync("F29: two processes of each role, one of each killed", pairs, async run =>
         {
             await SharedAsync(run.Instance.Constellation, pairs);
             await run.WriteAsync(300);
@@ -115,7 +148,7 @@ public sealed class DistributedTests(ITestOutputHelper output)
             await SharedAsync(run.Instance.Constellation, pairs);
             await run.WriteAsync(200);
             run.Figure("shards of each relay; members of each consumer's group", "8 and 8; 2 with work", "shared");
-        }, instance);
+        });
     }
 
     // Half of the shards each, and partitions for both members of every group.
@@ -126,10 +159,16 @@ public sealed class DistributedTests(ITestOutputHelper output)
             SELECT count(*) FROM (
                 SELECT FROM relay_lease WHERE expires_at > now() GROUP BY owner HAVING count(*) = 8) half
             """) == 2, ShareLimit);
-        foreach (var consumer in pairs.Where(pair => pair is not ("relay" or "scheduler")))
+        await WorkingAsync(constellation, pairs.Where(pair => pair is not ("relay" or "scheduler")), members: 2);
+    }
+
+    private static async Task WorkingAsync(Constellation constellation, IEnumerable<string> consumers, int members)
+    {
+        foreach (var consumer in consumers)
         {
             await Eventually.EqualAsync(
-                2, () => Broker.WorkingMembersAsync(constellation.BootstrapServers, $"taskflow.{consumer}"), ShareLimit);
+                members, () => Broker.WorkingMembersAsync(constellation.BootstrapServers, $"taskflow.{consumer}"),
+                ShareLimit);
         }
     }
 
@@ -140,4 +179,9 @@ public sealed class DistributedTests(ITestOutputHelper output)
 
     private Task RunAsync(string name, Func<FaultRun<DistributedInstance>, Task> faults) =>
         DistributedRun.RunAsync(output, name, faults);
+
+    private Task RunPairsAsync(
+        string name, string[] pairs, Func<FaultRun<DistributedInstance>, Task> faults, TimeSpan? limit = null) =>
+        DistributedRun.RunAsync(
+            output, name, faults, new() { Constellation = new(FreePorts.Next()) { Twice = pairs } }, limit);
 }

@@ -15,7 +15,7 @@ public sealed class KilledInstanceTests(ITestOutputHelper output)
 
     [LinuxFact]
     [Trait("Category", "Long")]
-    public Task Nothing_is_lost_or_done_twice_over_twenty_kills() => KillAsync(20, TimeSpan.FromMinutes(8));
+    public Task Nothing_is_lost_or_done_twice_over_fifty_kills() => KillAsync(50, TimeSpan.FromMinutes(20));
 
     private Task KillAsync(int kills, TimeSpan limit) =>
         FaultRun<StandaloneInstance>.RunAsync(output, $"`kill -9`, {kills} times", limit, async run =>
