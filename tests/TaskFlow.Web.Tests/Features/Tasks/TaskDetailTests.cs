@@ -53,7 +53,10 @@ public sealed class TaskDetailTests(SignedInHost host) : IClassFixture<SignedInH
         using var circuit = host.Circuit();
         var theirs = task with
         {
-            Version = 9, Priority = "low", ProjectId = Guid.NewGuid(), Due = new(new DateOnly(2031, 3, 2)),
+            Version = 9,
+            Priority = "low",
+            ProjectId = Guid.NewGuid(),
+            Due = new(new DateOnly(2031, 3, 2)),
         };
         Answer(stale: theirs);
         var drawing = await Drawing<TaskDetail>.InAsync(circuit.ServiceProvider, new() { ["Id"] = task.Id });
