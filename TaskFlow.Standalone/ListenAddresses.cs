@@ -46,11 +46,13 @@ internal static class ListenAddresses
         {
             throw new StartupException(e.SocketErrorCode switch
             {
-                SocketError.AddressAlreadyInUse => $"Port {address.Port} is in use by another program: stop it, or {Choose}",
-                SocketError.AccessDenied => $"Port {address.Port} is not open to this user, as ports below 1024 mostly " +
-                    $"are: {Choose}",
-                SocketError.AddressNotAvailable => $"{address.Host} is no address of this machine: listen on one that " +
-                    "is, such as --urls http://localhost:5210, or on all of them with --urls http://*:5210.",
+                SocketError.AddressAlreadyInUse =>
+                    $"Port {address.Port} is in use by another program: stop it, or {Choose}",
+                SocketError.AccessDenied =>
+                    $"Port {address.Port} is not open to this user, as ports below 1024 mostly are not: {Choose}",
+                SocketError.AddressNotAvailable =>
+                    $"{address.Host} is no address of this machine: listen on one that is, such as " +
+                    "--urls http://localhost:5210, or on all of them with --urls http://*:5210.",
                 _ => $"Nothing can listen on {address}: {e.Message}; {Choose}",
             }, e);
         }

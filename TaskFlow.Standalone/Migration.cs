@@ -9,7 +9,8 @@ internal static class Migration
 {
     private const string Setting = "ConnectionStrings__taskflowdb";
 
-    /// <summary>Brings the database to the schema of this build. Says in one line and no stack trace why it cannot.</summary>
+    /// <summary>Brings the database to the schema of this build. Says in one line and no stack trace why it
+    /// cannot.</summary>
     public static async Task RunAsync(string connectionString)
     {
         try
@@ -39,22 +40,24 @@ internal static class Migration
         {
             PostgresErrorCodes.InsufficientPrivilege =>
                 $"The database that {Setting} names does not let {user} make TaskFlow's roles and tables " +
-                $"({refusal.MessageText}): run 'ALTER ROLE \"{user}\" CREATEROLE' as its administrator and let {user} " +
-                "own the database, or name another user.",
+                $"({refusal.MessageText}): run 'ALTER ROLE \"{user}\" CREATEROLE' as its administrator and let " +
+                $"{user} own the database, or name another user.",
             PostgresErrorCodes.InvalidCatalogName =>
-                $"The server that {Setting} names has no such database ({refusal.MessageText}): create it, or name another.",
+                $"The server that {Setting} names has no such database ({refusal.MessageText}): create it, or name " +
+                "another.",
             PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification =>
                 $"The database that {Setting} names lets nobody in with that user and password " +
                 $"({refusal.MessageText}): correct them.",
-            _ => $"The database that {Setting} names could not be prepared ({refusal.SqlState}: {refusal.MessageText}): " +
-                "its log says more.",
+            _ => $"The database that {Setting} names could not be prepared ({refusal.SqlState}: " +
+                $"{refusal.MessageText}): its log says more.",
         };
     }
 
     // Entity Framework wraps what it thinks worth another try.
     private static Exception? Cause(Exception? failure) =>
         failure is null or PostgresException ? failure
-        : Cause(failure.InnerException) ?? (failure is NpgsqlException or SocketException or TimeoutException ? failure : null);
+        : Cause(failure.InnerException)
+            ?? (failure is NpgsqlException or SocketException or TimeoutException ? failure : null);
 
     private static string OneLine(Exception failure) => failure.Message.ReplaceLineEndings(" ");
 }

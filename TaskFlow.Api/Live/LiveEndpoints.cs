@@ -58,7 +58,8 @@ internal static class LiveEndpoints
     /// <summary>How long the access token lives that a stream was opened with.</summary>
     private static Func<TimeSpan> Left(ClaimsPrincipal user, TimeProvider clock)
     {
-        var end = DateTimeOffset.FromUnixTimeSeconds(long.Parse(user.FindFirstValue("exp")!, CultureInfo.InvariantCulture));
+        var end = DateTimeOffset.FromUnixTimeSeconds(
+            long.Parse(user.FindFirstValue("exp")!, CultureInfo.InvariantCulture));
         return () => end - clock.GetUtcNow();
     }
 
@@ -86,7 +87,8 @@ internal static class LiveEndpoints
             }
 
             last = list.More ? list.Changes[^1].Revision : Math.Max(last, list.Revision);
-            if (!list.More && !await ChangeSignal.WaitAsync(next, rest < Heartbeat ? rest : Heartbeat, cancellationToken))
+            var wait = rest < Heartbeat ? rest : Heartbeat;
+            if (!list.More && !await ChangeSignal.WaitAsync(next, wait, cancellationToken))
                 yield return new SseItem<string>("", "heartbeat");
         }
     }

@@ -109,7 +109,8 @@ internal sealed class ProjectCommands(AppDatabase database, TimeProvider time)
                 Sql.Statement(
                     $"""
                     SELECT p.name, p.colour, p.is_inbox, p.version,
-                        (SELECT i.id FROM project i WHERE i.workspace_id = $1 AND i.is_inbox), {ProjectQueries.OpenTasks}
+                        (SELECT i.id FROM project i WHERE i.workspace_id = $1 AND i.is_inbox),
+                        {ProjectQueries.OpenTasks}
                     FROM project p WHERE p.workspace_id = $1 AND p.id = $2 AND p.deleted_at IS NULL
                         AND {Access.SeesProject} AND {Access.ChangesProject} FOR UPDATE OF p
                     """,

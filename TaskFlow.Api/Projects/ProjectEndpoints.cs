@@ -32,7 +32,8 @@ internal static class ProjectEndpoints
             ApiJson.Default.IReadOnlyListProjectResponse);
 
     private static async Task<IResult> ReadAsync(
-        Guid id, [FromQuery] Guid? workspace, Caller caller, ProjectQueries queries, CancellationToken cancellationToken) =>
+        Guid id, [FromQuery] Guid? workspace, Caller caller, ProjectQueries queries,
+        CancellationToken cancellationToken) =>
         (await queries.ListAsync(workspace ?? caller.WorkspaceId, id, caller, cancellationToken) is [var project]
             ? Answer.Of(200, project, ApiJson.Default.ProjectResponse, project.Version)
             : Answer.Refused(Problem.NotFound("project"))).ToResult();

@@ -78,14 +78,16 @@ internal sealed class SeriesCommands(AppDatabase database, TimeProvider time)
 
     public Task<Answer> PauseAsync(
         Guid workspaceId, Guid id, IReadOnlyList<long>? ifMatch, Caller caller, CancellationToken cancellationToken) =>
-        DecideAsync(workspaceId, id, ifMatch, EventTypes.SeriesPaused, caller, (series, _) => series.State == SeriesState.Ended
+        DecideAsync(
+            workspaceId, id, ifMatch, EventTypes.SeriesPaused, caller, (series, _) => series.State == SeriesState.Ended
             ? (series, Problem.Conflict("The series has ended."))
             : (series with { State = SeriesState.Paused }, null), cancellationToken);
 
     /// <summary>Goes on; the recurrence consumer makes the next occurrence when none is open.</summary>
     public Task<Answer> ResumeAsync(
         Guid workspaceId, Guid id, IReadOnlyList<long>? ifMatch, Caller caller, CancellationToken cancellationToken) =>
-        DecideAsync(workspaceId, id, ifMatch, EventTypes.SeriesResumed, caller, (series, _) => series.State == SeriesState.Ended
+        DecideAsync(
+            workspaceId, id, ifMatch, EventTypes.SeriesResumed, caller, (series, _) => series.State == SeriesState.Ended
             ? (series, Problem.Conflict("The series has ended."))
             : (series with { State = SeriesState.Active }, null), cancellationToken);
 

@@ -136,7 +136,8 @@ internal sealed class ReminderCommands(AppDatabase database, TimeProvider time)
             cancellationToken);
 
     private static Answer Changed(Found found, ReminderRow reminder, string state) => Answer.Of(
-        200, Response(reminder, found.Title, state, found.Version + 1), ApiJson.Default.ReminderResponse, found.Version + 1);
+        200, Response(reminder, found.Title, state, found.Version + 1), ApiJson.Default.ReminderResponse,
+        found.Version + 1);
 
     private static ReminderResponse Response(ReminderRow reminder, string title, string state, long version) => new(
         reminder.Id, reminder.TaskId, title,

@@ -34,7 +34,8 @@ internal static class ReminderEndpoints
             ApiJson.Default.IReadOnlyListReminderResponse);
 
     private static async Task<IResult> ReadAsync(
-        Guid id, [FromQuery] Guid? workspace, Caller caller, ReminderQueries queries, CancellationToken cancellationToken) =>
+        Guid id, [FromQuery] Guid? workspace, Caller caller, ReminderQueries queries,
+        CancellationToken cancellationToken) =>
         (await queries.FindAsync(workspace ?? caller.WorkspaceId, id, caller, cancellationToken) is { } reminder
             ? Answer.Of(200, reminder, ApiJson.Default.ReminderResponse, reminder.Version)
             : Answer.Refused(Problem.NotFound("reminder"))).ToResult();
@@ -62,7 +63,8 @@ internal static class ReminderEndpoints
     private static Task<IResult> DismissAsync(
         Guid id, [FromQuery] Guid? workspace, HttpRequest http, Caller caller, ReminderCommands commands,
         CancellationToken cancellationToken) =>
-        commands.DismissAsync(workspace ?? caller.WorkspaceId, id, http.IfMatch(), caller, cancellationToken).ToResult();
+        commands.DismissAsync(workspace ?? caller.WorkspaceId, id, http.IfMatch(), caller, cancellationToken)
+            .ToResult();
 
     private static Task<IResult> SnoozeAsync(
         Guid id, SnoozeRequest request, [FromQuery] Guid? workspace, HttpRequest http, Caller caller,

@@ -130,7 +130,8 @@ internal sealed class TagCommands(AppDatabase database, TimeProvider time)
             async (tags, reader, token) => ifMatch?.Contains(tags[0].Version) is false
                 ? Stale(tags[0])
                 : Remove(
-                    workspaceId, tags[0], into is null ? null : tags[1], await TaskSet.ReadAsync(reader, token), caller),
+                    workspaceId, tags[0], into is null ? null : tags[1], await TaskSet.ReadAsync(reader, token),
+                    caller),
             cancellationToken);
 
     private Plan Remove(Guid workspaceId, TagResponse tag, TagResponse? into, TaskSet tasks, Caller caller) => new(

@@ -42,8 +42,8 @@ internal static class TagEndpoints
         tags.ChangeAsync(id, request, http.IfMatch(), caller, cancellationToken).ToResult();
 
     private static Task<IResult> MergeAsync(
-        Guid id, MergeTagRequest request, [FromQuery] Guid? workspace, HttpRequest http, Caller caller, TagCommands tags,
-        CancellationToken cancellationToken) =>
+        Guid id, MergeTagRequest request, [FromQuery] Guid? workspace, HttpRequest http, Caller caller,
+        TagCommands tags, CancellationToken cancellationToken) =>
         request.Into is { } into && into != id
             ? tags.RemoveAsync(workspace ?? caller.WorkspaceId, id, into, http.IfMatch(), caller, cancellationToken)
                 .ToResult()
@@ -52,5 +52,6 @@ internal static class TagEndpoints
     private static Task<IResult> DeleteAsync(
         Guid id, [FromQuery] Guid? workspace, HttpRequest http, Caller caller, TagCommands tags,
         CancellationToken cancellationToken) =>
-        tags.RemoveAsync(workspace ?? caller.WorkspaceId, id, null, http.IfMatch(), caller, cancellationToken).ToResult();
+        tags.RemoveAsync(workspace ?? caller.WorkspaceId, id, null, http.IfMatch(), caller, cancellationToken)
+            .ToResult();
 }

@@ -45,7 +45,8 @@ internal sealed class TaskCommands(AppDatabase database, TimeProvider time)
                 var below = await TaskSet.ReadAsync(reader, token);
                 return plan with
                 {
-                    Statements = [.. plan.Statements, .. below.Follow(before, changed.After, changed.EventType, caller)],
+                    Statements =
+                        [.. plan.Statements, .. below.Follow(before, changed.After, changed.EventType, caller)],
                 };
             },
             cancellationToken));
@@ -117,8 +118,9 @@ internal sealed class TaskCommands(AppDatabase database, TimeProvider time)
         return database.ExecuteAsync(
             caller,
             // A parent that is being moved or deleted is waited for.
-            () => [.. request.ParentId is { } parent ? [TaskSql.Hold(workspace, parent)] : Array.Empty<NpgsqlBatchCommand>(),
-                TaskSql.Place(workspace, request.ParentId)],
+            () => request.ParentId is { } parent
+                ? [TaskSql.Hold(workspace, parent), TaskSql.Place(workspace, parent)]
+                : [TaskSql.Place(workspace, null)],
             async (reader, token) =>
             {
                 if (request.ParentId is not null)

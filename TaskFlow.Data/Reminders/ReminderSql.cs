@@ -19,7 +19,9 @@ public static class ReminderSql
 {
     /// <summary>What the Api answers of a reminder, of tables aliased <c>r</c> and <c>t</c>.</summary>
     public const string Columns =
-        "r.id, r.task_id, t.title, r.offset_minutes, r.at_date, r.at_time, r.at_zone, r.next_fire_at, r.state, r.version";
+        """
+        r.id, r.task_id, t.title, r.offset_minutes, r.at_date, r.at_time, r.at_zone, r.next_fire_at, r.state, r.version
+        """;
 
     /// <summary>A user's reminders of a task, in <see cref="Columns"/>.</summary>
     /// <param name="workspaceId">The workspace.</param>

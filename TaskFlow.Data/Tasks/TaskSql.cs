@@ -25,8 +25,8 @@ public static class TaskSql
     /// <summary>How many columns <see cref="Columns"/> are; what a query adds begins there.</summary>
     public const int ColumnCount = 24;
 
-    // Of consumers: what is not there, or not any more, is not made for them. Locked as a foreign key would lock them: one
-    // that is being merged or deleted is waited for.
+    // Of consumers: what is not there, or not any more, is not made for them. Locked as a foreign key would lock them:
+    // one that is being merged or deleted is waited for.
     internal static string TagIds(string names) =>
         $"""
         ARRAY(SELECT id FROM tag

@@ -56,7 +56,9 @@ internal sealed class TaskUpdate(TaskItem before, TaskItem after)
             return;
 
         var names = Add(Sql.Texts([.. after.Tags]));
-        Set("tag_ids", makesTags ? $"ensure_tag_ids($1, {Add(TaskSql.TagKeys(after))}, {names})" : TaskSql.TagIds(names));
+        Set("tag_ids", makesTags
+            ? $"ensure_tag_ids($1, {Add(TaskSql.TagKeys(after))}, {names})"
+            : TaskSql.TagIds(names));
     }
 
     private void Dates()

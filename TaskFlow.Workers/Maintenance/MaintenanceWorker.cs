@@ -36,14 +36,17 @@ internal sealed partial class MaintenanceWorker(
         await ForgetChangesAsync(connection, cancellationToken);
     }
 
-    /// <summary>What a client may have missed is kept for a month; who was away longer reads everything again.</summary>
+    /// <summary>What a client may have missed is kept for a month; who was away longer reads everything
+    /// again.</summary>
     private async Task ForgetChangesAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         await using var batch = new NpgsqlBatch(connection)
         {
             BatchCommands =
             {
-                Sql.Statement("SELECT forget_changes($1, $2)", Moment(clock.GetUtcNow() - ChangesKept), Sql.Number(ChangesAtOnce)),
+                Sql.Statement(
+                    "SELECT forget_changes($1, $2)",
+                    Moment(clock.GetUtcNow() - ChangesKept), Sql.Number(ChangesAtOnce)),
             },
         };
         while (await batch.ExecuteScalarAsync(cancellationToken) is > 0L)

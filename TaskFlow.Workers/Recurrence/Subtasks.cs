@@ -12,7 +12,8 @@ using TaskFlow.Messaging.Consumers;
 namespace TaskFlow.Workers.Recurrence;
 
 /// <summary>What lies below an occurrence's task: each occurrence begins with all of it open. Those in the trash are
-/// left out, except where the occurrence went there with them, and so are those that repeat by themselves, each with what lies below it.</summary>
+/// left out, except where the occurrence went there with them, and so are those that repeat by themselves,
+/// each with what lies below it.</summary>
 internal sealed class Subtasks(ConsumerBatch batch, ConsumedEvent cause)
 {
     private const string Below =

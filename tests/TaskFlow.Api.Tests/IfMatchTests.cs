@@ -19,8 +19,9 @@ public sealed class IfMatchTests(ApiFixture api) : IClassFixture<ApiFixture>
     {
         var user = await api.SignUpAsync();
         var task = await user.CreateTaskAsync(new { due = new { date = "2026-07-01" }, tags = new[] { "home" } });
-        var series = (await user.CreateTaskAsync(
-            new { due = new { date = "2026-07-01" }, recurrence = new { rrule = "FREQ=DAILY" } }))["seriesId"].GetGuid();
+        var repeated = await user.CreateTaskAsync(
+            new { due = new { date = "2026-07-01" }, recurrence = new { rrule = "FREQ=DAILY" } });
+        var series = repeated["seriesId"].GetGuid();
         var reminder = (await user.PostAsync($"/api/tasks/{task.Id}/reminders", new { offsetMinutes = 5 })).Is(201);
         var tag = (await user.GetAsync("/api/tags")).Json[0].GetProperty("id").GetGuid();
         var other = (await user.PostAsync("/api/tags", new { name = "other" })).Is(201).Id;

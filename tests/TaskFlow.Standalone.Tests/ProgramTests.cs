@@ -45,7 +45,8 @@ public sealed class ProgramTests(PostgresFixture postgres) : IClassFixture<Postg
     [InlineData("Host=nowhere.invalid;Username=ada;Password=x", "names cannot be reached (")]
     [InlineData("nonsense", "is no connection string (")]
     public async Task A_named_server_that_is_not_there_is_one_line(string named, string reason) =>
-        Assert.Contains($"ConnectionStrings__taskflowdb {reason}", await FailAsync(Free, named), StringComparison.Ordinal);
+        Assert.Contains(
+            $"ConnectionStrings__taskflowdb {reason}", await FailAsync(Free, named), StringComparison.Ordinal);
 
     [Fact]
     public async Task A_named_server_on_which_one_may_do_too_little_is_one_line()
@@ -61,10 +62,11 @@ public sealed class ProgramTests(PostgresFixture postgres) : IClassFixture<Postg
 
         await Query.AskAsync(postgres.ConnectionString, $"DROP ROLE {user}");
         Assert.StartsWith(
-            $"The database that ConnectionStrings__taskflowdb names does not let {user} make TaskFlow's roles and tables",
-            error, StringComparison.Ordinal);
+            $"The database that ConnectionStrings__taskflowdb names does not let {user} make TaskFlow's roles", error,
+            StringComparison.Ordinal);
         Assert.StartsWith(
-            "The server that ConnectionStrings__taskflowdb names has no such database", missing, StringComparison.Ordinal);
+            "The server that ConnectionStrings__taskflowdb names has no such database", missing,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -43,8 +43,8 @@ END $$;
 -- called: that is a look into an index, which the folded names are not under a policy, as folding is not leakproof.
 CREATE INDEX tag_by_name ON tag (workspace_id, name);
 
--- The ids are locked as a foreign key would lock them: a tag that is being merged or deleted is waited for, and made anew. The
--- function before this one stays for replicas of the last release, whose plans do not survive another result.
+-- The ids are locked as a foreign key would lock them: a tag that is being merged or deleted is waited for, and made
+-- anew. The function before this one stays for replicas of the last release, whose plans do not survive another result.
 CREATE FUNCTION ensure_tag_ids(ws uuid, ids uuid[], names text[]) RETURNS uuid[] LANGUAGE plpgsql AS $$
 DECLARE
     found uuid[];

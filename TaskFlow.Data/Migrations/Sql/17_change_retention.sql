@@ -1,6 +1,6 @@
--- Forgets, for up to a hundred workspaces, the oldest changes: from the first revision on, as long as they are older. What lies
--- behind a newer one stays, however old: a gap would be passed over unseen, while what is gone from the front is answered
--- with "resync".
+-- Forgets, for up to a hundred workspaces, the oldest changes: from the first revision on, as long as they are older.
+-- What lies behind a newer one stays, however old: a gap would be passed over unseen, while what is gone from the front
+-- is answered with "resync".
 CREATE FUNCTION forget_changes(before timestamptz, most integer) RETURNS bigint LANGUAGE sql SECURITY DEFINER
     SET search_path = public AS $$
     WITH old AS (

@@ -2,8 +2,8 @@ using Npgsql;
 
 namespace TaskFlow.Api.Tests.Tasks;
 
-/// <summary>What happens to a task happens to what lies below it: "Move house", with "Boxes", which has "Tape" below it,
-/// and "Van".</summary>
+/// <summary>What happens to a task happens to what lies below it: "Move house", with "Boxes", which has "Tape" below
+/// it, and "Van".</summary>
 public sealed class TreeTests(ApiFixture api) : IClassFixture<ApiFixture>, IAsyncLifetime
 {
     private ApiUser user = null!;

@@ -71,7 +71,8 @@ public sealed class SignInTests(SignedInHost host) : IClassFixture<SignedInHost>
 
         public string HashPassword(User user, string password) => inner.HashPassword(user, password);
 
-        public PasswordVerificationResult VerifyHashedPassword(User user, string hashedPassword, string providedPassword)
+        public PasswordVerificationResult VerifyHashedPassword(
+            User user, string hashedPassword, string providedPassword)
         {
             Verified++;
             return inner.VerifyHashedPassword(user, hashedPassword, providedPassword);
