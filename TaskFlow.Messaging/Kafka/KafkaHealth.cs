@@ -11,7 +11,7 @@ public sealed class KafkaHealth(KafkaClients clients) : IHealthCheck, IDisposabl
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(3);
     private readonly Lock gate = new();
     private IAdminClient? admin;
-    private volatile bool disposed;
+    private bool failed;
 
     /// <inheritdoc />
     public async Task<HealthCheckResult> CheckHealthAsync(
@@ -35,33 +35,22 @@ public sealed class KafkaHealth(KafkaClients clients) : IHealthCheck, IDisposabl
     /// <inheritdoc />
     public void Dispose()
     {
-        // What is asked at the moment frees its client itself.
-        disposed = true;
-        if (!gate.TryEnter())
-            return;
-        Free();
-        gate.Exit();
+        lock (gate)
+            Free();
     }
 
-    // One at a time, and not while the client is freed.
+    // One at a time, and not while the client is freed. One that failed stays until the next question: it says what it
+    // has against the cluster.
     private Metadata Ask()
     {
         lock (gate)
         {
-            try
-            {
-                return (admin ??= clients.Admin()).GetMetadata(Limit);
-            }
-            catch (KafkaException)
-            {
+            if (failed)
                 Free();
-                throw;
-            }
-            finally
-            {
-                if (disposed)
-                    Free();
-            }
+            failed = true;
+            var metadata = (admin ??= clients.Admin()).GetMetadata(Limit);
+            failed = false;
+            return metadata;
         }
     }
 

@@ -39,8 +39,9 @@ internal sealed class LostPlaces(
             TopicPartition = partition,
             OffsetSpec = OffsetSpec.Earliest(),
         });
-        var told = await admin.ListOffsetsAsync(asked, new ListOffsetsOptions { RequestTimeout = Limit })
-            .WaitAsync(cancellationToken);
+        // Not left alone when it is cancelled: this client must not be freed under what it asks.
+        var told = await admin.ListOffsetsAsync(asked, new ListOffsetsOptions { RequestTimeout = Limit });
+        cancellationToken.ThrowIfCancellationRequested();
         return [.. told.ResultInfos.Select(place => place.TopicPartitionOffsetError.TopicPartitionOffset)];
     }
 
@@ -77,8 +78,8 @@ internal sealed class LostPlaces(
     {
         using var admin = new DependentAdminClientBuilder(consumer.Handle).Build();
         var asked = TopicCollection.OfTopicNames(places.Select(place => place.Topic).Distinct());
-        var told = await admin.DescribeTopicsAsync(asked, new DescribeTopicsOptions { RequestTimeout = Limit })
-            .WaitAsync(cancellationToken);
+        var told = await admin.DescribeTopicsAsync(asked, new DescribeTopicsOptions { RequestTimeout = Limit });
+        cancellationToken.ThrowIfCancellationRequested();
         return told.TopicDescriptions.ToDictionary(topic => Name(topic.Name), topic => topic.Partitions.Count);
     }
 

@@ -35,12 +35,13 @@ internal sealed class TopicIds(KafkaClients clients, IReadOnlyCollection<string>
     {
         while (!stopping.IsCancellationRequested)
         {
-            var admin = clients.Admin();
+            var (admin, asked) = (clients.Admin(), Task.CompletedTask);
             try
             {
                 while (true)
                 {
-                    await AskAsync(admin).WaitAsync(stopping);
+                    asked = AskAsync(admin);
+                    await asked.WaitAsync(stopping);
                     await Task.Delay(Pause, clock, stopping);
                 }
             }
@@ -56,10 +57,17 @@ internal sealed class TopicIds(KafkaClients clients, IReadOnlyCollection<string>
             }
             finally
             {
-                // Freeing a client may take as long as its cluster does.
-                _ = Task.Run(admin.Dispose, CancellationToken.None);
+                _ = FreeAsync(admin, asked);
             }
         }
+    }
+
+    // Freed under a call that is under way, the native half would take the process with it; and to free it may take as
+    // long as the cluster does.
+    private static async Task FreeAsync(IAdminClient admin, Task asked)
+    {
+        await asked.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
+        admin.Dispose();
     }
 
     private async Task AskAsync(IAdminClient admin)
