@@ -10,7 +10,7 @@ namespace TaskFlow.ServiceDefaults;
 /// broker that hangs. To be killed costs a service nothing.</summary>
 internal sealed partial class StopGuard(IHostApplicationLifetime lifetime, ILogger<StopGuard> logger) : IHostedService
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(9);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(8.5);
     private static readonly TimeSpan ToBeWritten = TimeSpan.FromMilliseconds(200);
 
     // Named, because a host inside a test's process must not end it, and the standalone program stops its PostgreSQL

@@ -53,6 +53,7 @@ public sealed class StopTests(ConstellationFixture fixture)
 
     private async Task WhileAsync(Action hang, Action goOn)
     {
+        await ReadyAsync();
         using var anna = await ApiUser.RegisterAsync(Constellation["api"].Address);
         await Task.WhenAll(Enumerable.Range(0, 50).Select(i => anna.CreateAsync(new { title = $"{i}" })));
         hang();
