@@ -62,7 +62,8 @@ public sealed class TaskRemindersTests(SignedInHost host) : IClassFixture<Signed
         });
 
     private static ReminderResponse Relative(int minutes, string state = "pending") =>
-        new(Guid.NewGuid(), Guid.Empty, "", minutes, null, null, state);
+        new(Guid.NewGuid(), Guid.Empty, "", minutes, null, null, state, Version: 1);
 
-    private static ReminderResponse Absolute() => new(Guid.NewGuid(), Guid.Empty, "", null, Moment, null, "pending");
+    private static ReminderResponse Absolute() =>
+        new(Guid.NewGuid(), Guid.Empty, "", null, Moment, null, "pending", Version: 1);
 }
