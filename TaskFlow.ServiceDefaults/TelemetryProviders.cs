@@ -13,18 +13,22 @@ internal sealed class TelemetryProviders(IServiceProvider services) : IHostedLif
     // Disposal would wait 5 s for each when the collector does not answer, one after the other; of what is shut down it
     // waits for nothing.
     private const int MostMilliseconds = 1500;
+    private TracerProvider? traces;
+    private MeterProvider? metrics;
+    private LoggerProvider? logs;
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        services.GetService<TracerProvider>();
-        services.GetService<MeterProvider>();
+        traces = services.GetService<TracerProvider>();
+        metrics = services.GetService<MeterProvider>();
+        logs = services.GetService<LoggerProvider>();
         return Task.CompletedTask;
     }
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.WhenAll(
-        Task.Run(() => services.GetService<TracerProvider>()?.Shutdown(MostMilliseconds), CancellationToken.None),
-        Task.Run(() => services.GetService<MeterProvider>()?.Shutdown(MostMilliseconds), CancellationToken.None),
-        Task.Run(() => services.GetService<LoggerProvider>()?.Shutdown(MostMilliseconds), CancellationToken.None));
+        Task.Run(() => traces?.Shutdown(MostMilliseconds), CancellationToken.None),
+        Task.Run(() => metrics?.Shutdown(MostMilliseconds), CancellationToken.None),
+        Task.Run(() => logs?.Shutdown(MostMilliseconds), CancellationToken.None));
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

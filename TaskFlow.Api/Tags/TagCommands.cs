@@ -168,9 +168,11 @@ internal sealed class TagCommands(AppDatabase database, TimeProvider time)
             Target.Tags(workspaceId, ids),
             () =>
             [
+                // Meanwhile nobody puts a tag on a task: see ensure_tag_ids.
                 Sql.Statement(
                     $"""
-                    SELECT g.id, g.name, g.colour, {OpenTasks}, g.version FROM tag g
+                    WITH alone AS MATERIALIZED (SELECT pg_advisory_xact_lock(7310579, hashtext($1::text)))
+                    SELECT g.id, g.name, g.colour, {OpenTasks}, g.version FROM alone, tag g
                     WHERE g.workspace_id = $1 AND g.id = ANY ($2) ORDER BY array_position($2, g.id) FOR UPDATE OF g
                     """,
                     Sql.Uuid(workspaceId), Sql.Uuids(ids)),

@@ -43,34 +43,31 @@ END $$;
 -- called: that is a look into an index, which the folded names are not under a policy, as folding is not leakproof.
 CREATE INDEX tag_by_name ON tag (workspace_id, name);
 
--- The ids are locked as a foreign key would lock them: a tag that is being merged or deleted is waited for, and made
--- anew. The function before this one stays for replicas of the last release, whose plans do not survive another result.
+-- A tag that is being merged or deleted is waited for, and made anew: whoever does that holds the workspace's tags alone. Not by
+-- the tags' rows: each lock of a row is written, and those that everybody uses are locked by many at once. The function before this
+-- one stays for replicas of the last release, whose plans do not survive another result.
 CREATE FUNCTION ensure_tag_ids(ws uuid, ids uuid[], names text[]) RETURNS uuid[] LANGUAGE plpgsql AS $$
 DECLARE
     found uuid[];
     otherwise jsonb;
 BEGIN
-    LOOP
-        SELECT array_agg(held.id) INTO found FROM (
-            SELECT t.id FROM tag t WHERE t.workspace_id = ws AND t.name = ANY (names) FOR KEY SHARE) AS held;
-        EXIT WHEN cardinality(found) = cardinality(names) OR names = '{}';
+    PERFORM pg_advisory_xact_lock_shared(7310579, hashtext(ws::text));
+    SELECT array_agg(t.id) INTO found FROM tag t WHERE t.workspace_id = ws AND t.name = ANY (names);
+    IF cardinality(found) = cardinality(names) OR names = '{}' THEN
+        RETURN COALESCE(found, '{}');
+    END IF;
 
-        INSERT INTO tag (workspace_id, id, name)
-        SELECT ws, wanted.id, wanted.name FROM unnest(ids, names) AS wanted (id, name)
-        WHERE NOT EXISTS (SELECT FROM tag t WHERE t.workspace_id = ws AND fold(t.name) = fold(wanted.name))
-        ORDER BY fold(wanted.name)
-        ON CONFLICT (workspace_id, fold(name)) DO NOTHING;
+    INSERT INTO tag (workspace_id, id, name)
+    SELECT ws, wanted.id, wanted.name FROM unnest(ids, names) AS wanted (id, name)
+    WHERE NOT EXISTS (SELECT FROM tag t WHERE t.workspace_id = ws AND fold(t.name) = fold(wanted.name))
+    ORDER BY fold(wanted.name)
+    ON CONFLICT (workspace_id, fold(name)) DO NOTHING;
 
-        SELECT array_agg(held.id), jsonb_object_agg(held.wanted, held.name) FILTER (WHERE held.name <> held.wanted)
-        INTO found, otherwise FROM (
-            SELECT wanted, t.id, t.name FROM unnest(names) AS wanted
-            JOIN tag t ON t.workspace_id = ws AND fold(t.name) = fold(wanted) FOR KEY SHARE OF t) AS held;
-        IF otherwise IS NOT NULL THEN
-            PERFORM refuse_quietly('tag_spelling', otherwise::text);
-        END IF;
-        -- Who may not write there locks nothing; the task's policy refuses it.
-        EXIT WHEN cardinality(found) = cardinality(names) OR NOT ws = ANY (my_writable_workspaces());
-    END LOOP;
+    SELECT array_agg(t.id), jsonb_object_agg(wanted, t.name) FILTER (WHERE t.name <> wanted) INTO found, otherwise
+    FROM unnest(names) AS wanted JOIN tag t ON t.workspace_id = ws AND fold(t.name) = fold(wanted);
+    IF otherwise IS NOT NULL THEN
+        PERFORM refuse_quietly('tag_spelling', otherwise::text);
+    END IF;
     RETURN COALESCE(found, '{}');
 END $$;
 REVOKE ALL ON FUNCTION ensure_tag_ids FROM PUBLIC;
