@@ -9,7 +9,7 @@ if (builder.ExecutionContext.IsPublishMode && builder.Configuration.GetValue("ma
 {
     // --managed true: a PostgreSQL and a Kafka of your own, named by connection strings.
     database = builder.AddConnectionString(ResourceNames.Database);
-    kafka = builder.AddConnectionString(ResourceNames.Kafka);
+    kafka = builder.AddManagedKafka(ResourceNames.Kafka);
 }
 else
 {

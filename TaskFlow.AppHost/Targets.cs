@@ -13,7 +13,7 @@ internal static class Targets
             case null or "":
                 break;
             case "compose":
-                builder.AddDockerComposeEnvironment("compose");
+                builder.AddCompose();
                 break;
             case "kubernetes":
                 builder.AddKubernetes();
