@@ -19,7 +19,7 @@ internal static class Targets
                 builder.AddKubernetes();
                 break;
             case "azure":
-                builder.AddAzureContainerAppEnvironment("azure");
+                builder.AddAzure();
                 break;
             default:
                 throw new ArgumentException(
