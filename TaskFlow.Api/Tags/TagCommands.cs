@@ -93,7 +93,7 @@ internal sealed class TagCommands(AppDatabase database, TimeProvider time)
         Guid id, TagRequest request, IReadOnlyList<long>? ifMatch, Caller caller, CancellationToken cancellationToken)
     {
         var workspaceId = request.WorkspaceId ?? caller.WorkspaceId;
-        return DecideAsync(workspaceId, [id], caller, tags =>
+        return DecideAsync(workspaceId, [id], caller, alone: request.Name is not null, tags =>
         {
             var before = tags[0];
             var errors = new FieldErrors();
@@ -125,7 +125,7 @@ internal sealed class TagCommands(AppDatabase database, TimeProvider time)
         Guid workspaceId, Guid id, Guid? into, IReadOnlyList<long>? ifMatch, Caller caller,
         CancellationToken cancellationToken) =>
         DecideAsync(
-            workspaceId, into is { } other ? [id, other] : [id], caller,
+            workspaceId, into is { } other ? [id, other] : [id], caller, alone: true,
             () => TaskSet.LockOfTag(workspaceId, id),
             async (tags, reader, token) => ifMatch?.Contains(tags[0].Version) is false
                 ? Stale(tags[0])
@@ -153,14 +153,14 @@ internal sealed class TagCommands(AppDatabase database, TimeProvider time)
 
     /// <summary>Locks the tags in the order given; all of them must be there.</summary>
     private Task<Answer> DecideAsync(
-        Guid workspaceId, Guid[] ids, Caller caller, Func<List<TagResponse>, Plan> decide,
+        Guid workspaceId, Guid[] ids, Caller caller, bool alone, Func<List<TagResponse>, Plan> decide,
         CancellationToken cancellationToken) =>
         DecideAsync(
-            workspaceId, ids, caller, null, (tags, _, _) => Task.FromResult(decide(tags)), cancellationToken);
+            workspaceId, ids, caller, alone, null, (tags, _, _) => Task.FromResult(decide(tags)), cancellationToken);
 
     /// <summary>The same, with a query after them that <paramref name="decide"/> reads.</summary>
     private Task<Answer> DecideAsync(
-        Guid workspaceId, Guid[] ids, Caller caller, Func<NpgsqlBatchCommand>? more,
+        Guid workspaceId, Guid[] ids, Caller caller, bool alone, Func<NpgsqlBatchCommand>? more,
         Func<List<TagResponse>, NpgsqlDataReader, CancellationToken, Task<Plan>> decide,
         CancellationToken cancellationToken) =>
         database.ExecuteAsync(
@@ -168,11 +168,10 @@ internal sealed class TagCommands(AppDatabase database, TimeProvider time)
             Target.Tags(workspaceId, ids),
             () =>
             [
-                // Meanwhile nobody puts a tag on a task: see ensure_tag_ids.
                 Sql.Statement(
                     $"""
-                    WITH alone AS MATERIALIZED (SELECT pg_advisory_xact_lock(7310579, hashtext($1::text)))
-                    SELECT g.id, g.name, g.colour, {OpenTasks}, g.version FROM alone, tag g
+                    WITH held AS MATERIALIZED (SELECT {(alone ? TagLock.Alone : TagLock.Shared)})
+                    SELECT g.id, g.name, g.colour, {OpenTasks}, g.version FROM held, tag g
                     WHERE g.workspace_id = $1 AND g.id = ANY ($2) ORDER BY array_position($2, g.id) FOR UPDATE OF g
                     """,
                     Sql.Uuid(workspaceId), Sql.Uuids(ids)),

@@ -15,6 +15,9 @@ internal sealed record TaskTarget(Guid WorkspaceId, Guid Id, IReadOnlyList<long>
 {
     /// <summary>Whether the command is one of those that subtasks go along with.</summary>
     public bool WithSubtasks { get; init; }
+
+    /// <summary>Whether the command may put tags on the task.</summary>
+    public bool WithTags { get; init; }
 }
 
 /// <summary>A change decided on a task: its next version and the event's name, or why not.</summary>

@@ -28,7 +28,7 @@ internal sealed class TaskCommands(AppDatabase database, TimeProvider time)
         TagSpelling.RunAsync(spelling => database.ExecuteAsync(
             caller,
             Target.Task(target.WorkspaceId, target.Id),
-            () => [TaskSql.Lock(target.WorkspaceId, target.Id), .. Beside(target),
+            () => [TaskSql.Lock(target.WorkspaceId, target.Id, target.WithTags), .. Beside(target),
                 .. target.WithSubtasks ? TaskSet.LockBelow(target.WorkspaceId, target.Id) : []],
             async (reader, token) =>
             {
@@ -119,7 +119,7 @@ internal sealed class TaskCommands(AppDatabase database, TimeProvider time)
             caller,
             // A parent that is being moved or deleted is waited for.
             () => request.ParentId is { } parent
-                ? [TaskSql.Hold(workspace, parent), TaskSql.Place(workspace, parent)]
+                ? [TaskSql.Hold(workspace, parent, forTags: request.Tags is [_, ..]), TaskSql.Place(workspace, parent)]
                 : [TaskSql.Place(workspace, null)],
             async (reader, token) =>
             {

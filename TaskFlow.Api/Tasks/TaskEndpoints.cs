@@ -66,7 +66,7 @@ internal static class TaskEndpoints
         CancellationToken cancellationToken)
     {
         var patch = await TaskPatch.ReadAsync(request, cancellationToken);
-        var target = Target(id, workspace, request, caller) with { WithSubtasks = patch.Moves };
+        var target = Target(id, workspace, request, caller) with { WithSubtasks = patch.Moves, WithTags = patch.Tags };
         return await commands.ChangeAsync(target, patch.Apply, caller, cancellationToken).ToResult();
     }
 
@@ -105,7 +105,7 @@ internal static class TaskEndpoints
         TaskCommands commands,
         CancellationToken cancellationToken) =>
         commands.ChangeAsync(
-            Target(id, workspace, request, caller), TaskChange.AddTags(tags.Tags), caller,
+            Target(id, workspace, request, caller) with { WithTags = true }, TaskChange.AddTags(tags.Tags), caller,
             cancellationToken).ToResult();
 
     private static TaskTarget Tree(Guid id, Guid? workspace, HttpRequest request, Caller caller) =>

@@ -31,7 +31,10 @@ internal sealed class TaskPatch(JsonElement patch)
     }
 
     /// <summary>Whether it may move the task to another project.</summary>
-    public bool Moves => patch.ValueKind == JsonValueKind.Object && patch.TryGetProperty("projectId", out _);
+    public bool Moves => Names("projectId");
+
+    /// <summary>Whether it may put tags on the task.</summary>
+    public bool Tags => Names("tags");
 
     public TaskChange Apply(TaskItem task, Instant now)
     {
@@ -43,6 +46,8 @@ internal sealed class TaskPatch(JsonElement patch)
             ? new TaskChange(task, EventTypes.TaskUpdated, problem)
             : TaskChange.Live(task, task.Edit(edited, now), EventTypes.TaskUpdated);
     }
+
+    private bool Names(string field) => patch.ValueKind == JsonValueKind.Object && patch.TryGetProperty(field, out _);
 
     private TaskItem Edit(TaskItem task, FieldErrors errors)
     {

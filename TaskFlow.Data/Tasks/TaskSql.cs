@@ -62,9 +62,11 @@ public static class TaskSql
     /// <summary>Locks and reads one task that the caller may change, wherever it is, in the trash too.</summary>
     /// <param name="workspaceId">The workspace.</param>
     /// <param name="id">The task.</param>
-    public static NpgsqlBatchCommand Lock(Guid workspaceId, Guid id) => Sql.Statement(
+    /// <param name="forTags">Whether it may get tags: then the lock on tags comes first.</param>
+    public static NpgsqlBatchCommand Lock(Guid workspaceId, Guid id, bool forTags = false) => Sql.Statement(
         $"""
-        SELECT {Columns} FROM task t
+        {(forTags ? $"WITH tags AS MATERIALIZED (SELECT {TagLock.Shared})" : "")}
+        SELECT {Columns} FROM {(forTags ? "tags, " : "")}task t
         WHERE t.workspace_id = $1 AND t.id = $2 AND {VisibleProject} AND {Access.ChangesTask} FOR UPDATE OF t
         """,
         Sql.Uuid(workspaceId), Sql.Uuid(id));
@@ -72,8 +74,12 @@ public static class TaskSql
     /// <summary>Locks a task, for somebody who only reads it too, until the transaction ends.</summary>
     /// <param name="workspaceId">The workspace.</param>
     /// <param name="id">The task.</param>
-    public static NpgsqlBatchCommand Hold(Guid workspaceId, Guid id) =>
-        Sql.Statement("SELECT hold_task($1, $2)", Sql.Uuid(workspaceId), Sql.Uuid(id));
+    /// <param name="forTags">Whether tasks below it may get tags: then the lock on tags comes first.</param>
+    public static NpgsqlBatchCommand Hold(Guid workspaceId, Guid id, bool forTags = false) => Sql.Statement(
+        forTags
+            ? $"WITH tags AS MATERIALIZED (SELECT {TagLock.Shared}) SELECT hold_task($1, $2) FROM tags"
+            : "SELECT hold_task($1, $2)",
+        Sql.Uuid(workspaceId), Sql.Uuid(id));
 
     /// <summary>Reads one task, wherever it is, in the trash too.</summary>
     /// <param name="workspaceId">The workspace.</param>

@@ -1,4 +1,5 @@
 using Npgsql;
+using TaskFlow.Data.Tasks;
 
 namespace TaskFlow.Api.Tests.Tags;
 
@@ -170,6 +171,53 @@ public sealed class TagTests(ApiFixture api) : IClassFixture<ApiFixture>
         Assert.Equal($"""["{name}"]""", read["tags"].GetRawText());
         Assert.Equal(put["tags"].GetRawText(), read["tags"].GetRawText());
         Assert.Equal("[]", (await user.GetAsync($"/api/tasks/{task.Id}"))["tags"].GetRawText());
+    }
+
+    [Theory]
+    [InlineData("below it")]
+    [InlineData("on it")]
+    [InlineData("added to it")]
+    public async Task Who_waits_for_the_tags_holds_up_no_task(string how)
+    {
+        var user = await api.SignUpAsync();
+        var task = await user.CreateTaskAsync(new { tags = new[] { "home" } });
+        await using var holder = await api.Database.OpenConnectionAsync();
+        await using var holding = await holder.BeginTransactionAsync();
+        await using (var hold = new NpgsqlCommand(
+            $"SELECT {TagLock.Alone.Replace("$1", "workspace_id")} FROM task WHERE id = '{task.Id}'", holder))
+        {
+            await hold.ExecuteNonQueryAsync();
+        }
+
+        string[] tags = ["work"];
+        var putting = how switch
+        {
+            "below it" => user.PostAsync("/api/tasks", new { title = "x", parentId = task.Id, tags }),
+            "on it" => user.PatchAsync($"/api/tasks/{task.Id}", new { tags }),
+            _ => user.PostAsync($"/api/tasks/{task.Id}/tags", new { tags }),
+        };
+        await Waiting.ForAsync(api, 1);
+        await using (var look = new NpgsqlCommand($"SELECT FROM task WHERE id = '{task.Id}' FOR UPDATE NOWAIT", holder))
+            await look.ExecuteNonQueryAsync();
+        await holding.RollbackAsync();
+
+        Assert.Contains("work", (await putting)["tags"].GetRawText());
+    }
+
+    [Fact]
+    public async Task A_new_colour_waits_for_nobody_who_tags_a_task()
+    {
+        var user = await api.SignUpAsync();
+        var task = await user.CreateTaskAsync(new { tags = new[] { "home" } });
+        await using var holder = await api.Database.OpenConnectionAsync();
+        await using var holding = await holder.BeginTransactionAsync();
+        await using (var hold = new NpgsqlCommand(
+            $"SELECT {TagLock.Shared.Replace("$1", "workspace_id")} FROM task WHERE id = '{task.Id}'", holder))
+        {
+            await hold.ExecuteNonQueryAsync();
+        }
+
+        (await user.PatchAsync($"/api/tags/{await TagAsync(user, "home")}", new { colour = "green" })).Is(200);
     }
 
     private static async Task<Guid> TagAsync(ApiUser user, string name) => (await user.GetAsync("/api/tags")).Json
