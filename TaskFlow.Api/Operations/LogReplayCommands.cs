@@ -26,7 +26,7 @@ internal sealed class LogReplayCommands(AppDatabase database, TimeProvider time)
 
         return database.ExecuteAsync(
             caller,
-            () => [replay.Find(limit)],
+            () => [replay.Find(limit, time.GetUtcNow().ToInstant())],
             async (reader, token) =>
             {
                 var (positions, outcome) = await CountAsync(reader, limit, request.DryRun, token);

@@ -11,6 +11,10 @@ public static class EventLog
     /// <summary>How many logical shards the keys are spread over; leases are per shard.</summary>
     public const int Shards = 16;
 
+    /// <summary>For how many days an inbox surely tells who has handled an event: it is kept for 30, while the log stays
+    /// longer where few events come. What is older counts as handled.</summary>
+    public const int RememberedDays = 29;
+
     private const string Append =
         """
         WITH next AS MATERIALIZED (SELECT nextval('event_log_pos') AS pos),

@@ -1,5 +1,6 @@
 using Npgsql;
 using TaskFlow.Contracts.Events;
+using TaskFlow.Data.Events;
 
 namespace TaskFlow.Data.Operations;
 
@@ -46,7 +47,8 @@ public sealed record DeliveryStatus(long Pending, double OldestSeconds, IReadOnl
                         WHERE d.consumer = l.consumer AND d.event_id = e.event_id) END)) AS waiting
                 FROM event_log e
                 WHERE e.pos = ANY (ARRAY(SELECT generate_series(l.top - 255 * l.step, l.top, l.step)))
-                  AND e.pos BETWEEN l.top - 255 * l.step AND l.top AND e.topic >= 0 AND e.type = ANY (l.types)) found
+                  AND e.pos BETWEEN l.top - 255 * l.step AND l.top AND e.topic >= 0 AND e.type = ANY (l.types)
+                  AND e.occurred_at >= now() - make_interval(days => $3)) found
             WHERE (l.step = 1 OR 16 * l.waiting > l.seen) AND l.step < 262144)
         SELECT consumer, sum(waiting * step / 8)::bigint FROM looks GROUP BY consumer
         """;
@@ -59,7 +61,9 @@ public sealed record DeliveryStatus(long Pending, double OldestSeconds, IReadOnl
     [
         Sql.Statement(Outbox),
         Sql.Statement(Failed),
-        Sql.Statement(Behind, Sql.Column(Acts, act => act.Consumer), Sql.Column(Acts, act => act.Type)),
+        Sql.Statement(
+            Behind, Sql.Column(Acts, act => act.Consumer), Sql.Column(Acts, act => act.Type),
+            Sql.Number(EventLog.RememberedDays)),
     ];
 
     /// <summary>Reads what <see cref="Measure"/> found.</summary>

@@ -1,5 +1,6 @@
 using NodaTime;
 using Npgsql;
+using TaskFlow.Data.Events;
 
 namespace TaskFlow.Data.Operations;
 
@@ -38,13 +39,14 @@ public sealed record LogReplay(
                 WHERE pos = ANY ($2) AND pos BETWEEN $2[1] AND $2[array_upper($2, 1)])
         """;
 
-    /// <summary>Finds events, in order of their positions: position, whether the consumer's inbox has it, whether it
-    /// waits in the consumer's queue already.</summary>
+    /// <summary>Finds events, in order of their positions: position, whether the consumer's inbox has it, or had it once,
+    /// whether it waits in the consumer's queue already.</summary>
     /// <param name="limit">How many at most.</param>
-    public NpgsqlBatchCommand Find(int limit) => Sql.Statement(
+    /// <param name="now">What is older by <see cref="EventLog.RememberedDays"/> counts as handled.</param>
+    public NpgsqlBatchCommand Find(int limit, Instant now) => Sql.Statement(
         """
         SELECT e.pos,
-            EXISTS (SELECT FROM inbox i WHERE i.consumer = $1
+            e.occurred_at < $9 OR EXISTS (SELECT FROM inbox i WHERE i.consumer = $1
                 AND i.event_day = (e.occurred_at AT TIME ZONE 'UTC')::date AND i.event_id = e.event_id),
             EXISTS (SELECT FROM parked p WHERE p.consumer = $1 AND p.event_id = e.event_id)
         FROM event_log e
@@ -54,7 +56,8 @@ public sealed record LogReplay(
         ORDER BY e.pos LIMIT $8
         """,
         Sql.Small(Consumer), Sql.Big(FromPosition), Sql.Big(ToPosition), Sql.Texts(Types), Sql.Moment(From),
-        Sql.Moment(To), Sql.Uuid(WorkspaceId), Sql.Number(limit));
+        Sql.Moment(To), Sql.Uuid(WorkspaceId), Sql.Number(limit),
+        Sql.Moment(now - Duration.FromDays(EventLog.RememberedDays)));
 
     /// <summary>Puts events into the consumer's queue.</summary>
     /// <param name="positions">Rising; at least one.</param>

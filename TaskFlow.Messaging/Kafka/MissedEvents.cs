@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Npgsql;
 using TaskFlow.Contracts.Events;
 using TaskFlow.Data;
+using TaskFlow.Data.Events;
 using TaskFlow.Messaging.Consumers;
 using TaskFlow.Messaging.Relaying;
 using TaskFlow.Messaging.Transports;
@@ -22,7 +23,7 @@ public sealed class MissedEvents(DataSources sources)
     private const string Missed =
         """
         SELECT pos, topic, key, type FROM event_log e
-        WHERE topic = ANY ($2) AND type <> ALL ($3) AND NOT EXISTS (
+        WHERE topic = ANY ($2) AND type <> ALL ($3) AND occurred_at >= now() - make_interval(days => $4) AND NOT EXISTS (
             SELECT FROM inbox i WHERE i.consumer = $1 AND i.event_id = e.event_id
               AND i.event_day = (e.occurred_at AT TIME ZONE 'UTC')::date)
           AND NOT EXISTS (SELECT FROM parked p WHERE p.consumer = $1 AND p.event_id = e.event_id)
@@ -67,6 +68,7 @@ public sealed class MissedEvents(DataSources sources)
             command.Parameters.Add(Sql.Small(consumer.Number));
             command.Parameters.Add(Sql.Column(numbers, number => number));
             command.Parameters.Add(Sql.Texts([.. unwanted]));
+            command.Parameters.Add(Sql.Number(EventLog.RememberedDays));
             await using var reader = await command.ExecuteReaderAsync(cancellationToken);
             while (await reader.ReadAsync(cancellationToken))
             {

@@ -53,6 +53,16 @@ public sealed class MissedEventsTests(PostgresFixture postgres) : IClassFixture<
     }
 
     [Fact]
+    public async Task What_is_older_than_any_inbox_was_handled_long_ago()
+    {
+        var old = TimeProvider.System.GetUtcNow().AddDays(-30);
+        await database.AppendAsync(
+            SomeEvent.Of(Guid.NewGuid(), 1, time: old), SomeEvent.Of(Guid.NewGuid(), 2, time: old.AddDays(2)));
+
+        Assert.Equal([2], await MissedAsync());
+    }
+
+    [Fact]
     public async Task What_another_consumer_gave_up_is_missed_by_this_one()
     {
         await HandleAsync(failing: 3, new JsonException("Never."));

@@ -142,7 +142,7 @@ public sealed class ReplayTests(PostgresFixture postgres) : IClassFixture<Postgr
     private async Task<int> QueueAsync(LogReplay replay, int? perSecond = null)
     {
         var lacking = await ReadAsync(
-            replay.Find(1000), row => (row.GetInt64(0), Skip: row.GetBoolean(1) || row.GetBoolean(2)));
+            replay.Find(1000, Now), row => (row.GetInt64(0), Skip: row.GetBoolean(1) || row.GetBoolean(2)));
         long[] positions = [.. lacking.Where(found => !found.Skip).Select(found => found.Item1)];
         await RunAsync([.. replay.Queue(positions, Now, perSecond)]);
         return positions.Length;

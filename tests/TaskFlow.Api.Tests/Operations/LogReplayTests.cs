@@ -50,6 +50,17 @@ public sealed class LogReplayTests(ApiFixture api) : IClassFixture<ApiFixture>, 
     }
 
     [Fact]
+    public async Task What_is_older_than_any_inbox_had_its_effect_long_ago()
+    {
+        await api.ExecuteAsync(
+            "UPDATE event_log SET occurred_at = $2 WHERE workspace_id = $1 AND type = 'task.created'",
+            user.WorkspaceId, api.Time.GetUtcNow().AddDays(-30));
+
+        Assert.Equal((6, 4, 0, 2), Outcome(await administrator.PostAsync(
+            Replays, new { consumer = "audit", workspaceId = user.WorkspaceId })));
+    }
+
+    [Fact]
     public async Task Only_what_the_consumer_acts_on_is_replayed()
     {
         Assert.Equal((0, 0, 0, 0), Outcome(await administrator.PostAsync(

@@ -35,6 +35,19 @@ public sealed class StatusTests(ApiFixture api) : IClassFixture<ApiFixture>
     }
 
     [Fact]
+    public async Task What_is_older_than_any_inbox_waits_for_nobody()
+    {
+        var administrator = await api.AdministratorAsync();
+        await api.ExecuteAsync("TRUNCATE event_log");
+        await administrator.CreateTaskAsync();
+        await administrator.CreateTaskAsync();
+        await api.ExecuteAsync("UPDATE event_log SET occurred_at = now() - interval '30 days' WHERE agg_version = 1");
+
+        var status = (await administrator.GetAsync("/api/operations/status")).Is(200);
+        Assert.All(status["consumers"].EnumerateArray(), one => Assert.Equal(0, one.GetProperty("lag").GetInt64()));
+    }
+
+    [Fact]
     public async Task What_administrators_did_is_read_page_by_page()
     {
         var administrator = await api.AdministratorAsync();
