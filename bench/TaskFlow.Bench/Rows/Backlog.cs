@@ -2,11 +2,12 @@ using System.Diagnostics;
 using Npgsql;
 using TaskFlow.Bench.Database;
 using TaskFlow.Bench.Measuring;
+using TaskFlow.Contracts.Events;
 
 namespace TaskFlow.Bench.Rows;
 
-/// <summary>R5: many events appear at once; how fast they are gone, beside plain SQL that reads and deletes as many.
-/// </summary>
+/// <summary>R5: many events appear at once; how fast they are gone, beside plain SQL that reads and deletes as many: the
+/// relay alone, and with the effects of all consumers.</summary>
 internal static class Backlog
 {
     private const int BatchSize = 500;
@@ -14,26 +15,37 @@ internal static class Backlog
     public static async Task<IReadOnlyList<Figure>> MeasureAsync(Workbench bench, CancellationToken ct)
     {
         var count = bench.Options.Count(50_000);
-        var (relay, raw, ratio) = await Paired.MeasureAsync(
-            Math.Min(3, bench.Options.Pairs),
-            () => RelayAsync(bench, count, ct),
-            () => PlainAsync(bench, count, ct));
+        var alone = await BesidePlainAsync(bench, count, Topics.TaskAudit, ct);
+        var handled = await BesidePlainAsync(bench, count, Topics.TaskEvents, ct);
         return
         [
-            new Figure($"{count} pending events, until none is", "/s", relay, Bar.AtLeast(0.5, 0.8))
+            Figure($"{count} pending events, until none is", alone, Bar.AtLeast(0.5, 0.8)) with
             {
-                DenominatorName = "SELECT + DELETE by 500", Denominator = raw, Ratio = ratio,
-                Note = "the relay's figure holds the effects of all consumers, since the transport is in the process",
+                Note = "of a topic that no consumer reads, so that only the relay works",
             },
+            Figure("the same, with the effects of all consumers", handled, null),
         ];
     }
 
-    private static async Task<double> RelayAsync(Workbench bench, int count, CancellationToken ct)
+    private static Task<(Spread Relay, Spread Plain, Spread Ratio)> BesidePlainAsync(
+        Workbench bench, int count, string topic, CancellationToken ct) => Paired.MeasureAsync(
+        Math.Min(3, bench.Options.Pairs),
+        () => RelayAsync(bench, count, topic, ct),
+        () => PlainAsync(bench, count, ct));
+
+    private static Figure Figure(string name, (Spread Relay, Spread Plain, Spread Ratio) measured, Bar? bar) =>
+        new(name, "/s", measured.Relay, bar)
+        {
+            DenominatorName = "SELECT + DELETE by 500", Denominator = measured.Plain, Ratio = measured.Ratio,
+        };
+
+    private static async Task<double> RelayAsync(
+        Workbench bench, int count, string topic, CancellationToken ct)
     {
         await bench.SettleAsync(ct);
         await using var connection = new NpgsqlConnection(bench.Instance.ConnectionString());
         await connection.OpenAsync(ct);
-        var pending = await BurstOfEvents.WriteAsync(connection, bench.Account.User, count, ct);
+        var pending = await BurstOfEvents.WriteAsync(connection, bench.Account.User, count, ct, topic);
         var started = Stopwatch.GetTimestamp();
         await pending.GoneAsync(ct);
         return count / Stopwatch.GetElapsedTime(started).TotalSeconds;
