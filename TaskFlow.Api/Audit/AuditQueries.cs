@@ -34,7 +34,11 @@ internal sealed class AuditQueries(AppDatabase database)
             [TaskSql.Find(filter.WorkspaceId, filter.Subject), Sql.Statement(
                 $"""
                 SELECT e.seq, e.event_id, e.type, e.subject, e.actor, u.display_name, e.actor_kind, e.occurred_at,
-                    c.content, e.hash, {Access.SeesSubject("NULL", ParentOfEntry)}
+                    c.content, e.hash, {Access.SeesSubject("NULL", ParentOfEntry)},
+                    CASE WHEN e.type LIKE 'task.%' THEN e.subject WHEN e.type LIKE 'recurring_task.%' THEN
+                        (SELECT o.task_id FROM occurrence o
+                            WHERE o.workspace_id = $1 AND o.series_id = e.subject AND o.task_id IS NOT NULL
+                            ORDER BY o.key DESC LIMIT 1) END
                 FROM audit_entry e
                 LEFT JOIN audit_content c ON c.workspace_id = e.workspace_id AND c.seq = e.seq
                 LEFT JOIN users u ON u.id = e.actor
@@ -75,17 +79,18 @@ internal sealed class AuditQueries(AppDatabase database)
 
     private static AuditEntryResponse Read(NpgsqlDataReader reader)
     {
-        var (title, changes) = reader.IsDBNull(8) ? (null, []) : Content(reader.GetFieldValue<byte[]>(8));
+        var (title, task, changes) = reader.IsDBNull(8) ? (null, null, []) : Content(reader.GetFieldValue<byte[]>(8));
         if (!reader.GetBoolean(10))
             changes = [.. changes.Where(change => change.Field != "parentId")];
         return new AuditEntryResponse(
             reader.GetInt64(0), reader.GetGuid(1), reader.GetString(2), reader.GetGuid(3), title,
             reader.ValueOrNull<Guid>(4), reader.TextOrNull(5), reader.GetString(6), reader.Moment(7).ToDateTimeOffset(),
-            changes, Convert.ToHexStringLower(reader.GetFieldValue<byte[]>(9)));
+            changes, Convert.ToHexStringLower(reader.GetFieldValue<byte[]>(9)),
+            reader.ValueOrNull<Guid>(11) ?? task);
     }
 
-    /// <summary>Title and changes of any event's data; what is not there is left out.</summary>
-    private static (string? Title, IReadOnlyList<FieldChange> Changes) Content(byte[] data)
+    /// <summary>Title, task and changes of any event's data; what is not there is left out.</summary>
+    private static (string? Title, Guid? TaskId, IReadOnlyList<FieldChange> Changes) Content(byte[] data)
     {
         using var document = JsonDocument.Parse(data);
         var root = document.RootElement;
@@ -93,9 +98,10 @@ internal sealed class AuditQueries(AppDatabase database)
         var title = holder.TryGetProperty("title", out var named) || holder.TryGetProperty("name", out named)
             ? named.GetString()
             : null;
+        Guid? about = root.TryGetProperty("taskId", out var id) ? id.GetGuid() : null;
         var changes = root.TryGetProperty("changes", out var list)
             ? list.Deserialize(EventJson.Default.IReadOnlyListFieldChange) ?? []
             : [];
-        return (title, changes);
+        return (title, about, changes);
     }
 }

@@ -14,6 +14,7 @@ namespace TaskFlow.Contracts.Api;
 /// <param name="At">UTC.</param>
 /// <param name="Changes">Old and new values; empty once erased.</param>
 /// <param name="Hash">Hash of this link, hex.</param>
+/// <param name="TaskId">The task it is about: itself, that of a reminder, the latest of a series.</param>
 public sealed record AuditEntryResponse(
     long Seq,
     Guid EventId,
@@ -25,7 +26,8 @@ public sealed record AuditEntryResponse(
     string ActorKind,
     DateTimeOffset At,
     IReadOnlyList<FieldChange> Changes,
-    string Hash);
+    string Hash,
+    Guid? TaskId = null);
 
 /// <summary>Whether a workspace's chain holds.</summary>
 /// <param name="Valid">Every link fits.</param>

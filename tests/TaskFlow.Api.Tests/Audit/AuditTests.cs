@@ -4,6 +4,9 @@ namespace TaskFlow.Api.Tests.Audit;
 
 public sealed class AuditTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
+    private const string Content =
+        """{"task":{"title":"Rent"},"changes":[{"field":"priority","before":"none","after":"high"}]}""";
+
     [Fact]
     public async Task Who_did_what_is_read_newest_first_page_by_page()
     {
@@ -47,20 +50,36 @@ public sealed class AuditTests(ApiFixture api) : IClassFixture<ApiFixture>
         Assert.Equal(0, entry.GetProperty("changes").GetArrayLength());
     }
 
+    [Fact]
+    public async Task An_entry_names_the_task_that_it_is_about()
+    {
+        var user = await api.SignUpAsync();
+        var task = await user.CreateTaskAsync(
+            new { due = new { date = "2026-07-01" }, recurrence = new { rrule = "FREQ=DAILY" } });
+        await EnterAsync(user, 1, task.Id);
+        await EnterAsync(user, 2, task["seriesId"].GetGuid(), "recurring_task.paused", """{"title":"Rent"}""");
+        await EnterAsync(user, 3, Guid.NewGuid(), "reminder.deleted", $$"""{"taskId":"{{task.Id}}"}""");
+        await EnterAsync(user, 4, Guid.NewGuid(), "project.created", """{"name":"Garden"}""");
+
+        var entries = (await user.GetAsync("/api/audit")).Is(200)["items"].EnumerateArray().ToArray();
+
+        Assert.False(entries[0].TryGetProperty("taskId", out _));
+        Assert.All(entries[1..], entry => Assert.Equal(task.Id, entry.GetProperty("taskId").GetGuid()));
+    }
+
     /// <summary>As the audit consumer does.</summary>
-    private async Task EnterAsync(ApiUser user, long seq, Guid subject)
+    private async Task EnterAsync(
+        ApiUser user, long seq, Guid subject, string type = "task.updated", string content = Content)
     {
         await api.ExecuteAsync(
             """
             INSERT INTO audit_entry (workspace_id, seq, event_id, type, subject, actor, actor_kind, occurred_at,
                 digest, hash)
-            VALUES ($1, $2, gen_random_uuid(), 'task.updated', $3, $4, 'user', now(), '\x01', '\x02')
+            VALUES ($1, $2, gen_random_uuid(), $5, $3, $4, 'user', now(), '\x01', '\x02')
             """,
-            user.WorkspaceId, seq, subject, user.Id);
-        const string Content =
-            """{"task":{"title":"Rent"},"changes":[{"field":"priority","before":"none","after":"high"}]}""";
+            user.WorkspaceId, seq, subject, user.Id, type);
         await api.ExecuteAsync(
             "INSERT INTO audit_content (workspace_id, seq, salt, content) VALUES ($1, $2, '\\x03', $3)",
-            user.WorkspaceId, seq, Encoding.UTF8.GetBytes(Content));
+            user.WorkspaceId, seq, Encoding.UTF8.GetBytes(content));
     }
 }
