@@ -5,6 +5,7 @@ using TaskFlow.Contracts.Events;
 using TaskFlow.Data;
 using TaskFlow.Data.Commands;
 using TaskFlow.Data.Events;
+using TaskFlow.Data.Recurrence;
 using TaskFlow.Data.Reminders;
 using TaskFlow.Data.Tasks;
 using TaskFlow.Domain.Reminders;
@@ -101,8 +102,8 @@ internal sealed class TaskCommands(AppDatabase database, TimeProvider time)
             return Plan.Refuse(problem!);
 
         var task = made.Task;
-        var recurrence = made.Series is { } series ? Data.Recurrence.SeriesEvents.Value(series) : null;
-        var body = TaskMapping.Response(task, recurrence, made.Reminders.Count(r => r.NextFireAt is not null), detail: true);
+        var series = made.Series is { } row ? new TaskSeries(SeriesEvents.Value(row), row.State) : null;
+        var body = TaskMapping.Response(task, series, made.Reminders.Count(r => r.NextFireAt is not null), detail: true);
         return new Plan(
             made.Statements(),
             Answer.Of(201, body, ApiJson.Default.TaskResponse, task.Version, $"/api/tasks/{task.Id}"))

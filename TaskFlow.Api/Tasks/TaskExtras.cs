@@ -2,9 +2,6 @@ using System.Text.Json;
 using NodaTime;
 using Npgsql;
 using TaskFlow.Contracts.Api;
-using TaskFlow.Data;
-using TaskFlow.Data.Recurrence;
-using TaskFlow.Domain.Recurrence;
 using TaskFlow.Domain.Reminders;
 using TaskFlow.Domain.Tasks;
 
@@ -13,10 +10,10 @@ namespace TaskFlow.Api.Tasks;
 /// <summary>What stands beside a task while it is changed: its rule, how many reminders are left, and those that move
 /// with it.</summary>
 internal sealed record TaskExtras(
-    RecurrenceValue? Recurrence, int ReminderCount,
+    TaskSeries? Series, int ReminderCount,
     IReadOnlyList<(Guid Id, ReminderTrigger Trigger, DateTimeZone Zone)> Reminders)
 {
-    public TaskResponse Response(TaskItem task) => TaskMapping.Response(task, Recurrence, ReminderCount, detail: true);
+    public TaskResponse Response(TaskItem task) => TaskMapping.Response(task, Series, ReminderCount, detail: true);
 
     public JsonElement Json(
         TaskItem task) => JsonSerializer.SerializeToElement(Response(task), ApiJson.Default.TaskResponse);
@@ -26,12 +23,8 @@ internal sealed record TaskExtras(
     {
         await reader.NextResultAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
-        var recurrence = reader.TextOrNull(0) is { } rrule
-            ? new RecurrenceValue(
-                rrule, SeriesEvents.NameOf((RecurrenceMode)reader.GetInt16(1)),
-                SeriesEvents.NameOf((MissedPolicy)reader.GetInt16(2)))
-            : null;
-        var count = reader.GetInt32(3);
+        var series = TaskSeries.Read(reader, 0);
+        var count = reader.GetInt32(TaskSeries.ColumnCount);
 
         await reader.NextResultAsync(cancellationToken);
         var reminders = new List<(Guid, ReminderTrigger, DateTimeZone)>();
@@ -43,6 +36,6 @@ internal sealed record TaskExtras(
                 DateTimeZoneProviders.Tzdb.GetZoneOrNull(reader.GetString(2)) ?? DateTimeZone.Utc));
         }
 
-        return new TaskExtras(recurrence, count, reminders);
+        return new TaskExtras(series, count, reminders);
     }
 }

@@ -3,7 +3,6 @@ using TaskFlow.Contracts.Api;
 using TaskFlow.Data;
 using TaskFlow.Data.Recurrence;
 using TaskFlow.Data.Tasks;
-using TaskFlow.Domain.Recurrence;
 using TaskFlow.Domain.Tasks;
 
 namespace TaskFlow.Api.Tasks;
@@ -13,8 +12,8 @@ internal static class TaskMapping
 {
     /// <summary>What a list reads beside a task's own columns.</summary>
     public const string Extras =
-        """
-        s.rrule, s.mode, s.missed,
+        $"""
+        {TaskSeries.Columns},
         (SELECT count(*)::int FROM reminder r WHERE r.workspace_id = t.workspace_id AND r.task_id = t.id
             AND r.user_id = app_user() AND r.state = 0)
         """;
@@ -29,7 +28,7 @@ internal static class TaskMapping
         """;
 
     /// <summary>How many columns <see cref="Read"/> expects.</summary>
-    public const int ColumnCount = TaskSql.ColumnCount + 6;
+    public const int ColumnCount = TaskSql.ColumnCount + TaskSeries.ColumnCount + 3;
 
     /// <summary>Where <see cref="Extras"/> come from.</summary>
     public const string From =
@@ -37,15 +36,11 @@ internal static class TaskMapping
 
     public static TaskResponse Read(NpgsqlDataReader reader, bool detail)
     {
-        const int Rrule = TaskSql.ColumnCount;
-        var recurrence = reader.TextOrNull(Rrule) is { } rrule
-            ? new RecurrenceValue(
-                rrule, SeriesEvents.NameOf((RecurrenceMode)reader.GetInt16(Rrule + 1)),
-                SeriesEvents.NameOf((MissedPolicy)reader.GetInt16(Rrule + 2)))
-            : null;
-        var parent = reader.TextOrNull(Rrule + 4);
-        var subtasks = reader.GetFieldValue<int[]>(Rrule + 5);
-        var task = Response(TaskSql.Read(reader), recurrence, reader.GetInt32(Rrule + 3), detail);
+        const int Reminders = TaskSql.ColumnCount + TaskSeries.ColumnCount;
+        var series = TaskSeries.Read(reader, TaskSql.ColumnCount);
+        var parent = reader.TextOrNull(Reminders + 1);
+        var subtasks = reader.GetFieldValue<int[]>(Reminders + 2);
+        var task = Response(TaskSql.Read(reader), series, reader.GetInt32(Reminders), detail);
         return task with
         {
             // One that the caller does not see is none.
@@ -55,7 +50,7 @@ internal static class TaskMapping
         };
     }
 
-    public static TaskResponse Response(TaskItem task, RecurrenceValue? recurrence, int reminders, bool detail) => new()
+    public static TaskResponse Response(TaskItem task, TaskSeries? series, int reminders, bool detail) => new()
     {
         Id = task.Id,
         WorkspaceId = task.WorkspaceId,
@@ -70,8 +65,9 @@ internal static class TaskMapping
         Tags = task.Tags,
         Position = task.Position,
         SeriesId = task.SeriesId,
-        Repeats = RuleText.Of(recurrence),
-        Recurrence = detail ? recurrence : null,
+        SeriesState = series is null ? null : SeriesEvents.NameOf(series.State),
+        Repeats = RuleText.Of(series?.Recurrence),
+        Recurrence = detail ? series?.Recurrence : null,
         ReminderCount = reminders,
         Version = task.Version,
         CreatedAt = task.CreatedAt.ToDateTimeOffset(),

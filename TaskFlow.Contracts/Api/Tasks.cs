@@ -100,6 +100,9 @@ public sealed record TaskResponse
     /// <summary>The series it is an occurrence of.</summary>
     public Guid? SeriesId { get; init; }
 
+    /// <summary><c>active</c> or <c>paused</c>; none if it does not repeat, or not any more.</summary>
+    public string? SeriesState { get; init; }
+
     /// <summary>How it repeats, in words; none if it does not.</summary>
     public string? Repeats { get; init; }
 

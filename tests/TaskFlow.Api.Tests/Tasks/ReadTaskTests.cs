@@ -50,6 +50,23 @@ public sealed class ReadTaskTests(ApiFixture api) : IClassFixture<ApiFixture>
     }
 
     [Fact]
+    public async Task A_task_says_whether_its_series_runs()
+    {
+        var user = await api.SignUpAsync();
+        var task = await user.CreateTaskAsync(
+            new { due = new { date = "2026-07-01" }, recurrence = new { rrule = "FREQ=DAILY" } });
+        var series = $"/api/recurring-tasks/{task["seriesId"].GetGuid()}";
+        Assert.Equal("active", task["seriesState"].GetString());
+
+        await user.PostAsync($"{series}/pause");
+        Assert.Equal("paused", (await user.GetAsync("/api/tasks"))["items"][0].GetProperty("seriesState").GetString());
+        Assert.Equal("paused", (await user.PostAsync($"/api/tasks/{task.Id}/complete"))["seriesState"].GetString());
+
+        await user.DeleteAsync(series);
+        Assert.False((await user.GetAsync($"/api/tasks/{task.Id}")).Has("seriesState"));
+    }
+
+    [Fact]
     public async Task A_task_names_its_parent_and_says_how_far_its_subtasks_are()
     {
         var user = await api.SignUpAsync();
