@@ -103,6 +103,19 @@ public sealed class ReminderTests(ApiFixture api) : IClassFixture<ApiFixture>
     }
 
     [Fact]
+    public async Task A_reminder_without_a_moment_is_not_counted()
+    {
+        var user = await api.SignUpAsync();
+        var task = await user.CreateTaskAsync(
+            new { due = new { date = "2026-07-01" }, reminders = new[] { new { offsetMinutes = 10 } } });
+        await user.PatchAsync($"/api/tasks/{task.Id}", """{"due":null}""");
+        Assert.Equal(0, (await user.GetAsync($"/api/tasks/{task.Id}"))["reminderCount"].GetInt32());
+
+        await user.PatchAsync($"/api/tasks/{task.Id}", new { due = new { date = "2026-07-02" } });
+        Assert.Equal(1, (await user.GetAsync($"/api/tasks/{task.Id}"))["reminderCount"].GetInt32());
+    }
+
+    [Fact]
     public async Task Reminders_of_one_person_are_not_anothers()
     {
         var (user, mate) = (await api.SignUpAsync(), await api.SignUpAsync());

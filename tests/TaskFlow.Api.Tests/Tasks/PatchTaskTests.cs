@@ -23,8 +23,14 @@ public sealed class PatchTaskTests(ApiFixture api) : IClassFixture<ApiFixture>
         var (user, before) = await FullTaskAsync();
         var after = (await user.PatchAsync($"/api/tasks/{before.Id}", patch)).Is(200);
 
-        // A reminder shows its task's title, and moves with its due date.
-        string[] expected = [field, "updatedAt", "version", .. field is "title" or "due" ? new[] { "reminders" } : []];
+        // A reminder shows its task's title, and moves with its due date; without one it has no moment.
+        string[] beside = field switch
+        {
+            "title" => ["reminders"],
+            "due" => ["reminders", "reminderCount"],
+            _ => [],
+        };
+        string[] expected = [field, "updatedAt", "version", .. beside];
         var read = await user.GetAsync($"/api/tasks/{before.Id}");
         Assert.Equal(2, read.Version);
         Assert.Equal("\"2\"", after.ETag);
