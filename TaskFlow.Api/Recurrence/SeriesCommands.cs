@@ -108,9 +108,7 @@ internal sealed class SeriesCommands(AppDatabase database, TimeProvider time)
                 return new Plan(
                     [
                         SeriesSql.Update(after, Now),
-                        Sql.Statement(
-                            "UPDATE series SET deleted_at = $3 WHERE workspace_id = $1 AND id = $2",
-                            Sql.Uuid(workspaceId), Sql.Uuid(id), Sql.Moment(Now)),
+                        SeriesSql.Delete(workspaceId, id, Now),
                         Log(caller, EventTypes.SeriesDeleted, series, after),
                     ],
                     Answer.NoContent);
@@ -124,6 +122,8 @@ internal sealed class SeriesCommands(AppDatabase database, TimeProvider time)
         var series = new SeriesRow(
             before.WorkspaceId, Guid.CreateVersion7(time.GetUtcNow()), before.Title, input.Rule, input.Mode,
             input.Missed, due,
+            // A pause is for its own command to end.
+            old?.State == SeriesState.Paused ? SeriesState.Paused : SeriesState.Active,
             CreatedBy: caller.UserId);
         var key = OccurrenceKey.Of(due).ToString();
         var after = before.Edit(before with { SeriesId = series.Id, OccurrenceKey = key }, Now);
@@ -140,6 +140,9 @@ internal sealed class SeriesCommands(AppDatabase database, TimeProvider time)
             statements.Add(Sql.Statement(
                 "UPDATE series SET previous_series_id = $3 WHERE workspace_id = $1 AND id = $2",
                 Sql.Uuid(series.WorkspaceId), Sql.Uuid(series.Id), Sql.Uuid(old.Id)));
+            // An older task of it that is opened again would bring it back, and it would act on this one.
+            statements.Add(SeriesSql.Delete(old.WorkspaceId, old.Id, Now));
+            statements.Add(SeriesSql.DeleteOccurrence(old.WorkspaceId, old.Id, before.OccurrenceKey!));
         }
 
         if (old is { State: not SeriesState.Ended })

@@ -97,6 +97,14 @@ public static class SeriesSql
         Sql.DateOf(series.Anchor), Sql.TimeOf(series.Anchor), Sql.ZoneOf(series.Anchor),
         Sql.Small((short)series.State), Sql.Big(series.Version), Sql.Moment(now));
 
+    /// <summary>Deletes a series: no command finds it any more, and nothing is made of it.</summary>
+    /// <param name="workspaceId">The workspace.</param>
+    /// <param name="id">The series.</param>
+    /// <param name="now">When.</param>
+    public static NpgsqlBatchCommand Delete(Guid workspaceId, Guid id, Instant now) => Sql.Statement(
+        "UPDATE series SET deleted_at = COALESCE(deleted_at, $3) WHERE workspace_id = $1 AND id = $2",
+        Sql.Uuid(workspaceId), Sql.Uuid(id), Sql.Moment(now));
+
     /// <summary>Whether the caller sees the series aliased <c>s</c>: any of its tasks, or there is none.</summary>
     public const string Visible =
         $"""
@@ -166,6 +174,14 @@ public static class SeriesSql
         Guid workspaceId, Guid seriesId, string key, OccurrenceState state) => Sql.Statement(
         "UPDATE occurrence SET state = $4 WHERE workspace_id = $1 AND series_id = $2 AND key = $3",
         Sql.Uuid(workspaceId), Sql.Uuid(seriesId), Sql.Text(key), Sql.Small((short)state));
+
+    /// <summary>Forgets an occurrence.</summary>
+    /// <param name="workspaceId">The workspace.</param>
+    /// <param name="seriesId">The series.</param>
+    /// <param name="key">Local date or date-time in ISO form.</param>
+    public static NpgsqlBatchCommand DeleteOccurrence(Guid workspaceId, Guid seriesId, string key) => Sql.Statement(
+        "DELETE FROM occurrence WHERE workspace_id = $1 AND series_id = $2 AND key = $3",
+        Sql.Uuid(workspaceId), Sql.Uuid(seriesId), Sql.Text(key));
 
     /// <summary>Reads a row of <see cref="Columns"/>.</summary>
     /// <param name="reader">Stands on the row.</param>

@@ -59,11 +59,41 @@ public sealed class SeriesTests(ApiFixture api) : IClassFixture<ApiFixture>
         var first = (await user.PostAsync(path, new { rrule = "FREQ=DAILY" })).Is(200);
         var second = (await user.PostAsync(path, new { rrule = "FREQ=WEEKLY", mode = "completion" })).Is(200);
         Assert.NotEqual(first.Id, second.Id);
-        Assert.Equal("ended", (await user.GetAsync($"/api/recurring-tasks/{first.Id}"))["state"].GetString());
         Assert.Equal(second.Id, (await user.GetAsync($"/api/tasks/{task.Id}"))["seriesId"].GetGuid());
         var undated = await user.CreateTaskAsync();
         (await user.PostAsync($"/api/tasks/{undated.Id}/recurring", new { rrule = "FREQ=DAILY" }))
             .IsProblem(400, "invalid", "due");
+    }
+
+    [Fact]
+    public async Task A_series_whose_place_another_took_is_gone_and_nothing_brings_it_back()
+    {
+        var user = await api.SignUpAsync();
+        var task = await user.CreateTaskAsync(new { due = new { date = "2026-06-15" } });
+        var path = $"/api/tasks/{task.Id}/recurring";
+        var first = (await user.PostAsync(path, new { rrule = "FREQ=DAILY" })).Is(200);
+        var second = (await user.PostAsync(path, new { rrule = "FREQ=WEEKLY" })).Is(200);
+
+        (await user.GetAsync($"/api/recurring-tasks/{first.Id}")).IsProblem(404, "not-found");
+        (await user.PatchAsync($"/api/recurring-tasks/{first.Id}", new { rrule = "FREQ=DAILY" }))
+            .IsProblem(404, "not-found");
+        Assert.Equal([$"{second.Id}"], (await user.GetAsync("/api/recurring-tasks")).Json.EnumerateArray()
+            .Select(series => series.GetProperty("id").GetString()));
+        Assert.Equal(0L, await api.ScalarAsync<long>("SELECT count(*) FROM occurrence WHERE series_id = $1", first.Id));
+    }
+
+    [Fact]
+    public async Task Another_rule_for_an_occurrence_of_a_paused_series_leaves_it_paused()
+    {
+        var user = await api.SignUpAsync();
+        var task = await user.CreateTaskAsync(
+            new { due = new { date = "2026-06-15" }, recurrence = new { rrule = "FREQ=DAILY" } });
+        await user.PostAsync($"/api/recurring-tasks/{task["seriesId"].GetGuid()}/pause");
+
+        var changed = (await user.PostAsync($"/api/tasks/{task.Id}/recurring", new { rrule = "FREQ=WEEKLY" })).Is(200);
+
+        Assert.Equal("paused", changed["state"].GetString());
+        Assert.Equal("paused", (await user.GetAsync($"/api/recurring-tasks/{changed.Id}"))["state"].GetString());
     }
 
     [Fact]
