@@ -35,7 +35,7 @@ public static class EventTypes
     public const string SeriesResumed = "recurring_task.resumed";
 
     /// <summary>Time alone does something to a series now: an occurrence arrived or is over; data:
-    /// <see cref="SeriesEventData"/>. Written once per series and moment, with a deterministic id.</summary>
+    /// <see cref="SeriesEventData"/>.</summary>
     public const string SeriesDue = "recurring_task.due";
 
     /// <summary>A series reached its end date or count; data: <see cref="SeriesEventData"/>.</summary>

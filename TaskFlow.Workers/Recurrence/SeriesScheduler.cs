@@ -5,14 +5,13 @@ using TaskFlow.Contracts.Events;
 using TaskFlow.Data;
 using TaskFlow.Data.Events;
 using TaskFlow.Data.Recurrence;
-using TaskFlow.Domain;
 using TaskFlow.Workers.Scheduler;
 
 namespace TaskFlow.Workers.Recurrence;
 
 /// <summary>Tells series when time alone does something to them: an occurrence arrived or is over. Claims due rows with
-/// SKIP LOCKED on the database clock and writes an event with a deterministic id in the same transaction; the
-/// recurrence consumer acts on it. Exactly one event per series and moment; safe to run in several replicas.</summary>
+/// SKIP LOCKED on the database clock and writes an event in the same transaction; the recurrence consumer acts on it.
+/// One event each time that a series is to be told; safe to run in several replicas.</summary>
 internal sealed partial class SeriesScheduler(
     DataSources sources, CommitSignal commits, DatabaseClock database, TimeProvider time,
     ILogger<SeriesScheduler> logger) : BackgroundService
@@ -56,8 +55,8 @@ internal sealed partial class SeriesScheduler(
             return 0;
 
         await using var batch = new NpgsqlBatch(connection);
-        foreach (var (series, at, told) in due)
-            batch.BatchCommands.Add(EventLog.Insert(Due(series, at, told)));
+        foreach (var (series, told) in due)
+            batch.BatchCommands.Add(EventLog.Insert(Due(series, told)));
         await batch.ExecuteNonQueryAsync(cancellationToken);
         Failpoints.Hit(Failpoints.SeriesMidClaim);
         await transaction.CommitAsync(cancellationToken);
@@ -66,32 +65,32 @@ internal sealed partial class SeriesScheduler(
         return due.Count;
     }
 
-    private static async Task<List<(SeriesRow Series, Instant At, Instant Now)>> ClaimAsync(
+    private static async Task<List<(SeriesRow Series, Instant Now)>> ClaimAsync(
         NpgsqlConnection connection, DateTimeOffset now, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(
             $"""
             WITH due AS (
-                SELECT workspace_id, id, acts_at FROM series WHERE acts_at <= $1
+                SELECT workspace_id, id FROM series WHERE acts_at <= $1
                 ORDER BY acts_at LIMIT {BatchSize} FOR UPDATE SKIP LOCKED)
             UPDATE series s SET acts_at = NULL FROM due
             WHERE s.workspace_id = due.workspace_id AND s.id = due.id
-            RETURNING {SeriesSql.Columns}, due.acts_at, now()
+            RETURNING {SeriesSql.Columns}, now()
             """,
             connection)
         {
             Parameters = { Sql.Moment(now.ToInstant()) },
         };
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var due = new List<(SeriesRow, Instant, Instant)>();
+        var due = new List<(SeriesRow, Instant)>();
         while (await reader.ReadAsync(cancellationToken))
-            due.Add((SeriesSql.Read(reader), reader.Moment(12), reader.Moment(13)));
+            due.Add((SeriesSql.Read(reader), reader.Moment(12)));
         return due;
     }
 
-    private static EventEnvelope Due(SeriesRow series, Instant at, Instant now) => new()
+    private static EventEnvelope Due(SeriesRow series, Instant now) => new()
     {
-        Id = DeterministicId.Of(series.Id, at),
+        Id = Guid.CreateVersion7(now.ToDateTimeOffset()),
         Source = "/taskflow/scheduler",
         Type = EventTypes.SeriesDue,
         Time = now.ToDateTimeOffset(),

@@ -1,0 +1,66 @@
+using NodaTime;
+using NodaTime.Extensions;
+using TaskFlow.Contracts.Events;
+using TaskFlow.Data.Recurrence;
+using TaskFlow.Domain.Recurrence;
+using TaskFlow.Domain.Tasks;
+using TaskFlow.Testing;
+using TaskFlow.Testing.Postgres;
+
+namespace TaskFlow.Workers.Tests.Recurrence;
+
+public sealed class SeriesSchedulerTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>, IAsyncLifetime
+{
+    private WorkerDatabase database = null!;
+    private WorkerHost host = null!;
+    private RecurrenceScene scene = null!;
+
+    public async Task InitializeAsync()
+    {
+        database = new WorkerDatabase(await postgres.CreateDatabaseAsync());
+        var (user, workspace, inbox) = await database.SomebodyAsync();
+        host = WorkerHost.Idle(database.ConnectionString);
+        scene = new RecurrenceScene(database, host, user, workspace, inbox);
+    }
+
+    public async Task DisposeAsync()
+    {
+        await host.DisposeAsync();
+        await database.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task What_gave_way_to_nothing_in_a_pause_does_when_the_series_goes_on_that_day()
+    {
+        var today = TimeProvider.System.GetUtcNow().ToInstant().InUtc().Date;
+        var (first, second) = (today.PlusDays(-10), today.PlusDays(-3));
+        await scene.StartAsync("FREQ=WEEKLY", new TaskDate(first), MissedPolicy.KeepOne);
+        await GoOnAsync(first);
+
+        await SetStateAsync(SeriesState.Paused);
+        await HearOfTimeAsync();
+        await SetStateAsync(SeriesState.Active);
+        await GoOnAsync(second);
+        await HearOfTimeAsync();
+
+        Assert.Equal($"{first:uuuu-MM-dd}:3 {second:uuuu-MM-dd}:0", await scene.OccurrencesAsync());
+    }
+
+    /// <summary>Lets the scheduler tell the series, and the consumer hear of it.</summary>
+    private async Task HearOfTimeAsync()
+    {
+        var told = await ToldAsync();
+        await using var running = await WorkerHost.StartAsync(database.ConnectionString);
+        await Eventually.EqualAsync(told + 1, ToldAsync);
+        await Eventually.EqualAsync(0, () => database.CountAsync("pending"));
+    }
+
+    private Task<long> ToldAsync() =>
+        database.ScalarAsync<long>("SELECT count(*) FROM event_log WHERE type = $1", EventTypes.SeriesDue);
+
+    private Task GoOnAsync(LocalDate day) =>
+        scene.HearOfSeriesAsync(EventTypes.SeriesResumed, $"{day:uuuu-MM-dd}T12:00:00Z");
+
+    private Task SetStateAsync(SeriesState state) =>
+        database.ExecuteAsync("UPDATE series SET state = $2 WHERE id = $1", scene.SeriesId, (short)state);
+}
