@@ -30,10 +30,7 @@ internal sealed class OccurrenceTasks(ConsumerBatch batch, ConsumedEvent cause, 
         RunAsync(SeriesSql.InsertOccurrence(Workspace, found.Row.Id, key.ToString(), state, taskId), cancellationToken);
 
     public Task ForgetAsync(OccurrenceKey key, CancellationToken cancellationToken) => RunAsync(
-        Sql.Statement(
-            "DELETE FROM occurrence WHERE workspace_id = $1 AND series_id = $2 AND key = $3",
-            Sql.Uuid(Workspace), Sql.Uuid(found.Row.Id), Sql.Text(key.ToString())),
-        cancellationToken);
+        SeriesSql.DeleteOccurrence(Workspace, found.Row.Id, key.ToString()), cancellationToken);
 
     /// <summary>Makes an occurrence after the pattern of another's task; one of the same key is left alone.</summary>
     public async Task CreateAsync(
@@ -147,8 +144,8 @@ internal sealed class OccurrenceTasks(ConsumerBatch batch, ConsumedEvent cause, 
             return Now;
 
         var due = found.Row.Missed == MissedPolicy.Skip
-            ? found.Series.ActsAt(found.Open!.Key, found.Zone)
-            : found.Series.Arrives(key.Date, found.Zone);
+            ? found.Series.ActsAt(found.Open!.Key, found.OwnZone)
+            : found.Series.Arrives(key.Date, found.OwnZone);
         return Instant.Min(Now, Instant.Max(due ?? Now, Now - GraceWindow.Length));
     }
 

@@ -9,11 +9,12 @@ internal sealed record OccurrenceRow(OccurrenceKey Key, OccurrenceState State, G
 
 /// <summary>A series that the transaction has locked, with its latest occurrences.</summary>
 /// <param name="Row">The series.</param>
-/// <param name="Zone">The zone of whoever completed, else of whoever made the series.</param>
+/// <param name="Zone">The zone of whoever acts, else of whoever made the series.</param>
+/// <param name="OwnZone">The zone of whoever made it: time acts by this one, whoever acted last.</param>
 /// <param name="Occurrences">The latest, newest first; enough for any step.</param>
 /// <param name="Generated">How many there were so far.</param>
 internal sealed record SeriesInHand(
-    SeriesRow Row, DateTimeZone Zone, IReadOnlyList<OccurrenceRow> Occurrences, int Generated)
+    SeriesRow Row, DateTimeZone Zone, DateTimeZone OwnZone, IReadOnlyList<OccurrenceRow> Occurrences, int Generated)
 {
     public Series Series => new(Row.Rule, Row.Anchor, Row.Mode, Row.Missed, Generated);
 

@@ -19,8 +19,8 @@ internal static class SeriesReader
         batch.BatchCommands.Add(SeriesSql.Lock(envelope.WorkspaceId, seriesId));
         batch.BatchCommands.Add(Sql.Statement(
             """
-            SELECT COALESCE((SELECT time_zone FROM users WHERE id = $3),
-                            (SELECT u.time_zone FROM users u JOIN series s ON s.created_by = u.id WHERE s.workspace_id = $1 AND s.id = $2)),
+            SELECT (SELECT time_zone FROM users WHERE id = $3),
+                   (SELECT u.time_zone FROM users u JOIN series s ON s.created_by = u.id WHERE s.workspace_id = $1 AND s.id = $2),
                    (SELECT count(*)::int FROM occurrence WHERE workspace_id = $1 AND series_id = $2)
             """,
             Sql.Uuid(envelope.WorkspaceId), Sql.Uuid(seriesId), Sql.Uuid(envelope.Actor)));
@@ -35,10 +35,14 @@ internal static class SeriesReader
         var row = SeriesSql.Read(reader);
         await reader.NextResultAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
-        var zone = DateTimeZoneProviders.Tzdb.GetZoneOrNull(reader.TextOrNull(0) ?? "UTC") ?? DateTimeZone.Utc;
-        var generated = reader.GetInt32(1);
-        return new SeriesInHand(row, zone, await OccurrencesAsync(reader, cancellationToken), generated);
+        var own = Zone(reader.TextOrNull(1)) ?? DateTimeZone.Utc;
+        var zone = Zone(reader.TextOrNull(0)) ?? own;
+        var generated = reader.GetInt32(2);
+        return new SeriesInHand(row, zone, own, await OccurrencesAsync(reader, cancellationToken), generated);
     }
+
+    private static DateTimeZone? Zone(string? id) =>
+        id is null ? null : DateTimeZoneProviders.Tzdb.GetZoneOrNull(id);
 
     private static async Task<List<OccurrenceRow>> OccurrencesAsync(
         NpgsqlDataReader reader, CancellationToken cancellationToken)

@@ -82,7 +82,7 @@ internal sealed class SeriesSteps(ConsumerBatch batch, ConsumedEvent cause, Seri
     {
         if (state != SeriesState.Active || found.Open is not { TaskId: { } openTask } current
             || await tasks.ReadAsync(openTask, cancellationToken) is not { IsCompleted: false, DeletedAt: null } task
-            || found.Series.AtTime(current.Key, now, found.Zone, found.Handled) is not { } next
+            || found.Series.AtTime(current.Key, now, found.OwnZone, found.Handled) is not { } next
             || IsPutOff(task, next))
         {
             return;
@@ -115,27 +115,28 @@ internal sealed class SeriesSteps(ConsumerBatch batch, ConsumedEvent cause, Seri
 
     private async Task<Instant?> NextActAsync(OccurrenceKey key, CancellationToken cancellationToken)
     {
-        var at = found.Series.ActsAt(key, found.Zone, found.Handled);
-        if (at <= Now
-            && found.Series.AtTime(key, Now, found.Zone, found.Handled) is { } next
-            && found.Occurrences.FirstOrDefault(o => o.Key == key)?.TaskId is { } taskId
-            && await tasks.ReadAsync(taskId, cancellationToken) is { } task && IsPutOff(task, next))
-        {
-            // With every occurrence that arrives, for the task's date may have changed again by then.
-            at = next.Key is { } other ? found.Series.ActsAt(other, found.Zone, found.Handled) : null;
-            var due = task.Due?.ToInstant(found.Zone);
-            return due > Now && !(due >= at) ? due : at;
-        }
+        var at = found.Series.ActsAt(key, found.OwnZone, found.Handled);
+        if (!(at <= Now) || found.Occurrences.FirstOrDefault(o => o.Key == key)?.TaskId is not { } taskId)
+            return at;
 
-        return at;
+        // One that is not to be done any more is left alone by time; its own event will say so.
+        if (await tasks.ReadAsync(taskId, cancellationToken) is not { IsCompleted: false, DeletedAt: null } task)
+            return null;
+        if (found.Series.AtTime(key, Now, found.OwnZone, found.Handled) is not { } next || !IsPutOff(task, next))
+            return at;
+
+        // With every occurrence that arrives, for the task's date may have changed again by then.
+        at = next.Key is { } other ? found.Series.ActsAt(other, found.OwnZone, found.Handled) : null;
+        var due = task.Due?.ToInstant(found.OwnZone);
+        return due > Now && !(due >= at) ? due : at;
     }
 
     /// <summary>A task that was put off stays where it was put: beyond the occurrence that it would give way to or,
     /// where it gives way only once it is over, until then.</summary>
     private bool IsPutOff(TaskItem task, NextOccurrence next) =>
         next.Missed is not []
-        && task.Due?.ToInstant(found.Zone)
-            > (found.Row.Missed == MissedPolicy.Skip ? Now : next.Due?.ToInstant(found.Zone));
+        && task.Due?.ToInstant(found.OwnZone)
+            > (found.Row.Missed == MissedPolicy.Skip ? Now : next.Due?.ToInstant(found.OwnZone));
 
     private static OccurrenceKey KeyOf(string text) => OccurrenceKey.TryParse(text, out var key)
         ? key

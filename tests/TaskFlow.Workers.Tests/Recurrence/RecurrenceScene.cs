@@ -68,17 +68,23 @@ internal sealed class RecurrenceScene(WorkerDatabase database, WorkerHost host, 
             SeriesSql.InsertOccurrence(workspace, series.Id, Task.OccurrenceKey, OccurrenceState.Open, id));
     }
 
-    /// <summary>Ticks off the latest open occurrence at a moment, and lets the consumer hear of it.</summary>
-    public async Task<EventEnvelope> CompleteAsync(string at)
+    /// <summary>Ticks off an occurrence, the latest open one unless said, and lets the consumer hear of it.</summary>
+    public async Task<EventEnvelope> CompleteAsync(string at, Guid? taskId = null)
     {
-        var open = await OpenAsync();
-        var envelope = await WriteAsync(EventTypes.TaskCompleted, open.Id, at, (task, now) => task.Complete(now));
+        var envelope = await TickOffAsync(taskId ?? (await OpenAsync()).Id, at);
         await HearAsync(envelope);
         return envelope;
     }
 
-    public async Task ReopenAsync(Guid taskId, string at) => await HearAsync(
-        await WriteAsync(EventTypes.TaskReopened, taskId, at, (task, now) => task.Reopen(now)));
+    /// <summary>Ticks off a task; the event is not heard yet.</summary>
+    public Task<EventEnvelope> TickOffAsync(Guid taskId, string at) =>
+        WriteAsync(EventTypes.TaskCompleted, taskId, at, (task, now) => task.Complete(now));
+
+    public async Task ReopenAsync(Guid taskId, string at) => await HearAsync(await OpenAgainAsync(taskId, at));
+
+    /// <summary>Opens a task again; the event is not heard yet.</summary>
+    public Task<EventEnvelope> OpenAgainAsync(Guid taskId, string at) =>
+        WriteAsync(EventTypes.TaskReopened, taskId, at, (task, now) => task.Reopen(now));
 
     /// <summary>Puts a task into the trash; the event is not heard yet.</summary>
     public Task<EventEnvelope> TrashAsync(Guid taskId, string at) =>
@@ -139,6 +145,15 @@ internal sealed class RecurrenceScene(WorkerDatabase database, WorkerHost host, 
     /// <summary>Keys with their states, such as <c>2026-01-31:1 2026-02-28:0</c>.</summary>
     public Task<string> OccurrencesAsync() => database.ScalarAsync<string>(
         "SELECT COALESCE(string_agg(key || ':' || state, ' ' ORDER BY key), '') FROM occurrence WHERE series_id = $1",
+        SeriesId);
+
+    /// <summary>When time alone next does something to the series, such as <c>2026-06-10T22:00:00Z</c>; <c>-</c> for
+    /// never.</summary>
+    public Task<string> ActsAtAsync() => database.ScalarAsync<string>(
+        """
+        SELECT COALESCE(to_char(acts_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'), '-')
+        FROM series WHERE id = $1
+        """,
         SeriesId);
 
     private async Task<EventEnvelope> WriteAsync(
