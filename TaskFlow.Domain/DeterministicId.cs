@@ -31,4 +31,8 @@ public static class DeterministicId
     /// <param name="space">The id of what it happens to.</param>
     /// <param name="at">When it was to happen (not when it did); its ISO 8601 text in UTC is the name.</param>
     public static Guid Of(Guid space, Instant at) => Of(space, InstantPattern.ExtendedIso.Format(at));
+
+    /// <summary>Whether an id is one of these. Those of what people make are UUIDv7.</summary>
+    /// <param name="id">The id.</param>
+    public static bool Is(Guid id) => id.Version == 5;
 }

@@ -25,6 +25,10 @@ internal sealed class OccurrenceReminders(ConsumerBatch batch, ConsumedEvent cau
             reminder with { Id = DeterministicId.Of(copy.Id, reminder.Id.ToString()), TaskId = copy.Id }, since),
             cancellationToken);
 
+    /// <summary>Whether tasks have no reminders but those that <see cref="CopyAsync"/> gave them.</summary>
+    public async Task<bool> AreCopiesAsync(Guid[] taskIds, CancellationToken cancellationToken) =>
+        (await ReadAsync(taskIds, cancellationToken)).TrueForAll(read => DeterministicId.Is(read.Reminder.Id));
+
     /// <summary>Sets the reminders of tasks that have moved on.</summary>
     /// <param name="moved">By their ids, as they are now.</param>
     /// <param name="shift">From the occurrence to the one that they have moved on to.</param>

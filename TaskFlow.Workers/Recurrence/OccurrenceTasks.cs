@@ -90,18 +90,22 @@ internal sealed class OccurrenceTasks(ConsumerBatch batch, ConsumedEvent cause, 
     /// <returns>Whether it is gone.</returns>
     public async Task<bool> WithdrawAsync(OccurrenceKey key, Guid taskId, CancellationToken cancellationToken)
     {
-        if (await ReadAsync(taskId, cancellationToken) is not { } untouched || !IsUntouched(untouched)
-            || !(await subtasks.OfAsync(taskId, cancellationToken)).TrueForAll(IsUntouched))
+        if (await ReadAsync(taskId, cancellationToken) is not { } made)
+            return false;
+
+        var below = await subtasks.AllBelowAsync(taskId, cancellationToken);
+        if (!below.Prepend(made).All(IsUntouched)
+            || !await reminders.AreCopiesAsync([taskId, .. below.Select(subtask => subtask.Id)], cancellationToken))
         {
             return false;
         }
 
         await ForgetAsync(key, cancellationToken);
         await subtasks.DeleteAsync(taskId, cancellationToken);
-        var gone = untouched.Delete(Now) with { SeriesId = null, OccurrenceKey = null };
-        await RunAsync(TaskSql.Update(untouched, gone), cancellationToken);
+        var gone = made.Delete(Now) with { SeriesId = null, OccurrenceKey = null };
+        await RunAsync(TaskSql.Update(made, gone), cancellationToken);
         batch.Append(SystemEvents.CausedBy(
-            cause, EventTypes.TaskDeleted, gone.Id, gone.RootId, gone.Version, TaskEvents.Data(untouched, gone)));
+            cause, EventTypes.TaskDeleted, gone.Id, gone.RootId, gone.Version, TaskEvents.Data(made, gone)));
         return true;
     }
 

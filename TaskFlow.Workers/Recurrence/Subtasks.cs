@@ -16,29 +16,37 @@ namespace TaskFlow.Workers.Recurrence;
 /// each with what lies below it.</summary>
 internal sealed class Subtasks(ConsumerBatch batch, ConsumedEvent cause)
 {
+    private const string Wanted =
+        """
+        ($3 OR c.series_id IS NULL AND c.deleted_at IS NOT DISTINCT FROM
+            (SELECT p.deleted_at FROM task p WHERE p.workspace_id = $1 AND p.id = $2))
+        """;
+
     private const string Below =
         $"""
         WITH RECURSIVE below (id, depth) AS (
             SELECT c.id, 1 FROM task c
-            WHERE c.workspace_id = $1 AND c.parent_id = $2 AND c.series_id IS NULL AND c.deleted_at IS NOT DISTINCT FROM
-                (SELECT p.deleted_at FROM task p WHERE p.workspace_id = $1 AND p.id = $2)
+            WHERE c.workspace_id = $1 AND c.parent_id = $2 AND {Wanted}
             UNION ALL
             SELECT c.id, b.depth + 1 FROM below b JOIN task c ON c.workspace_id = $1 AND c.parent_id = b.id
-            WHERE c.series_id IS NULL AND c.deleted_at IS NOT DISTINCT FROM
-                (SELECT p.deleted_at FROM task p WHERE p.workspace_id = $1 AND p.id = $2))
+            WHERE {Wanted})
         SELECT {TaskSql.Columns} FROM below b JOIN task t ON t.workspace_id = $1 AND t.id = b.id
-        ORDER BY b.depth, t.position, t.id FOR UPDATE OF t
+        ORDER BY b.depth, t.id FOR UPDATE OF t
         """;
 
     private Instant Now => cause.Envelope.Time.ToInstant();
 
     private Guid Workspace => cause.Envelope.WorkspaceId;
 
-    /// <summary>Top down, in their order.</summary>
-    public async Task<List<TaskItem>> OfAsync(Guid taskId, CancellationToken cancellationToken)
+    /// <summary>All of it, also what is left out of an occurrence.</summary>
+    public Task<List<TaskItem>> AllBelowAsync(Guid taskId, CancellationToken cancellationToken) =>
+        ReadAsync(taskId, all: true, cancellationToken);
+
+    /// <summary>Top down.</summary>
+    private async Task<List<TaskItem>> ReadAsync(Guid taskId, bool all, CancellationToken cancellationToken)
     {
         await using var query = new NpgsqlBatch(batch.Connection);
-        query.BatchCommands.Add(Sql.Statement(Below, Sql.Uuid(Workspace), Sql.Uuid(taskId)));
+        query.BatchCommands.Add(Sql.Statement(Below, Sql.Uuid(Workspace), Sql.Uuid(taskId), Sql.Bool(all)));
         await using var reader = await query.ExecuteReaderAsync(cancellationToken);
         var found = new List<TaskItem>();
         while (await reader.ReadAsync(cancellationToken))
@@ -52,7 +60,7 @@ internal sealed class Subtasks(ConsumerBatch batch, ConsumedEvent cause)
     public async Task<Dictionary<Guid, TaskItem>> CopyAsync(
         TaskItem pattern, TaskItem occurrence, CancellationToken cancellationToken)
     {
-        var originals = await OfAsync(pattern.Id, cancellationToken);
+        var originals = await ReadAsync(pattern.Id, all: false, cancellationToken);
         var shift = OccurrenceShift.Between(pattern, occurrence);
         var ids = originals.ToDictionary(
             original => original.Id, original => DeterministicId.Of(occurrence.Id, original.Id.ToString()));
@@ -109,7 +117,7 @@ internal sealed class Subtasks(ConsumerBatch batch, ConsumedEvent cause)
     {
         var found = new Dictionary<Guid, TaskItem>();
         var updates = new List<NpgsqlBatchCommand>();
-        foreach (var before in await OfAsync(taskId, cancellationToken))
+        foreach (var before in await ReadAsync(taskId, all: false, cancellationToken))
         {
             var after = found[before.Id] = before.Edit(change(before), Now);
             if (ReferenceEquals(after, before))

@@ -23,6 +23,13 @@ public sealed class DeterministicIdTests
     }
 
     [Fact]
+    public void An_id_is_told_from_those_of_what_people_make()
+    {
+        Assert.True(DeterministicId.Is(DeterministicId.Of(Guid.CreateVersion7(), "www.example.com")));
+        Assert.False(DeterministicId.Is(Guid.CreateVersion7()));
+    }
+
+    [Fact]
     public void Another_instant_or_another_namespace_gives_another_id()
     {
         var one = Guid.Parse("019aa5d1-0000-7000-8000-000000000001");
