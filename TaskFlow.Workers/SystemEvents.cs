@@ -24,12 +24,6 @@ internal static class SystemEvents
             Data = data,
         };
 
-    /// <summary>The text that a field had before the change that an event tells of.</summary>
-    public static string? Was(
-        this EventEnvelope envelope, string field) => envelope.Data.GetProperty("changes").EnumerateArray()
-        .Where(change => change.GetProperty("field").GetString() == field && change.TryGetProperty("before", out _))
-        .Select(change => change.GetProperty("before").GetString()).FirstOrDefault();
-
     /// <summary>The last event of a workspace in a batch: the cause of what was made of all of them.</summary>
     public static ConsumedEvent LastOf(this ConsumerBatch batch, Guid workspaceId) =>
         batch.Events.Last(handled => handled.Envelope.WorkspaceId == workspaceId);

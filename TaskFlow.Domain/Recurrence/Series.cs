@@ -102,6 +102,14 @@ public sealed record Series(
     public Instant Arrives(LocalDate day, DateTimeZone user) =>
         ZoneFor(user).ResolveLocal(day.AtMidnight(), TaskDate.StartOfDay).ToInstant();
 
+    /// <summary>Whether time has brought an occurrence, whatever became of those before it: all are kept, and it has
+    /// arrived.</summary>
+    /// <param name="key">The occurrence.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="user">The zone of the series' owner.</param>
+    public bool StandsBeside(OccurrenceKey key, Instant now, DateTimeZone user) =>
+        !Waits && Missed == MissedPolicy.KeepAll && Arrives(key.Date, user) <= now;
+
     /// <summary>What opens when a paused series goes on and no occurrence is open: the first on or after the day of
     /// resuming. Those of the pause are neither missed nor made up for; COUNT has counted them.</summary>
     /// <param name="last">The last occurrence there was, if there was one.</param>

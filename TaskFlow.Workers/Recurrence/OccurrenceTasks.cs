@@ -64,14 +64,6 @@ internal sealed class OccurrenceTasks(ConsumerBatch batch, ConsumedEvent cause, 
             copies, OccurrenceShift.Between(pattern, task), MadeAt(key), cancellationToken);
     }
 
-    /// <summary>Ticks off with an occurrence what is still open below it.</summary>
-    public Task CompleteBelowAsync(Guid taskId, CancellationToken cancellationToken) =>
-        subtasks.CompleteAsync(taskId, cancellationToken);
-
-    /// <summary>Opens with an occurrence what was ticked off with it.</summary>
-    public Task ReopenBelowAsync(Guid taskId, Instant completedAt, CancellationToken cancellationToken) =>
-        subtasks.ReopenAsync(taskId, completedAt, cancellationToken);
-
     /// <summary>Moves the open task on to another occurrence.</summary>
     public async Task MoveAsync(TaskItem task, TaskDate due, OccurrenceKey key, CancellationToken cancellationToken)
     {
@@ -110,6 +102,18 @@ internal sealed class OccurrenceTasks(ConsumerBatch batch, ConsumedEvent cause, 
     }
 
     private static bool IsUntouched(TaskItem task) => task is { Version: 1, CreatedBy: null, IsCompleted: false };
+
+    /// <summary>Since when the task's parent is in the trash, if it is.</summary>
+    public async Task<Instant?> ParentGoneAsync(TaskItem task, CancellationToken cancellationToken)
+    {
+        if (task.ParentId is not { } parent)
+            return null;
+
+        // Not locked: whoever deletes or restores it locks it before its subtasks.
+        await using var query = Batch(TaskSql.See(Workspace, parent));
+        await using var reader = await query.ExecuteReaderAsync(cancellationToken);
+        return await reader.ReadAsync(cancellationToken) ? TaskSql.Read(reader).DeletedAt : null;
+    }
 
     public async Task<TaskItem?> ReadAsync(Guid taskId, CancellationToken cancellationToken)
     {

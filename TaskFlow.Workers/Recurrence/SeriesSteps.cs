@@ -1,6 +1,5 @@
 using NodaTime;
 using NodaTime.Extensions;
-using NodaTime.Text;
 using TaskFlow.Contracts.Events;
 using TaskFlow.Data;
 using TaskFlow.Data.Recurrence;
@@ -19,49 +18,48 @@ internal sealed class SeriesSteps(ConsumerBatch batch, ConsumedEvent cause, Seri
 
     private Instant Now => cause.Envelope.Time.ToInstant();
 
-    /// <summary>Records the occurrence as done and opens the one after it, unless a later one is open
-    /// already.</summary>
+    /// <summary>Records the occurrence as done and opens the one after it, unless a later one is open already. Nothing
+    /// happens when the task is open again.</summary>
     public async Task CompletedAsync(string keyText, Guid taskId, CancellationToken cancellationToken)
     {
         var done = KeyOf(keyText);
-        await tasks.SetAsync(done, OccurrenceState.Completed, cancellationToken);
-        await tasks.CompleteBelowAsync(taskId, cancellationToken);
-        await GoOnAfterAsync(done, taskId, cancellationToken);
-    }
-
-    /// <summary>Records the occurrence as skipped, because somebody put its open task into the trash, and opens the one
-    /// after it. Nothing happens when the task is back already.</summary>
-    public async Task DeletedAsync(string keyText, Guid taskId, CancellationToken cancellationToken)
-    {
-        var skipped = KeyOf(keyText);
-        if (!Is(OccurrenceState.Open, skipped, taskId)
-            || await tasks.ReadAsync(taskId, cancellationToken) is { DeletedAt: null })
+        if (!Is(OccurrenceState.Open, done, taskId)
+            || await tasks.ReadAsync(taskId, cancellationToken) is { IsCompleted: false })
         {
             return;
         }
 
-        await tasks.SetAsync(skipped, OccurrenceState.Skipped, cancellationToken);
-        await GoOnAfterAsync(skipped, taskId, cancellationToken);
+        await tasks.SetAsync(done, OccurrenceState.Completed, cancellationToken);
+        await GoOnAfterAsync(done, taskId, cancellationToken);
     }
 
-    /// <summary>Opens the occurrence again, with what was ticked off with it.</summary>
-    public async Task ReopenedAsync(string keyText, Guid taskId, CancellationToken cancellationToken)
+    /// <summary>Records the occurrence as skipped, because somebody put its open task into the trash, and opens the one
+    /// after it. Nothing happens when the task is back already, and nothing follows below a task that is in the trash
+    /// since then.</summary>
+    public async Task DeletedAsync(string keyText, Guid taskId, CancellationToken cancellationToken)
     {
-        await OpenAgainAsync(KeyOf(keyText), cancellationToken);
-        if (cause.Envelope.Was("completedAt") is { } text
-            && InstantPattern.ExtendedIso.Parse(text) is { Success: true } completed)
-        {
-            await tasks.ReopenBelowAsync(taskId, completed.Value, cancellationToken);
-        }
+        var skipped = KeyOf(keyText);
+        if (!Is(OccurrenceState.Open, skipped, taskId))
+            return;
+
+        var task = await tasks.ReadAsync(taskId, cancellationToken);
+        if (task is { DeletedAt: null })
+            return;
+
+        await tasks.SetAsync(skipped, OccurrenceState.Skipped, cancellationToken);
+        if (task is not null && await tasks.ParentGoneAsync(task, cancellationToken) >= task.DeletedAt)
+            open = open == skipped ? null : open;
+        else
+            await GoOnAfterAsync(skipped, taskId, cancellationToken);
     }
+
+    /// <summary>Opens the occurrence again that was done.</summary>
+    public Task ReopenedAsync(string keyText, Guid taskId, CancellationToken cancellationToken) =>
+        OpenAgainAsync(OccurrenceState.Completed, KeyOf(keyText), taskId, cancellationToken);
 
     /// <summary>Opens the occurrence again that was skipped because its task was in the trash.</summary>
-    public async Task RestoredAsync(string keyText, Guid taskId, CancellationToken cancellationToken)
-    {
-        var key = KeyOf(keyText);
-        if (Is(OccurrenceState.Skipped, key, taskId))
-            await OpenAgainAsync(key, cancellationToken);
-    }
+    public Task RestoredAsync(string keyText, Guid taskId, CancellationToken cancellationToken) =>
+        OpenAgainAsync(OccurrenceState.Skipped, KeyOf(keyText), taskId, cancellationToken);
 
     /// <summary>Opens the next occurrence of a series that runs, if none is open: it was resumed, or its rule
     /// changed.</summary>
@@ -159,9 +157,13 @@ internal sealed class SeriesSteps(ConsumerBatch batch, ConsumedEvent cause, Seri
     }
 
     /// <summary>The one that came after it goes, if nobody has touched it; unless one was dealt with since, whose
-    /// successor it is then.</summary>
-    private async Task OpenAgainAsync(OccurrenceKey key, CancellationToken cancellationToken)
+    /// successor it is then, or time has brought it anyway.</summary>
+    private async Task OpenAgainAsync(
+        OccurrenceState was, OccurrenceKey key, Guid taskId, CancellationToken cancellationToken)
     {
+        if (!Is(was, key, taskId))
+            return;
+
         var later = found.Occurrences.Where(o => o.Key.Date > key.Date).Reverse().ToList();
         var dealtWith = later.Exists(o => o.State is OccurrenceState.Completed or OccurrenceState.Skipped);
         open = key;
@@ -169,8 +171,11 @@ internal sealed class SeriesSteps(ConsumerBatch batch, ConsumedEvent cause, Seri
         {
             if (one is { State: OccurrenceState.Open, TaskId: { } made })
             {
-                if (dealtWith || !await tasks.WithdrawAsync(one.Key, made, cancellationToken))
+                if (dealtWith || found.Series.StandsBeside(one.Key, Now, found.OwnZone)
+                    || !await tasks.WithdrawAsync(one.Key, made, cancellationToken))
+                {
                     open = one.Key;
+                }
             }
             else if (one.State == OccurrenceState.Missed && !dealtWith)
             {

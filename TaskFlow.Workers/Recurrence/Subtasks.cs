@@ -96,18 +96,6 @@ internal sealed class Subtasks(ConsumerBatch batch, ConsumedEvent cause)
             cancellationToken);
     }
 
-    /// <summary>Ticks off what is still open below an occurrence that was ticked off: the next one begins with all of
-    /// it.</summary>
-    public Task CompleteAsync(Guid taskId, CancellationToken cancellationToken) => ChangeAsync(
-        taskId, EventTypes.TaskCompleted,
-        subtask => subtask.IsCompleted ? subtask : subtask with { CompletedAt = Now }, cancellationToken);
-
-    /// <summary>Opens again what was ticked off together with an occurrence.</summary>
-    public Task ReopenAsync(Guid taskId, Instant completedAt, CancellationToken cancellationToken) => ChangeAsync(
-        taskId, EventTypes.TaskReopened,
-        subtask => subtask.CompletedAt == completedAt ? subtask with { CompletedAt = null } : subtask,
-        cancellationToken);
-
     /// <summary>Puts what lies below an occurrence into the trash with it.</summary>
     public Task DeleteAsync(Guid taskId, CancellationToken cancellationToken) => ChangeAsync(
         taskId, EventTypes.TaskDeleted, subtask => subtask with { DeletedAt = Now }, cancellationToken);

@@ -73,6 +73,16 @@ public sealed class MissedPolicyTests
         Assert.NotNull(series.AtTime(Open, acts, Berlin));
     }
 
+    [Theory]
+    [InlineData(MissedPolicy.KeepAll, RecurrenceMode.Schedule, "2026-09-13T22:00Z", true)]
+    [InlineData(MissedPolicy.KeepAll, RecurrenceMode.Schedule, "2026-09-13T21:59Z", false)]
+    [InlineData(MissedPolicy.KeepAll, RecurrenceMode.Completion, "2026-09-13T22:00Z", false)]
+    [InlineData(MissedPolicy.KeepOne, RecurrenceMode.Schedule, "2026-09-13T22:00Z", false)]
+    public void Only_where_all_are_kept_an_occurrence_stands_beside_the_others_once_it_arrived(
+        MissedPolicy policy, RecurrenceMode mode, string now, bool expected) =>
+        Assert.Equal(
+            expected, (Daily(policy) with { Mode = mode }).StandsBeside(Open, Dates.Utc(now), Berlin));
+
     [Fact]
     public void A_policy_does_not_act_on_what_was_handled_ahead()
     {

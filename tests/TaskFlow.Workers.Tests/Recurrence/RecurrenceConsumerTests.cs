@@ -208,6 +208,81 @@ public sealed class RecurrenceConsumerTests(PostgresFixture postgres) : IClassFi
         Assert.Null((await scene.ReadAsync(next.Id)).DeletedAt);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_time_brought_beside_an_older_one_stays_when_that_is_undone(bool done)
+    {
+        await scene.StartAsync("FREQ=WEEKLY", Due("2026-06-01"), MissedPolicy.KeepAll);
+        await scene.HearOfSeriesAsync(EventTypes.SeriesDue, "2026-06-08T05:00:00Z");
+
+        if (done)
+        {
+            await scene.CompleteAsync("2026-06-09T08:00:00Z", scene.Task.Id);
+            await scene.ReopenAsync(scene.Task.Id, "2026-06-09T08:01:00Z");
+        }
+        else
+        {
+            await scene.DeleteAsync(scene.Task.Id, "2026-06-09T08:00:00Z");
+            await scene.RestoreAsync(scene.Task.Id, "2026-06-09T08:01:00Z");
+        }
+
+        Assert.Equal("2026-06-01:0 2026-06-08:0", await scene.OccurrencesAsync());
+        Assert.Equal("2026-06-14T22:00:00Z", await scene.ActsAtAsync());
+    }
+
+    [Fact]
+    public async Task Of_those_that_a_late_completion_made_only_what_time_would_not_have_brought_goes()
+    {
+        await scene.StartAsync("FREQ=WEEKLY", Due("2026-06-01"), MissedPolicy.KeepAll);
+        await scene.CompleteAsync("2026-06-09T08:00:00Z");
+        Assert.Equal("2026-06-01:1 2026-06-08:0 2026-06-15:0", await scene.OccurrencesAsync());
+
+        await scene.ReopenAsync(scene.Task.Id, "2026-06-09T08:01:00Z");
+
+        Assert.Equal("2026-06-01:0 2026-06-08:0", await scene.OccurrencesAsync());
+        Assert.Equal("2026-06-14T22:00:00Z", await scene.ActsAtAsync());
+    }
+
+    [Fact]
+    public async Task Opened_again_before_it_was_heard_of_it_was_never_done()
+    {
+        await scene.StartAsync("FREQ=DAILY", Due("2026-06-10"));
+        var completed = await scene.TickOffAsync(scene.Task.Id, "2026-06-10T08:00:00Z");
+        var reopened = await scene.OpenAgainAsync(scene.Task.Id, "2026-06-10T08:00:05Z");
+
+        await scene.HearAsync(completed, reopened);
+
+        Assert.Equal("2026-06-10:0", await scene.OccurrencesAsync());
+        Assert.Equal(0, await EventsAsync(EventTypes.TaskCreated));
+    }
+
+    [Fact]
+    public async Task What_is_heard_of_an_occurrence_that_gave_way_meanwhile_does_not_bring_it_back()
+    {
+        await scene.StartAsync("FREQ=DAILY", Due("2026-06-10"), MissedPolicy.KeepOne);
+        var completed = await scene.TickOffAsync(scene.Task.Id, "2026-06-10T08:00:00Z");
+        var reopened = await scene.OpenAgainAsync(scene.Task.Id, "2026-06-10T08:00:05Z");
+        await scene.HearOfSeriesAsync(EventTypes.SeriesDue, "2026-06-10T22:00:05Z");
+
+        await scene.HearAsync(completed, reopened);
+
+        Assert.Equal("2026-06-10:3 2026-06-11:0", await scene.OccurrencesAsync());
+    }
+
+    [Fact]
+    public async Task Whoever_completes_it_time_acts_by_the_zone_of_whoever_made_the_series()
+    {
+        var (mate, _, _) = await database.SomebodyAsync("Pacific/Auckland");
+        await scene.StartAsync("FREQ=DAILY", Due("2026-06-10"), MissedPolicy.KeepOne);
+        var completed = await scene.TickOffAsync(scene.Task.Id, "2026-06-10T08:00:00Z");
+
+        await scene.HearAsync(completed with { Actor = mate });
+
+        Assert.Equal("2026-06-10:1 2026-06-11:0", await scene.OccurrencesAsync());
+        Assert.Equal("2026-06-11T22:00:00Z", await scene.ActsAtAsync());
+    }
+
     [Fact]
     public async Task Reopening_an_old_one_leaves_what_came_after_a_later_one()
     {

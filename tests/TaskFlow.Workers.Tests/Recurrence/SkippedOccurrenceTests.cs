@@ -1,4 +1,5 @@
 using TaskFlow.Contracts.Events;
+using TaskFlow.Domain.Recurrence;
 using TaskFlow.Testing.Postgres;
 using static TaskFlow.Workers.Tests.Recurrence.RecurrenceScene;
 
@@ -127,6 +128,46 @@ public sealed class SkippedOccurrenceTests(PostgresFixture postgres) : IClassFix
         await database.ExecuteAsync("UPDATE series SET state = 0 WHERE id = $1", scene.SeriesId);
         await scene.HearOfSeriesAsync(EventTypes.SeriesResumed, "2026-06-20T08:00:00Z");
         Assert.Equal("2026-06-10:2 2026-06-20:0", await scene.OccurrencesAsync());
+    }
+
+    [Theory]
+    [InlineData("2026-06-10T08:00:00Z", "2026-06-10:2")]
+    [InlineData("2026-06-10T08:00:01Z", "2026-06-10:2")]
+    [InlineData("2026-06-09T08:00:00Z", "2026-06-10:2 2026-06-11:0")]
+    public async Task Below_a_task_that_goes_into_the_trash_with_it_nothing_follows(string parentGone, string expected)
+    {
+        await scene.StartAsync("FREQ=DAILY", Due("2026-06-10"), MissedPolicy.KeepOne);
+        await database.ExecuteAsync(
+            """
+            WITH parent AS (
+                INSERT INTO task (workspace_id, id, project_id, root_id, title, position, deleted_at)
+                SELECT workspace_id, gen_random_uuid(), project_id, id, 'House', '1', $2::timestamptz
+                FROM task WHERE id = $1 RETURNING id)
+            UPDATE task SET parent_id = parent.id FROM parent WHERE task.id = $1
+            """,
+            scene.Task.Id, parentGone);
+
+        await scene.DeleteAsync(scene.Task.Id, "2026-06-10T08:00:00Z");
+        Assert.Equal(expected, await scene.OccurrencesAsync());
+
+        await database.ExecuteAsync("UPDATE task SET deleted_at = NULL WHERE title = 'House'");
+        await scene.RestoreAsync(scene.Task.Id, "2026-06-10T09:00:00Z");
+        Assert.Equal("2026-06-10:0", await scene.OccurrencesAsync());
+        Assert.Equal("2026-06-10T22:00:00Z", await scene.ActsAtAsync());
+    }
+
+    [Fact]
+    public async Task Time_leaves_an_occurrence_in_the_trash_alone_until_that_is_heard_of()
+    {
+        await scene.StartAsync("FREQ=DAILY", Due("2026-06-10"), MissedPolicy.KeepOne);
+        var trashed = await scene.TrashAsync(scene.Task.Id, "2026-06-10T21:59:59Z");
+
+        await scene.HearOfSeriesAsync(EventTypes.SeriesDue, "2026-06-10T22:00:05Z");
+        Assert.Equal("-", await scene.ActsAtAsync());
+
+        await scene.HearAsync(trashed);
+        Assert.Equal("2026-06-10:2 2026-06-11:0", await scene.OccurrencesAsync());
+        Assert.Equal("2026-06-11T22:00:00Z", await scene.ActsAtAsync());
     }
 
     [Fact]

@@ -119,28 +119,69 @@ public sealed class SubtaskTests(PostgresFixture postgres) : IClassFixture<Postg
     }
 
     [Fact]
-    public async Task What_was_left_open_is_ticked_off_with_the_occurrence_and_opened_with_it()
+    public async Task What_goes_along_with_an_occurrence_is_for_the_command_to_say()
     {
         await scene.StartAsync("FREQ=DAILY", Due("2026-06-10"));
-        var done = await AddAsync("Done", scene.Task, task => task with { CompletedAt = Made });
         var left = await AddAsync("Left", scene.Task);
 
-        await scene.CompleteAsync("2026-06-10T08:00:00.25Z");
+        await scene.CompleteAsync("2026-06-10T08:00:00Z");
+        Assert.False((await scene.ReadAsync(left.Id)).IsCompleted);
+
+        await database.ExecuteAsync(
+            "UPDATE task SET status = 1, completed_at = $2::timestamptz WHERE id = $1", left.Id, "2026-06-10T08:00:00Z");
+        await scene.ReopenAsync(scene.Task.Id, "2026-06-10T08:01:00Z");
+        Assert.True((await scene.ReadAsync(left.Id)).IsCompleted);
+    }
+
+    [Fact]
+    public async Task Reopening_takes_back_the_subtasks_of_the_next_occurrence_too()
+    {
+        await scene.StartAsync("FREQ=DAILY", Due("2026-06-10T09:00"));
+        var bins = await AddAsync("Bins", scene.Task);
+        await scene.RemindAsync(ReminderTrigger.BeforeDue(10));
+        await AddAsync("Lid", bins);
+        await scene.CompleteAsync("2026-06-10T08:00:00Z");
         var next = await scene.OpenAsync();
-        Assert.Equal(
-            Instant.FromUtc(2026, 6, 10, 8, 0) + Duration.FromMilliseconds(250),
-            (await scene.ReadAsync(left.Id)).CompletedAt);
-        Assert.Equal(Made, (await scene.ReadAsync(done.Id)).CompletedAt);
-        Assert.Equal("Pay rent(Done Left)", await TreeAsync(next));
 
         await scene.ReopenAsync(scene.Task.Id, "2026-06-10T08:01:00Z");
-        Assert.False((await scene.ReadAsync(left.Id)).IsCompleted);
-        Assert.True((await scene.ReadAsync(done.Id)).IsCompleted);
-        Assert.NotNull((await FindAsync("Left", next.Id)).DeletedAt);
-        Assert.Equal(3, await EventsAsync(EventTypes.TaskDeleted));
 
+        Assert.NotNull((await FindAsync("Lid", next.Id)).DeletedAt);
+        Assert.Equal(3, await EventsAsync(EventTypes.TaskDeleted));
         await scene.CompleteAsync("2026-06-10T09:00:00Z");
-        Assert.Equal("Pay rent(Done Left)", await TreeAsync(await scene.OpenAsync()));
+        Assert.Equal("Pay rent(Bins(Lid))", await TreeAsync(await scene.OpenAsync()));
+    }
+
+    [Theory]
+    [InlineData("repeating")]
+    [InlineData("trashed")]
+    [InlineData("reminder")]
+    public async Task Reopening_leaves_a_next_occurrence_to_which_somebody_did_more_than_meets_the_eye(string what)
+    {
+        await scene.StartAsync("FREQ=DAILY", Due("2026-06-10T09:00"));
+        await AddAsync("Bins", scene.Task);
+        await scene.CompleteAsync("2026-06-10T06:00:00Z");
+        var next = await scene.OpenAsync();
+        var bins = await FindAsync("Bins", next.Id);
+        if (what == "repeating")
+        {
+            await AddAsync("Plants", bins, task => task with
+            {
+                SeriesId = scene.SeriesId,
+                OccurrenceKey = "2026-06-09T09:00",
+            });
+        }
+        else if (what == "trashed")
+        {
+            await database.RunAsync(TaskSql.Update(bins, bins.Delete(Made)));
+        }
+        else
+        {
+            await scene.RemindAsync(ReminderTrigger.BeforeDue(30), bins.Id);
+        }
+
+        await scene.ReopenAsync(scene.Task.Id, "2026-06-10T06:01:00Z");
+
+        Assert.Equal("2026-06-10T09:00:0 2026-06-11T09:00:0", await scene.OccurrencesAsync());
     }
 
     [Fact]
