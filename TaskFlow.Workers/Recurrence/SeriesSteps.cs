@@ -61,8 +61,16 @@ internal sealed class SeriesSteps(ConsumerBatch batch, ConsumedEvent cause, Seri
     public Task RestoredAsync(string keyText, Guid taskId, CancellationToken cancellationToken) =>
         OpenAgainAsync(OccurrenceState.Skipped, KeyOf(keyText), taskId, cancellationToken);
 
-    /// <summary>Opens the next occurrence of a series that runs, if none is open: it was resumed, or its rule
-    /// changed.</summary>
+    /// <summary>Opens the next occurrence, if none is open. Where all are kept and some arrived in the pause, it comes
+    /// beside the open one, or time would make up for them.</summary>
+    public Task ResumedAsync(CancellationToken cancellationToken) =>
+        state == SeriesState.Active && found is { Row.Missed: MissedPolicy.KeepAll, Open: { TaskId: { } pattern } left }
+            && found.Series.AtTime(left.Key, Now, found.OwnZone, found.Handled) is not null
+            ? OpenAsync(
+                found.Series.Resume(left.Key, Now, found.Zone, found.Handled), pattern, cancellationToken)
+            : GoOnAsync(cancellationToken);
+
+    /// <summary>Opens the next occurrence of a series that runs, if none is open.</summary>
     public async Task GoOnAsync(CancellationToken cancellationToken)
     {
         if (found.Open is not null || found.Occurrences.Count == 0 || state != SeriesState.Active)

@@ -154,6 +154,20 @@ public sealed class RecurrenceConsumerTests(PostgresFixture postgres) : IClassFi
         Assert.Equal("2026-06-10:1 2026-06-20:0", await scene.OccurrencesAsync());
     }
 
+    [Theory]
+    [InlineData("2026-06-05T08:00:00Z", "2026-06-01:0")]
+    [InlineData("2026-06-15T08:00:00Z", "2026-06-01:0 2026-06-15:0")]
+    [InlineData("2026-07-01T08:00:00Z", "2026-06-01:0 2026-07-06:0")]
+    public async Task What_arrived_in_a_pause_is_not_made_up_for_beside_one_that_is_open(string resumed, string expected)
+    {
+        await scene.StartAsync("FREQ=WEEKLY", Due("2026-06-01"), MissedPolicy.KeepAll);
+
+        await scene.HearOfSeriesAsync(EventTypes.SeriesResumed, resumed);
+        await scene.HearOfSeriesAsync(EventTypes.SeriesDue, resumed);
+
+        Assert.Equal(expected, await scene.OccurrencesAsync());
+    }
+
     [Fact]
     public async Task A_series_that_had_ended_goes_on_by_its_new_rule()
     {
