@@ -26,14 +26,42 @@ new PerformanceObserver((_, paint) => {
   begin();
 }).observe({ type: 'paint', buffered: true });
 
-// Blazor tells by classes on the banner; the dot in the top bar follows the attribute on the root.
+// Blazor tells by classes on the one banner, and by showing the other; the dot in the top bar follows the attribute on
+// the root.
 const banner = document.getElementById('components-reconnect-modal');
-new MutationObserver(() => {
+const failure = document.getElementById('blazor-error-ui');
+const watch = new MutationObserver(() => {
   const lost = /components-reconnect-(show|retrying|failed|rejected)/.test(banner.className);
-  root.dataset.live = lost ? 'false' : 'true';
-  // The server has forgotten this circuit. The address, the drafts and the outbox say all there is to say: begin anew.
-  if (banner.classList.contains('components-reconnect-rejected')) location.reload();
-}).observe(banner, { attributes: true, attributeFilter: ['class'] });
+  root.dataset.live = lost || failure.style.display === 'block' ? 'false' : 'true';
+  if (banner.classList.contains('components-reconnect-rejected')) beginAnew();
+});
+watch.observe(banner, { attributes: true, attributeFilter: ['class'] });
+watch.observe(failure, { attributes: true, attributeFilter: ['style'] });
+
+// Text that is typed and not saved yet. Where a script keeps what is typed, its field says so.
+const texts = 'textarea, input:not([type=checkbox], [type=radio], [data-kept])';
+const unsaved = new Set();
+let typedAt = -Infinity;
+document.addEventListener('input', event => {
+  typedAt = event.timeStamp;
+  if (event.target.matches(texts)) unsaved.add(event.target);
+}, true);
+document.addEventListener('change', event => {
+  if (root.dataset.live === 'true') unsaved.delete(event.target);
+}, true);
+
+// The server has forgotten this circuit. The address, the drafts and the outbox say all there is to say, but for text
+// that is in nobody else's hands: that is only said, and waited for.
+function beginAnew() {
+  const holds = [...unsaved].some(field => field.isConnected);
+  banner.toggleAttribute('data-unsaved', holds);
+  if (holds || performance.now() - typedAt < 1000) setTimeout(beginAnew, 500);
+  else location.reload();
+}
+
+document.addEventListener('click', event => {
+  if (event.target.closest?.('[data-reload]')) location.reload();
+});
 
 // The zone that the person lives in, for the forms that ask for it. Only there: a browser's first look at time zones
 // takes it 20 ms.

@@ -96,4 +96,39 @@ public sealed class LiveTests(BrowserFixture browser)
         await Expect(anna.QuickAdd).ToHaveValueAsync("a draft");
         await Expect(anna.Page.GetByText("Connection lost")).ToBeHiddenAsync();
     }
+
+    [Fact]
+    public async Task A_page_that_failed_says_so_and_is_loaded_again_by_one_click()
+    {
+        await using var anna = await browser.PersonAsync();
+        anna.MayComplain = true;
+
+        // What Blazor finds missing when it draws the next page fails the circuit.
+        await anna.Page.EvaluateAsync("() => document.querySelector('main > *').remove()");
+        await anna.Page.Locator(".nav").GetByText("Upcoming").ClickAsync();
+
+        await Expect(anna.Page.Locator("html")).ToHaveAttributeAsync("data-live", "false");
+        await anna.Page.GetByRole(AriaRole.Alert).GetByText("Reload").ClickAsync();
+        await anna.LiveAsync();
+        await Expect(anna.Page.GetByRole(AriaRole.Alert)).ToBeHiddenAsync();
+    }
+
+    [Fact]
+    public async Task Text_that_is_not_saved_keeps_its_page_when_the_server_has_forgotten_it()
+    {
+        await using var anna = await browser.PersonAsync();
+        await anna.AddAsync("Mine to edit");
+        await anna.Row("Mine to edit").FocusAsync();
+        await anna.Page.Keyboard.PressAsync("e");
+        await anna.Page.Keyboard.TypeAsync("Half typed");
+
+        await anna.Page.Locator("#components-reconnect-modal").EvaluateAsync(
+            "banner => banner.classList.add('components-reconnect-rejected')");
+
+        await Expect(anna.Page.GetByText("is not saved")).ToBeVisibleAsync();
+        await Expect(anna.Page.Locator(".title-box")).ToHaveValueAsync("Half typed");
+        await anna.Page.GetByRole(AriaRole.Button, new() { Name = "Reload" }).ClickAsync();
+        await anna.LiveAsync();
+        await Expect(anna.Page.GetByText("is not saved")).ToBeHiddenAsync();
+    }
 }
