@@ -76,6 +76,13 @@ public sealed class Person : IAsyncDisposable
         Email = email;
     }
 
+    public async Task SignOutAsync()
+    {
+        await Page.GetByLabel("Account: Anna").First.ClickAsync();
+        await Page.GetByText("Sign out").ClickAsync();
+        await Expect(Page.Locator("h1")).ToHaveTextAsync("Welcome back");
+    }
+
     public async Task GoAsync(string path)
     {
         await Page.GotoAsync(path);

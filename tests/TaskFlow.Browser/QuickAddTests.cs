@@ -86,11 +86,7 @@ public sealed class QuickAddTests(BrowserFixture browser)
     public async Task What_is_refused_is_shown_and_holds_up_nothing_behind_it()
     {
         await using var anna = await browser.PersonAsync();
-        anna.MayComplain = true;
-        await anna.Page.RouteAsync("**/bff/quick-add", route =>
-            route.Request.PostData!.Contains("Forbidden", StringComparison.Ordinal)
-                ? route.FulfillAsync(new() { Status = 403 })
-                : route.ContinueAsync());
+        await RefuseAsync(anna, "Forbidden");
         var refused = anna.Page.Locator("main .pending .refused");
 
         await anna.QuickAdd.FocusAsync();
@@ -98,19 +94,38 @@ public sealed class QuickAddTests(BrowserFixture browser)
         await anna.Page.Keyboard.PressAsync("Enter");
         await anna.Page.Keyboard.TypeAsync("Behind it");
         await anna.Page.Keyboard.PressAsync("Enter");
-        await anna.Page.Keyboard.TypeAsync("half a line");
         await Expect(anna.Row("Behind it")).ToHaveCountAsync(1);
         await Expect(refused).ToContainTextAsync("Forbidden fruit");
 
-        await refused.GetByText("Edit").ClickAsync();
-        await Expect(anna.QuickAdd).ToHaveValueAsync("Forbidden fruit");
-        await Expect(refused).ToContainTextAsync("half a line");
-        await anna.QuickAdd.FillAsync("Allowed fruit");
-        await anna.QuickAdd.PressAsync("Enter");
-        await Expect(anna.Row("Allowed fruit")).ToHaveCountAsync(1);
-
         await refused.GetByText("Discard").ClickAsync();
         await Expect(refused).ToHaveCountAsync(0);
+        await Expect(anna.QuickAdd).ToBeFocusedAsync();
+    }
+
+    [Fact]
+    public async Task What_is_refused_is_mended_where_it_stands_and_goes_where_it_was_meant_to()
+    {
+        await using var anna = await browser.PersonAsync();
+        await anna.AddAsync("Move house");
+        await anna.Row("Move house").Locator("a.title").ClickAsync();
+        var detail = anna.Page.Locator("aside");
+        await RefuseAsync(anna, "Forbidden");
+        await detail.GetByLabel("Add a subtask").FillAsync("Forbidden van");
+        await anna.Page.Keyboard.PressAsync("Enter");
+        await Expect(detail.Locator(".refused")).ToContainTextAsync("Forbidden van");
+        await Expect(anna.Page.Locator("main .refused")).ToHaveCountAsync(0);
+        await detail.GetByLabel("Add a subtask").FillAsync("half a line");
+
+        await detail.Locator(".refused").GetByText("Edit").ClickAsync();
+        await Expect(detail.GetByLabel("Mend the line")).ToHaveValueAsync("Forbidden van");
+        await detail.GetByLabel("Mend the line").FillAsync("Hire a van");
+        await anna.Page.EvaluateAsync("() => window.dispatchEvent(new Event('online'))");
+        await Expect(detail.GetByLabel("Mend the line")).ToBeFocusedAsync();
+        await anna.Page.Keyboard.PressAsync("Enter");
+
+        await Expect(detail.Locator("[data-subtask]")).ToHaveTextAsync(["Hire a van"]);
+        await Expect(detail.Locator(".refused")).ToHaveCountAsync(0);
+        await Expect(detail.GetByLabel("Add a subtask")).ToHaveValueAsync("half a line");
     }
 
     [Fact]
@@ -118,11 +133,12 @@ public sealed class QuickAddTests(BrowserFixture browser)
     {
         await using var anna = await browser.PersonAsync();
         var id = Guid.CreateVersion7();
+        var user = await anna.Page.Locator("html").GetAttributeAsync("data-user");
         for (var time = 0; time < 2; time++)
         {
             var response = await anna.Page.APIRequest.PostAsync("/bff/quick-add", new()
             {
-                Headers = new Dictionary<string, string> { ["X-TaskFlow"] = "1" },
+                Headers = new Dictionary<string, string> { ["X-TaskFlow"] = user! },
                 DataObject = new { id, text = "Once" },
             });
             Assert.True(response.Ok, await response.TextAsync());
@@ -137,16 +153,26 @@ public sealed class QuickAddTests(BrowserFixture browser)
     public async Task A_call_that_no_script_of_ours_made_is_refused()
     {
         await using var anna = await browser.PersonAsync();
+        var user = await anna.Page.Locator("html").GetAttributeAsync("data-user");
 
         var bare = await anna.Page.APIRequest.PostAsync("/bff/quick-add",
             new() { DataObject = new { text = "Forged" } });
         var foreign = await anna.Page.APIRequest.PostAsync("/bff/quick-add", new()
         {
-            Headers = new Dictionary<string, string> { ["X-TaskFlow"] = "1", ["Origin"] = "https://evil.example" },
+            Headers = new Dictionary<string, string> { ["X-TaskFlow"] = user!, ["Origin"] = "https://evil.example" },
             DataObject = new { text = "Forged" },
         });
 
         Assert.Equal(403, bare.Status);
         Assert.Equal(403, foreign.Status);
+    }
+
+    private static async Task RefuseAsync(Person person, string text)
+    {
+        person.MayComplain = true;
+        await person.Page.RouteAsync("**/bff/quick-add", route =>
+            route.Request.PostData!.Contains(text, StringComparison.Ordinal)
+                ? route.FulfillAsync(new() { Status = 403 })
+                : route.ContinueAsync());
     }
 }

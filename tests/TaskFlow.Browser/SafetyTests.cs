@@ -64,9 +64,7 @@ public sealed class SafetyTests(BrowserFixture browser)
     public async Task Signing_out_ends_it()
     {
         await using var anna = await browser.PersonAsync();
-        await anna.Page.GetByLabel("Account: Anna").First.ClickAsync();
-        await anna.Page.GetByText("Sign out").ClickAsync();
-        await Expect(anna.Page.Locator("h1")).ToHaveTextAsync("Welcome back");
+        await anna.SignOutAsync();
 
         await anna.Page.GotoAsync("/today");
         await Expect(anna.Page.Locator("h1")).ToHaveTextAsync("Welcome back");

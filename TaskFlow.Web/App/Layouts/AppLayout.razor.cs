@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Components;
-using TaskFlow.Web.Auth;
 using TaskFlow.Web.Features.Workspaces;
 using TaskFlow.Web.Realtime;
 
@@ -7,15 +6,13 @@ namespace TaskFlow.Web.App.Layouts;
 
 /// <summary>The frame around every page of a signed-in person; <c>?task=</c> opens a task beside any of them.</summary>
 public sealed partial class AppLayout(
-    WorkspaceStore workspace, SignedInUser user, NavigationManager navigation, Handover handover)
+    WorkspaceStore workspace, NavigationManager navigation, Handover handover)
 {
     [PersistentState]
     public Guid? Handed { get; set; }
 
     [SupplyParameterFromQuery(Name = "task")]
     private Guid? TaskId { get; set; }
-
-    private SignedInUser User => user;
 
     private string WithoutTask => navigation.GetUriWithQueryParameter("task", (string?)null);
 

@@ -1,10 +1,9 @@
 using Microsoft.AspNetCore.Components;
-using TaskFlow.Web.Auth;
 using TaskFlow.Web.Features.Workspaces;
 
 namespace TaskFlow.Web.Features.Projects;
 
-public sealed partial class ProjectPage(WorkspaceStore workspace, SignedInUser user) : IDisposable
+public sealed partial class ProjectPage(WorkspaceStore workspace) : IDisposable
 {
     [Parameter]
     public Guid Id { get; set; }

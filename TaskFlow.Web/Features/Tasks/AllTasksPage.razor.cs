@@ -1,19 +1,16 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
 using TaskFlow.Web.App;
-using TaskFlow.Web.Auth;
 using TaskFlow.Web.Features.Workspaces;
 
 namespace TaskFlow.Web.Features.Tasks;
 
 public sealed partial class AllTasksPage(
-    NavigationManager navigation, ViewerClock clock, SignedInUser user, WorkspaceStore workspace) : IDisposable
+    NavigationManager navigation, ViewerClock clock, WorkspaceStore workspace) : IDisposable
 {
     private TaskQuery query = new();
 
     private ViewerClock Clock => clock;
-
-    private SignedInUser User => user;
 
     private WorkspaceStore Workspace => workspace;
 

@@ -1,46 +1,24 @@
-// Quick add without the circuit: Enter puts the line into an outbox in localStorage, and the outbox is sent over HTTP
-// with an id that makes a second sending harmless. Nothing typed is lost by a slow, broken or restarted connection.
+// Quick add without the circuit: what is typed is kept as a draft and understood over HTTP, and Enter hands the line to
+// the outbox (Outbox.razor.js), which sends it.
 const boxes = '[data-quick-add]';
 const parseDelay = 180;
 const icons = {
   due: 'calendar', recurrence: 'repeat', priority: 'flag', tag: 'tag', project: 'project', reminder: 'bell',
 };
+const user = document.documentElement.dataset.user;
 const literal = new Map();
 let focused = null;
 let parseTimer = 0;
 let parseTurn = 0;
-let sending = false;
-let retryTimer = 0;
-let retries = 0;
 
 const inputOf = form => form.elements.text;
-const draftKey = form => `taskflow.draft.${form.dataset.quickAdd}`;
-const outboxKey = form => `taskflow.outbox.${form.dataset.user}`;
-const read = form => JSON.parse(localStorage.getItem(outboxKey(form)) ?? '[]');
-const write = (form, items) => localStorage.setItem(outboxKey(form), JSON.stringify(items));
+const draftKey = form => `taskflow.draft.${user}.${form.dataset.quickAdd}`;
 
 function el(tag, properties, ...children) {
   const element = Object.assign(document.createElement(tag), properties);
   element.append(...children);
   return element;
 }
-
-// crypto.randomUUID is missing on plain http, where many home servers live. Version 7: ordered by time.
-function uuid() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  let time = Date.now();
-  for (let i = 5; i >= 0; i--, time = Math.floor(time / 256)) bytes[i] = time % 256;
-  bytes[6] = 0x70 | (bytes[6] & 0x0f);
-  bytes[8] = 0x80 | (bytes[8] & 0x3f);
-  const hex = Array.from(bytes, byte => byte.toString(16).padStart(2, '0')).join('');
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
-}
-
-const post = (path, body) => fetch(path, {
-  method: 'POST',
-  headers: { 'Content-Type': 'application/json', 'X-TaskFlow': '1' },
-  body: JSON.stringify(body),
-});
 
 function request(form, text) {
   const spans = [...literal.get(form) ?? []]
@@ -55,97 +33,16 @@ function request(form, text) {
   };
 }
 
-// Outbox
-
 function submit(form) {
   const input = inputOf(form);
   const text = input.value.trim();
   if (!text) return;
-  write(form, [...read(form), { ...request(form, text), id: uuid() }]);
+  document.dispatchEvent(new CustomEvent('quickadd:send', { detail: request(form, text) }));
   input.value = '';
   literal.delete(form);
   sessionStorage.removeItem(draftKey(form));
   showUnderstood(form, null);
   input.focus();
-  flush();
-}
-
-async function flush() {
-  const form = document.querySelector(boxes);
-  if (!form || sending) return;
-  sending = true;
-  clearTimeout(retryTimer);
-  try {
-    for (let item; (item = read(form).find(each => !each.error));) {
-      showPending();
-      if (!await send(form, item)) break;
-    }
-  } finally {
-    sending = false;
-    showPending();
-  }
-}
-
-async function send(form, { error, ...item }) {
-  let response;
-  try {
-    response = await post('/bff/quick-add', item);
-  } catch {
-    response = null;
-  }
-
-  if (response?.ok) {
-    retries = 0;
-    write(form, read(form).filter(each => each.id !== item.id));
-    return true;
-  }
-
-  if (response && isRefusal(response.status)) {
-    const problem = await response.json().catch(() => ({}));
-    const reason = problem.detail ?? problem.title ?? 'The server refused it.';
-    write(form, read(form).map(each => each.id === item.id ? { ...each, error: reason } : each));
-    return true;
-  }
-
-  retryTimer = setTimeout(flush, Math.min(500 * 2 ** retries++, 15000));
-  return false;
-}
-
-// What no further try will change: the line is shown, and those behind it go on. Signed out, too early or too often are
-// no refusals.
-function isRefusal(status) {
-  return status >= 400 && status < 500 && ![401, 408, 425, 429].includes(status);
-}
-
-function showPending() {
-  for (const form of document.querySelectorAll(boxes)) {
-    form.querySelector('.pending').replaceChildren(...read(form).map(item => pendingLine(form, item)));
-  }
-}
-
-function pendingLine(form, item) {
-  if (!item.error) return el('li', { className: 'waiting' }, `Sending “${item.text}”…`);
-  const drop = () => write(form, read(form).filter(each => each.id !== item.id));
-  const edit = el('button', { type: 'button', textContent: 'Edit' });
-  edit.onclick = () => {
-    // What stands in the box already changes places with it.
-    const typing = inputOf(form).value.trim();
-    if (typing) {
-      const aside = { ...request(form, typing), id: uuid(), error: 'Not sent yet.' };
-      write(form, read(form).map(each => each.id === item.id ? aside : each));
-      literal.delete(form);
-    } else drop();
-    inputOf(form).value = item.text;
-    typed(form);
-    inputOf(form).focus();
-    showPending();
-  };
-  const discard = el('button', { type: 'button', textContent: 'Discard' });
-  discard.onclick = () => {
-    drop();
-    showPending();
-  };
-  return el('li', { className: 'refused' }, `“${item.text}”: ${item.error}`, edit, discard);
 }
 
 // What it understood
@@ -161,7 +58,11 @@ async function parse(form) {
   const turn = ++parseTurn;
   const text = inputOf(form).value;
   if (!text.trim()) return showUnderstood(form, null);
-  const response = await post('/bff/quick-add/parse', request(form, text)).catch(() => null);
+  const response = await fetch('/bff/quick-add/parse', {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', 'X-TaskFlow': user },
+    body: JSON.stringify(request(form, text)),
+  }).catch(() => null);
   if (turn !== parseTurn || !response?.ok || !form.isConnected) return;
   showUnderstood(form, await response.json(), text);
 }
@@ -232,8 +133,6 @@ function attach(form) {
     }
   }
   if (input.value) typed(form);
-  showPending();
-  flush();
 }
 
 function attachNew(root) {
@@ -256,7 +155,7 @@ document.addEventListener('submit', event => {
 
 document.addEventListener('input', event => {
   const form = event.target.closest?.(boxes);
-  if (!form) return;
+  if (!form || event.target !== inputOf(form)) return;
   form.querySelector('.echo').replaceChildren();
   typed(form);
 });
@@ -286,10 +185,6 @@ document.addEventListener('click', event => {
 });
 
 document.addEventListener('quickadd:open', open);
-window.addEventListener('online', flush);
-document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && flush());
-new MutationObserver(() => document.documentElement.dataset.live === 'true' && flush())
-  .observe(document.documentElement, { attributes: true, attributeFilter: ['data-live'] });
 new MutationObserver(records => records.forEach(record => record.addedNodes.forEach(attachNew)))
   .observe(document.body, { childList: true, subtree: true });
 attachNew(document);

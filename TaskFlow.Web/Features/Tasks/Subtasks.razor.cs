@@ -2,13 +2,12 @@ using Microsoft.AspNetCore.Components;
 using TaskFlow.Contracts.Api;
 using TaskFlow.Web.Api;
 using TaskFlow.Web.App;
-using TaskFlow.Web.Auth;
 
 namespace TaskFlow.Web.Features.Tasks;
 
 /// <summary>The subtasks of a task, open and done, and the box that adds one. Read only where there are any, and again
 /// when the task is.</summary>
-public sealed partial class Subtasks(TasksApi api, TaskCommands commands, ViewerClock clock, SignedInUser user)
+public sealed partial class Subtasks(TasksApi api, TaskCommands commands, ViewerClock clock)
 {
     private IReadOnlyList<TaskResponse> rows = [];
     private TaskResponse? read;

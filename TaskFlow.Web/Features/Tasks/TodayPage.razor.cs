@@ -1,18 +1,15 @@
 using TaskFlow.Contracts.Api;
 using TaskFlow.Web.App;
-using TaskFlow.Web.Auth;
 
 namespace TaskFlow.Web.Features.Tasks;
 
-public sealed partial class TodayPage(ViewerClock clock, SignedInUser user)
+public sealed partial class TodayPage(ViewerClock clock)
 {
     private const string DoneQuery = "status=completed&sort=completed";
     private int open;
     private int done;
 
     private ViewerClock Clock => clock;
-
-    private SignedInUser User => user;
 
     private string OpenQuery => $"status=open&sort=due&dueTo={clock.Today:yyyy-MM-dd}";
 

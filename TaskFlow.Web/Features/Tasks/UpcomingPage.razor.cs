@@ -1,14 +1,11 @@
 using System.Globalization;
 using TaskFlow.Web.App;
-using TaskFlow.Web.Auth;
 
 namespace TaskFlow.Web.Features.Tasks;
 
-public sealed partial class UpcomingPage(ViewerClock clock, SignedInUser user)
+public sealed partial class UpcomingPage(ViewerClock clock)
 {
     private ViewerClock Clock => clock;
-
-    private SignedInUser User => user;
 
     private string Query => $"status=open&sort=due&dueFrom={clock.Today:yyyy-MM-dd}";
 

@@ -35,11 +35,20 @@ public sealed class QuickAddTests(SignedInHost host) : IClassFixture<SignedInHos
     public async Task Who_is_signed_out_is_told_so_and_not_shown_another_page() =>
         Assert.Equal(HttpStatusCode.Unauthorized, (await AddAsync(host.Browser())).StatusCode);
 
-    private async Task<HttpResponseMessage> AddAsync(HttpClient browser)
+    [Fact]
+    public async Task A_page_of_somebody_else_adds_nothing_for_who_signed_in_since()
+    {
+        host.Api.Asked.Clear();
+
+        Assert.Equal(HttpStatusCode.Unauthorized, (await AddAsync(host.SignedIn(), Guid.CreateVersion7())).StatusCode);
+        Assert.Empty(host.Api.Asked);
+    }
+
+    private async Task<HttpResponseMessage> AddAsync(HttpClient browser, Guid? page = null)
     {
         using (browser)
         {
-            browser.DefaultRequestHeaders.Add("X-TaskFlow", "1");
+            browser.DefaultRequestHeaders.Add("X-TaskFlow", $"{page ?? host.Anna.Id}");
             return await browser.PostAsJsonAsync("/bff/quick-add", new { id, text = "Pay rent" });
         }
     }
