@@ -63,6 +63,13 @@ document.addEventListener('click', event => {
   if (event.target.closest?.('[data-reload]')) location.reload();
 });
 
+// Signing in or out in one tab ends what the others still show of somebody else.
+const viewers = new BroadcastChannel('viewer');
+viewers.onmessage = ({ data }) => {
+  if (root.dataset.user && data !== root.dataset.user) location.reload();
+};
+viewers.postMessage(root.dataset.user);
+
 // The zone that the person lives in, for the forms that ask for it. Only there: a browser's first look at time zones
 // takes it 20 ms.
 for (const input of document.querySelectorAll('input[data-time-zone]')) {

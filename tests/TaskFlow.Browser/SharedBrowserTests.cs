@@ -32,6 +32,19 @@ public sealed class SharedBrowserTests(BrowserFixture browser)
     }
 
     [Fact]
+    public async Task Signing_out_in_one_tab_ends_it_in_the_others()
+    {
+        await using var anna = await browser.PersonAsync();
+        var other = await anna.Context.NewPageAsync();
+        await other.GotoAsync("/tasks");
+        await Expect(other.Locator("h1")).ToHaveTextAsync("All tasks");
+
+        await anna.SignOutAsync();
+
+        await Expect(other.Locator("h1")).ToHaveTextAsync("Welcome back");
+    }
+
+    [Fact]
     public async Task Who_signs_in_after_another_does_not_see_what_that_one_was_typing()
     {
         await using var anna = await browser.PersonAsync();
