@@ -34,6 +34,7 @@ const everywhere = {
   search: () => document.querySelector('input[type=search]')?.focus(),
   sheet: () => document.getElementById('shortcut-sheet').showModal(),
   undo: () => [...document.querySelectorAll('[data-undo]')].at(-1)?.click(),
+  close: () => document.querySelector('[data-close]')?.click(),
 };
 
 function run(action, event) {
@@ -57,6 +58,8 @@ function run(action, event) {
 
 document.addEventListener('keydown', event => {
   if (event.defaultPrevented || event.isComposing || typing(event.target) || blocked()) return;
+  // They choose among radio buttons.
+  if (event.target.type === 'radio' && event.key.startsWith('Arrow')) return;
   const single = !event.ctrlKey && !event.metaKey && !event.altKey && event.key.length === 1;
   if (single && document.documentElement.dataset.keys === 'off') return;
   const action = actionOf(event);

@@ -13,6 +13,7 @@ public static class Shortcuts
             new("u", "Undo", "undo"),
             new("Ctrl+z", "Undo", "undo"),
             new("?", "This sheet", "sheet"),
+            new("Escape", "Close the task", "close"),
         ]),
         new("Go to",
         [
@@ -65,5 +66,6 @@ public static class Shortcuts
     public static string Shown(string keys) => keys
         .Replace("ArrowUp", "↑", StringComparison.Ordinal)
         .Replace("ArrowDown", "↓", StringComparison.Ordinal)
-        .Replace("Delete", "Del", StringComparison.Ordinal);
+        .Replace("Delete", "Del", StringComparison.Ordinal)
+        .Replace("Escape", "Esc", StringComparison.Ordinal);
 }

@@ -148,4 +148,22 @@ public sealed class DetailTests(BrowserFixture browser)
         await Expect(detail.Locator(".entries")).ToContainTextAsync("Anna changed");
         await Expect(detail.Locator(".entries")).ToContainTextAsync("Anna created");
     }
+
+    [Fact]
+    public async Task Escape_closes_what_is_open_and_then_the_task()
+    {
+        await using var anna = await browser.PersonAsync();
+        await anna.AddAsync("Pay rent");
+        await anna.Row("Pay rent").Locator("a.title").ClickAsync();
+        var detail = anna.Page.Locator("aside");
+        await detail.Locator("[popovertarget=schedule]").ClickAsync();
+        await Expect(anna.Page.Locator(":popover-open")).ToHaveCountAsync(1);
+
+        await anna.Page.Keyboard.PressAsync("Escape");
+        await Expect(anna.Page.Locator(":popover-open")).ToHaveCountAsync(0);
+        await Expect(detail).ToBeVisibleAsync();
+        await anna.Page.Keyboard.PressAsync("Escape");
+
+        await Expect(detail).ToHaveCountAsync(0);
+    }
 }

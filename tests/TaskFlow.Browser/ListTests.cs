@@ -164,4 +164,19 @@ public sealed class ListTests(BrowserFixture browser)
 
         Assert.Equal([before[1], before[0], before[2]], await anna.TitlesAsync());
     }
+
+    [Fact]
+    public async Task An_arrow_key_on_a_filter_chooses_in_the_filter()
+    {
+        await using var anna = await browser.PersonAsync();
+        await anna.GoAsync("/tasks");
+        await anna.AddAsync("A row to go to");
+        await Expect(anna.Rows).ToHaveCountAsync(1);
+        await anna.Page.GetByRole(AriaRole.Radio, new() { Name = "Open" }).FocusAsync();
+
+        await anna.Page.Keyboard.PressAsync("ArrowDown");
+
+        await Expect(anna.Page.GetByRole(AriaRole.Radio, new() { Name = "Completed" })).ToBeCheckedAsync();
+        await Expect(anna.Rows).ToHaveCountAsync(0);
+    }
 }
