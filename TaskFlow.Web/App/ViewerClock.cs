@@ -11,6 +11,22 @@ public sealed class ViewerClock(TimeProvider time)
 
     public DateTime Local(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, Zone).DateTime;
 
+    /// <summary>Calls back, on any thread, when another day has begun for the reader. Dispose it to stop.</summary>
+    public IDisposable EachDay(Action begins)
+    {
+        var day = Today;
+        // Looks just after each full minute: a day may be shorter than it seems, and a machine may sleep through its end.
+        return time.CreateTimer(
+            _ =>
+            {
+                if (day == Today)
+                    return;
+                day = Today;
+                begins();
+            },
+            null, TimeSpan.FromSeconds(61 - Now.Second), TimeSpan.FromMinutes(1));
+    }
+
     /// <summary>An id that this machine does not know leaves UTC.</summary>
     public void LiveIn(string? zone) =>
         Zone = zone is not null && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found)

@@ -13,7 +13,7 @@ using TaskFlow.Web.Auth;
 namespace TaskFlow.Web.Tests;
 
 /// <summary>The Web with a real key ring behind it and somebody signed in; the Api is faked.</summary>
-public sealed class SignedInHost : WebHost, IAsyncLifetime
+public class SignedInHost : WebHost, IAsyncLifetime
 {
     private readonly PostgresFixture postgres = new();
 

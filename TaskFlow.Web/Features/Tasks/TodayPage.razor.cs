@@ -3,15 +3,20 @@ using TaskFlow.Web.App;
 
 namespace TaskFlow.Web.Features.Tasks;
 
-public sealed partial class TodayPage(ViewerClock clock)
+public sealed partial class TodayPage(ViewerClock clock) : IDisposable
 {
     private const string DoneQuery = "status=completed&sort=completed";
     private int open;
     private int done;
+    private IDisposable? days;
 
     private ViewerClock Clock => clock;
 
     private string OpenQuery => $"status=open&sort=due&dueTo={clock.Today:yyyy-MM-dd}";
+
+    public void Dispose() => days?.Dispose();
+
+    protected override void OnInitialized() => days = clock.EachDay(() => _ = InvokeAsync(StateHasChanged));
 
     private IReadOnlyList<TaskGroupRows> DoneToday(IReadOnlyList<TaskResponse> tasks)
     {

@@ -1,5 +1,6 @@
 using TaskFlow.Contracts.Api;
 using TaskFlow.Web.Api;
+using TaskFlow.Web.App;
 using TaskFlow.Web.Auth;
 using TaskFlow.Web.Realtime;
 using TaskFlow.Web.Ui.Display;
@@ -15,16 +16,18 @@ public sealed class WorkspaceStore : IDisposable
     private readonly ChangesApi changes;
     private readonly LiveFeed feed;
     private readonly SignedInUser user;
+    private readonly ViewerClock clock;
     private readonly OwnCommands own;
     private readonly Coalesced reload;
     private IDisposable? listening;
+    private IDisposable? days;
 
     public WorkspaceStore(
         WorkspacesApi workspaces, NotificationsApi notifications, ChangesApi changes, LiveFeed feed, SignedInUser user,
-        OwnCommands own, TimeProvider time)
+        ViewerClock clock, OwnCommands own, TimeProvider time)
     {
         (this.workspaces, this.notifications, this.changes) = (workspaces, notifications, changes);
-        (this.feed, this.user, this.own) = (feed, user, own);
+        (this.feed, this.user, this.clock, this.own) = (feed, user, clock, own);
         reload = new(time, TimeSpan.FromMilliseconds(250), () => LoadAsync(CancellationToken.None));
     }
 
@@ -87,11 +90,17 @@ public sealed class WorkspaceStore : IDisposable
     }
 
     /// <summary>Only a circuit listens; a page that is drawn once has no use for news.</summary>
-    public void Listen() => listening ??= feed.Listen(user.ToUser(), Frame.Revision, Hear);
+    public void Listen()
+    {
+        listening ??= feed.Listen(user.ToUser(), Frame.Revision, Hear);
+        // What was due tomorrow is due today, with no change to any task.
+        days ??= clock.EachDay(() => Hear(null));
+    }
 
     public void Dispose()
     {
         listening?.Dispose();
+        days?.Dispose();
         reload.Dispose();
     }
 
