@@ -5,7 +5,8 @@ using TaskFlow.Data.Accounts;
 
 namespace TaskFlow.Web.Auth;
 
-/// <summary>The same check for an open circuit, which may live for days on one cookie.</summary>
+/// <summary>The same check for an open circuit, which may live for days on one cookie. It was told name and zone when it
+/// began: where they changed since, it ends too, and the page begins another with the new ones.</summary>
 public sealed class CircuitSessionCheck(ILoggerFactory logger, IServiceScopeFactory scopes)
     : RevalidatingServerAuthenticationStateProvider(logger)
 {
@@ -16,6 +17,6 @@ public sealed class CircuitSessionCheck(ILoggerFactory logger, IServiceScopeFact
     {
         await using var scope = scopes.CreateAsyncScope();
         var users = scope.ServiceProvider.GetRequiredService<UserManager<User>>();
-        return await SessionCheck.FindAsync(users, authenticationState.User) is not null;
+        return await SessionCheck.SaysAllAsync(users, authenticationState.User);
     }
 }

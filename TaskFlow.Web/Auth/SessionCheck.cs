@@ -44,4 +44,9 @@ public sealed class SessionCheck(TimeProvider time) : CookieAuthenticationEvents
         && user.SecurityStamp == principal.FindFirstValue(SignedInUser.StampClaim)
             ? user
             : null;
+
+    /// <summary>Whether the account is still all that a principal says of it, its name and zone too.</summary>
+    public static async Task<bool> SaysAllAsync(UserManager<User> users, ClaimsPrincipal principal) =>
+        await FindAsync(users, principal) is { } user
+        && SignedInUser.PrincipalOf(user).Claims.All(claim => principal.HasClaim(claim.Type, claim.Value));
 }

@@ -32,6 +32,23 @@ public sealed class SignInTests(SignedInHost host) : IClassFixture<SignedInHost>
         Assert.Equal(1, await HashedAsync(email));
     }
 
+    [Fact]
+    public async Task A_circuit_is_told_of_another_name_or_zone_by_beginning_again()
+    {
+        var email = await RegisterAsync();
+        using var scope = host.Services.CreateScope();
+        var users = scope.ServiceProvider.GetRequiredService<UserManager<User>>();
+        var user = (await users.FindByEmailAsync(email))!;
+        var told = SignedInUser.PrincipalOf(user);
+        Assert.True(await SessionCheck.SaysAllAsync(users, told));
+
+        user.TimeZone = "Pacific/Auckland";
+        await users.UpdateAsync(user);
+
+        Assert.False(await SessionCheck.SaysAllAsync(users, told));
+        Assert.NotNull(await SessionCheck.FindAsync(users, told));
+    }
+
     private async Task<string> RegisterAsync()
     {
         using var scope = host.Services.CreateScope();
