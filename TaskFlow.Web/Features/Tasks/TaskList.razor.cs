@@ -132,6 +132,9 @@ public sealed partial class TaskList : IDisposable
         var rows = CanMove ? Nesting.Of(state!.Items) : [];
         depths = rows.ToDictionary(row => row.Task.Id, row => row.Depth);
         groups = Group(CanMove ? [.. rows.Select(row => row.Task)] : state!.Items);
+        // Behind the last row there may be more: what seems empty there is only not read yet.
+        if (state!.Next is not null)
+            groups = [.. groups.Reverse().SkipWhile(group => group.Tasks.Count == 0).Reverse()];
     }
 
     private void Hear(TaskResponse task)
