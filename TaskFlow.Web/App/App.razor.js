@@ -4,6 +4,8 @@ const root = document.documentElement;
 async function start() {
   await Blazor.start({
     circuit: {
+      // There are none; unsaid, it asks the server for them first.
+      initializers: { beforeStart: [], afterStarted: [] },
       reconnectionOptions: {
         maxRetries: 10000,
         retryIntervalMilliseconds: attempt => Math.min(250 * 2 ** attempt, 5000),
