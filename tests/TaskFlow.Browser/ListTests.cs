@@ -162,7 +162,7 @@ public sealed class ListTests(BrowserFixture browser)
         await Expect(anna.Rows.Nth(1)).ToBeFocusedAsync();
         await anna.Page.ReloadAsync();
 
-        Assert.Equal([before[1], before[0], before[2]], await anna.TitlesAsync());
+        await Expect(anna.Rows.Locator("a.title")).ToHaveTextAsync([before[1], before[0], before[2]]);
     }
 
     [Fact]
