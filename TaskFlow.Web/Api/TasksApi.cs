@@ -8,6 +8,15 @@ public sealed class TasksApi(ApiClient api)
     public Task<ApiResult<Page<TaskResponse>>> ListAsync(string query, CancellationToken cancellationToken) =>
         api.GetAsync("api/tasks?" + query, ApiClient.Json.PageTaskResponse, cancellationToken);
 
+    /// <param name="query">As the Api's list takes it, without limit and cursor.</param>
+    /// <param name="count">How many of them, from the first.</param>
+    /// <param name="cancellationToken">Cancels the calls.</param>
+    public Task<ApiResult<Page<TaskResponse>>> FirstAsync(
+        string query, int count, CancellationToken cancellationToken) =>
+        Pages.ReadAsync(count, task => task.Id, (limit, cursor) => ListAsync(
+            $"{query}&limit={limit}" + (cursor is null ? "" : "&cursor=" + Uri.EscapeDataString(cursor)),
+            cancellationToken));
+
     public Task<ApiResult<TaskResponse>> ReadAsync(Guid id, CancellationToken cancellationToken) =>
         api.GetAsync($"api/tasks/{id}", ApiClient.Json.TaskResponse, cancellationToken);
 

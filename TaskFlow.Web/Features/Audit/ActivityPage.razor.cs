@@ -10,15 +10,13 @@ namespace TaskFlow.Web.Features.Audit;
 /// <summary>The workspace's log, kept fresh.</summary>
 public sealed partial class ActivityPage : IDisposable
 {
-    private const int PageSize = 50;
-    private const int MostAtOnce = 200;
     private const int Tries = 8;
 
     private readonly AuditApi audit;
     private readonly WorkspaceStore workspace;
     private readonly Coalesced reload;
-    private IReadOnlyList<AuditEntryResponse>? entries;
-    private string? next;
+    private Page<AuditEntryResponse>? page;
+    private int wanted = Pages.Size;
     private Problem? problem;
     private LiveChange? awaited;
     private int triesLeft;
@@ -43,14 +41,20 @@ public sealed partial class ActivityPage : IDisposable
 
     private async Task LoadAsync()
     {
-        // As many as are in sight, in whole pages.
-        var shown = ((entries?.Count ?? 0) + PageSize - 1) / PageSize * PageSize;
-        var limit = Math.Clamp(shown, PageSize, MostAtOnce);
-        Show(await audit.ListAsync($"limit={limit}", default), []);
+        var count = wanted;
+        var result = await audit.NewestAsync(count, default);
+        if (count != wanted)
+            return;
+
+        problem = result.Problem;
+        page = result.Value ?? page;
     }
 
-    private async Task MoreAsync() =>
-        Show(await audit.ListAsync($"limit={PageSize}&before={next}", default), entries!);
+    private Task MoreAsync()
+    {
+        wanted += Pages.Size;
+        return LoadAsync();
+    }
 
     private async Task RefreshAsync()
     {
@@ -61,15 +65,8 @@ public sealed partial class ActivityPage : IDisposable
             reload.Soon();
     }
 
-    private bool IsLogged(LiveChange change) => entries?.Any(entry =>
+    private bool IsLogged(LiveChange change) => page?.Items.Any(entry =>
         entry.Type == change.Type && entry.Subject == change.Subject && entry.At == change.At) is true;
-
-    private void Show(ApiResult<Page<AuditEntryResponse>> result, IReadOnlyList<AuditEntryResponse> before)
-    {
-        problem = result.Problem;
-        if (result.Value is { } page)
-            (entries, next) = ([.. before, .. page.Items], page.NextCursor);
-    }
 
     private void Hear(LiveChange? change)
     {

@@ -11,9 +11,6 @@ namespace TaskFlow.Web.Features.Tasks;
 /// <summary>The rows that a query of the Api gives, kept fresh, and what is done to them.</summary>
 public sealed partial class TaskList : IDisposable
 {
-    private const int PageSize = 50;
-    private const int MostAtOnce = 200;
-
     private readonly TasksApi api;
     private readonly TaskCommands commands;
     private readonly WorkspaceStore workspace;
@@ -23,6 +20,7 @@ public sealed partial class TaskList : IDisposable
     private readonly Coalesced reload;
     private readonly CancellationTokenSource leaving = new();
     private TaskListState? state;
+    private int wanted;
     private IReadOnlyList<TaskGroupRows> groups = [];
     private Dictionary<Guid, int> depths = [];
     private Problem? problem;
@@ -82,6 +80,7 @@ public sealed partial class TaskList : IDisposable
         if (state?.Query == Query)
             return;
 
+        wanted = Pages.Size;
         if (handover.TryTake<TaskListState>(Handed, out var handed) && handed.Query == Query)
         {
             await ShowAsync(handed);
@@ -96,12 +95,9 @@ public sealed partial class TaskList : IDisposable
 
     private async Task LoadAsync()
     {
-        var query = Query;
-        // As many as are in sight, in whole pages.
-        var shown = state?.Items.Count ?? 0;
-        var limit = Math.Clamp((shown + PageSize - 1) / PageSize * PageSize, PageSize, MostAtOnce);
-        var result = await api.ListAsync($"{query}&limit={limit}", leaving.Token);
-        if (query != Query)
+        var (query, count) = (Query, wanted);
+        var result = await api.FirstAsync(query, count, leaving.Token);
+        if ((query, count) != (Query, wanted))
             return;
 
         problem = result.Problem;
@@ -110,13 +106,10 @@ public sealed partial class TaskList : IDisposable
         StateHasChanged();
     }
 
-    private async Task MoreAsync()
+    private Task MoreAsync()
     {
-        var result = await api.ListAsync($"{Query}&limit={PageSize}&cursor={Uri.EscapeDataString(state!.Next!)}",
-            leaving.Token);
-        problem = result.Problem;
-        if (result.Value is { } page)
-            await ShowAsync(state with { Items = [.. state.Items, .. page.Items], Next = page.NextCursor });
+        wanted += Pages.Size;
+        return LoadAsync();
     }
 
     private async Task ShowAsync(TaskListState next)

@@ -11,7 +11,7 @@ namespace TaskFlow.Web.Features.Tasks;
 /// <summary>What was deleted, and the way back.</summary>
 public sealed partial class TrashPage : IDisposable
 {
-    private const string Query = "status=any&trash=true&sort=updated&limit=50";
+    private const string Query = "status=any&trash=true&sort=updated";
 
     private readonly TasksApi api;
     private readonly TaskCommands commands;
@@ -20,6 +20,7 @@ public sealed partial class TrashPage : IDisposable
     private readonly NavigationManager navigation;
     private readonly Coalesced reload;
     private Page<TaskResponse>? page;
+    private int wanted = Pages.Size;
     private Problem? problem;
 
     public TrashPage(
@@ -47,17 +48,20 @@ public sealed partial class TrashPage : IDisposable
 
     private async Task LoadAsync()
     {
-        var result = await api.ListAsync(Query, default);
+        var count = wanted;
+        var result = await api.FirstAsync(Query, count, default);
+        if (count != wanted)
+            return;
+
         problem = result.Problem;
         page = result.Value ?? page;
         StateHasChanged();
     }
 
-    private async Task MoreAsync()
+    private Task MoreAsync()
     {
-        var result = await api.ListAsync($"{Query}&cursor={Uri.EscapeDataString(page!.NextCursor!)}", default);
-        if (result.Value is { } more)
-            page = new([.. page.Items, .. more.Items], more.NextCursor);
+        wanted += Pages.Size;
+        return LoadAsync();
     }
 
     private void Hear(TaskResponse task) => reload.Soon();

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Microsoft.AspNetCore.Components.Web;
 using Microsoft.Extensions.DependencyInjection;
 using TaskFlow.Contracts.Api;
 using TaskFlow.Contracts.Events;
@@ -46,7 +47,7 @@ public sealed class ActivityPageTests(SignedInHost host) : IClassFixture<SignedI
         var drawing = await Drawing<ActivityPage>.InAsync(circuit.ServiceProvider);
 
         host.Api.Answer = _ => Task.FromResult(FakeApi.Problem(503));
-        await drawing.SendAsync("button", "onclick", EventArgs.Empty, ("class", "button plain"));
+        await drawing.SendAsync("button", "onclick", new MouseEventArgs(), ("class", "button plain"));
 
         Assert.Equal("Pay rent", await TitlesAsync(drawing));
         Assert.NotNull((await drawing.HtmlAsync()).QuerySelector(".banner"));

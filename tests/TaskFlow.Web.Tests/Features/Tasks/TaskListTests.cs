@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Web;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.Extensions.DependencyInjection;
@@ -11,6 +13,7 @@ namespace TaskFlow.Web.Tests.Features.Tasks;
 public sealed class TaskListTests(SignedInHost host) : IClassFixture<SignedInHost>
 {
     private static readonly Dictionary<string, object?> Open = new() { ["Query"] = "status=open" };
+    private static readonly Dictionary<string, object?> Moving = new(Open) { ["CanMove"] = true };
 
     [Fact]
     public async Task It_shows_that_it_waits_then_its_rows()
@@ -75,20 +78,43 @@ public sealed class TaskListTests(SignedInHost host) : IClassFixture<SignedInHos
     }
 
     [Fact]
-    public async Task More_rows_follow_the_cursor()
+    public async Task More_rows_follow_and_two_clicks_in_a_row_show_none_twice()
     {
-        host.Api.Answer = request =>
-            Task.FromResult(request.RequestUri!.Query.Contains("cursor=c%2F2", StringComparison.Ordinal)
-            ? FakeApi.Page(null, Some.Task("Second page"))
-            : FakeApi.Page("c/2", Some.Task("First page")));
+        var (tasks, answered) = (Many(120), new TaskCompletionSource());
+        host.Api.Answer = request => Task.FromResult(PageOf(tasks, request));
         using var circuit = host.Circuit();
-        var drawing = await Drawing<TaskList>.InAsync(circuit.ServiceProvider, Open);
+        var drawing = await Drawing<TaskList>.InAsync(circuit.ServiceProvider, Moving);
+        host.Api.Answer = async request =>
+        {
+            await answered.Task;
+            return PageOf(tasks, request);
+        };
 
-        await drawing.SendAsync("button", "onclick", new MouseEventArgs(), ("class", "button plain"));
+        var clicks = new[] { MoreAsync(drawing), MoreAsync(drawing) };
+        answered.SetResult();
+        await Task.WhenAll(clicks);
 
-        Assert.Equal(["First page", "Second page"],
-            (await drawing.HtmlAsync()).QuerySelectorAll("a.title").Select(title => title.TextContent));
+        Assert.Equal(tasks.Take(100).Select(task => task.Title), await TitlesAsync(drawing));
+        await MoreAsync(drawing);
+        Assert.Equal(tasks.Select(task => task.Title), await TitlesAsync(drawing));
         Assert.Null((await drawing.HtmlAsync()).QuerySelector("p.more"));
+    }
+
+    [Fact]
+    public async Task All_that_is_in_sight_stays_when_there_is_news()
+    {
+        var tasks = Many(300);
+        host.Api.Answer = request => Task.FromResult(PageOf(tasks, request));
+        using var circuit = host.Circuit();
+        var drawing = await Drawing<TaskList>.InAsync(circuit.ServiceProvider, Moving);
+        for (var shown = 50; shown < 300; shown += 50)
+            await MoreAsync(drawing);
+
+        tasks[0] = tasks[0] with { Title = "News" };
+        circuit.ServiceProvider.GetRequiredService<TaskCommands>().Tell(Some.Task());
+
+        await Eventually.EqualAsync("News", async () => (await TitlesAsync(drawing))[0]);
+        Assert.Equal(300, (await TitlesAsync(drawing)).Count);
     }
 
     [Fact]
@@ -168,4 +194,25 @@ public sealed class TaskListTests(SignedInHost host) : IClassFixture<SignedInHos
         Assert.Null(html.QuerySelector("script"));
         Assert.Equal("<img src=x onerror=alert(1)>", html.QuerySelector("a.title")!.TextContent);
     }
+
+    private static TaskResponse[] Many(int count) =>
+        [.. Enumerable.Range(1, count).Select(number => Some.Task($"Task {number}"))];
+
+    /// <summary>What the Api gives of them for a limit and a cursor.</summary>
+    private static HttpResponseMessage PageOf(TaskResponse[] tasks, HttpRequestMessage request)
+    {
+        var query = HttpUtility.ParseQueryString(request.RequestUri!.Query);
+        var (from, limit) = (Number(query["cursor"], 0), Number(query["limit"], 50));
+        var next = from + limit < tasks.Length ? $"{from + limit}" : null;
+        return FakeApi.Page(next, [.. tasks.Skip(from).Take(limit)]);
+    }
+
+    private static int Number(string? text, int otherwise) =>
+        text is null ? otherwise : int.Parse(text, CultureInfo.InvariantCulture);
+
+    private static Task MoreAsync(Drawing<TaskList> drawing) =>
+        drawing.SendAsync("button", "onclick", new MouseEventArgs(), ("class", "button plain"));
+
+    private static async Task<IReadOnlyList<string>> TitlesAsync(Drawing<TaskList> drawing) =>
+        [.. (await drawing.HtmlAsync()).QuerySelectorAll("a.title").Select(title => title.TextContent)];
 }
