@@ -20,7 +20,12 @@ public static class Markdown
         foreach (var link in document.Descendants<LinkInline>())
             Tame(link);
         foreach (var link in document.Descendants<AutolinkInline>())
+        {
+            if (!link.IsEmail && !IsSafe(link.Url))
+                link.Url = "#";
             link.GetAttributes().AddProperty("rel", "noopener noreferrer nofollow");
+        }
+
         return new(document.ToHtml(Pipeline));
     }
 

@@ -27,6 +27,8 @@ public sealed class MarkdownTests
     [InlineData("[x](data:text/html,hi)")]
     [InlineData("[x](vbscript:x)")]
     [InlineData("[x](//evil.example)")]
+    [InlineData("<javascript:alert(1)>")]
+    [InlineData("<data:text/html,hi>")]
     [InlineData("[x]: javascript:alert(1)\n\n[x]")]
     public void A_link_leads_to_the_web_or_to_mail_only(string text) =>
         Assert.All(Parse(text).QuerySelectorAll("a"), link => Assert.Equal("#", link.GetAttribute("href")));
@@ -35,6 +37,8 @@ public sealed class MarkdownTests
     [InlineData("[x](https://example.org/a?b=c)", "https://example.org/a?b=c")]
     [InlineData("https://example.org", "https://example.org")]
     [InlineData("[x](mailto:anna@example.org)", "mailto:anna@example.org")]
+    [InlineData("<https://example.org>", "https://example.org")]
+    [InlineData("<anna@example.org>", "mailto:anna@example.org")]
     public void An_honest_link_stays_and_tells_nobody_where_it_was(string text, string href)
     {
         var link = Parse(text).QuerySelector("a")!;
