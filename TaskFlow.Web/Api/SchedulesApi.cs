@@ -9,11 +9,19 @@ public sealed class SchedulesApi(ApiClient api)
         api.PostAsync("api/recurring-tasks/preview", request, ApiClient.Json.PreviewRequest,
             ApiClient.Json.PreviewResponse, cancellationToken);
 
-    /// <summary>Makes a task the first occurrence of a series, or gives its series another rule.</summary>
+    /// <summary>Makes a task the first occurrence of a series; one that repeats already goes on by the new rule from its
+    /// date.</summary>
     public Task<ApiResult<SeriesResponse>> RepeatAsync(Guid task, RecurrenceValue recurrence,
         CancellationToken cancellationToken) =>
         api.PostAsync($"api/tasks/{task}/recurring", recurrence, ApiClient.Json.RecurrenceValue,
             ApiClient.Json.SeriesResponse, cancellationToken);
+
+    /// <summary>Gives a series another rule; it is still counted from where the series began.</summary>
+    public Task<ApiResult<SeriesResponse>> ChangeAsync(Guid series, RecurrenceValue recurrence,
+        CancellationToken cancellationToken) =>
+        api.PatchAsync($"api/recurring-tasks/{series}",
+            new MergePatch().Set("rrule", recurrence.Rrule).Set("mode", recurrence.Mode).Set("missed", recurrence.Missed),
+            ApiClient.Json.SeriesResponse, null, cancellationToken);
 
     public Task<ApiResult<IReadOnlyList<SeriesResponse>>> ListAsync(CancellationToken cancellationToken) =>
         api.GetAsync("api/recurring-tasks", ApiClient.Json.IReadOnlyListSeriesResponse, cancellationToken);

@@ -46,6 +46,26 @@ public sealed record DueText(DueState State, string Day, string? Time, string Fu
         return (DateOnly.FromDateTime(there), TimeOnly.FromDateTime(there));
     }
 
+    /// <summary>The other way round: a day and time where the reader is, in the zone of another date if that has
+    /// one.</summary>
+    public static DateValue At(DateOnly day, TimeOnly? time, string? zone, TimeZoneInfo viewer)
+    {
+        if (time is not { } clock || zone is null || zone == viewer.Id
+            || !TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var other))
+        {
+            return new(day, time, time is null ? null : zone);
+        }
+
+        var local = day.ToDateTime(clock);
+        var real = viewer.IsInvalidTime(local) ? local.AddHours(1) : local;
+        var there = TimeZoneInfo.ConvertTime(real, viewer, other);
+        return new(DateOnly.FromDateTime(there), TimeOnly.FromDateTime(there), zone);
+    }
+
+    /// <summary>The same time on another day of the reader's.</summary>
+    public static DateValue Moved(DateValue? due, DateOnly day, TimeZoneInfo viewer) =>
+        due is null ? new(day) : At(day, Local(due, viewer).Time, due.Zone, viewer);
+
     public static string DayText(DateOnly day, DateOnly today) => (day.DayNumber - today.DayNumber) switch
     {
         -1 => "Yesterday",

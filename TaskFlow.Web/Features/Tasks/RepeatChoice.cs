@@ -2,8 +2,8 @@ using System.Globalization;
 
 namespace TaskFlow.Web.Features.Tasks;
 
-/// <summary>A rule as the popover can show it: how often, on which weekdays, and until when. Rules that say more (such
-/// as the last workday of a month) are shown in words and kept as they are until one of these is chosen.</summary>
+/// <summary>A rule as the popover can show it: how often, on which weekdays, and until when. What a rule says beyond
+/// that (such as the last workday of a month) is kept as long as it repeats by the same measure.</summary>
 public sealed record RepeatChoice
 {
     public static readonly IReadOnlyList<(string Value, string Text)> Frequencies =
@@ -22,7 +22,14 @@ public sealed record RepeatChoice
 
     public int? Count { get; init; }
 
-    public bool IsOther { get; private init; }
+    /// <summary>The parts that cannot be chosen.</summary>
+    public string Other { get; init; } = "";
+
+    /// <summary>All of the rule but its end.</summary>
+    public string Rhythm => $"FREQ={Frequency}"
+        + (Interval > 1 ? $";INTERVAL={Interval.ToString(CultureInfo.InvariantCulture)}" : "")
+        + (Days.Count > 0 ? $";BYDAY={string.Join(',', Days)}" : "")
+        + Other;
 
     public static RepeatChoice Of(string? rrule)
     {
@@ -38,14 +45,16 @@ public sealed record RepeatChoice
                 "COUNT" when int.TryParse(value, CultureInfo.InvariantCulture, out var count) =>
                     choice with { Count = count },
                 "UNTIL" when value.Length >= 8 && TryDay(value[..8], out var until) => choice with { Until = until },
-                "BYDAY" when value.Split(',').All(day => Weekdays.Any(known => known.Value == day)) =>
+                "BYDAY" when choice.Frequency == "WEEKLY"
+                    && value.Split(',').All(day => Weekdays.Any(known => known.Value == day)) =>
                     choice with { Days = value.Split(',') },
-                "WKST" => choice,
-                _ => choice with { IsOther = true },
+                // Where a week begins unless it is said.
+                "WKST" when value == "MO" => choice,
+                _ => choice with { Other = $"{choice.Other};{part}" },
             };
         }
 
-        return choice.Days.Count > 0 && choice.Frequency != "WEEKLY" ? choice with { IsOther = true } : choice;
+        return choice;
     }
 
     public RepeatChoice Toggle(string day) => this with
@@ -56,22 +65,13 @@ public sealed record RepeatChoice
     };
 
     /// <summary>None when it does not repeat.</summary>
-    public string? ToRrule()
+    public string? ToRrule() => this switch
     {
-        if (Frequency.Length == 0)
-            return null;
-
-        List<string> parts = [$"FREQ={Frequency}"];
-        if (Interval > 1)
-            parts.Add($"INTERVAL={Interval.ToString(CultureInfo.InvariantCulture)}");
-        if (Frequency == "WEEKLY" && Days.Count > 0)
-            parts.Add($"BYDAY={string.Join(',', Days)}");
-        if (Count is { } count)
-            parts.Add($"COUNT={count.ToString(CultureInfo.InvariantCulture)}");
-        else if (Until is { } until)
-            parts.Add($"UNTIL={until.ToString("yyyyMMdd", CultureInfo.InvariantCulture)}");
-        return string.Join(';', parts);
-    }
+        { Frequency: "" } => null,
+        { Count: { } count } => $"{Rhythm};COUNT={count.ToString(CultureInfo.InvariantCulture)}",
+        { Until: { } until } => $"{Rhythm};UNTIL={until.ToString("yyyyMMdd", CultureInfo.InvariantCulture)}",
+        _ => Rhythm,
+    };
 
     private static bool TryDay(string text, out DateOnly day) =>
         DateOnly.TryParseExact(text, "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out day);

@@ -14,12 +14,12 @@ public sealed partial class SchedulePopover(TasksApi tasks, SchedulesApi schedul
     private static readonly IReadOnlyList<(string Value, string Text)> Modes =
         [("schedule", "From the due date"), ("completion", "From when it is done")];
 
+    // What is chosen is shown before it is saved.
+    private DateValue? chosen;
     private RepeatChoice choice = new();
     private string mode = "schedule";
     private PreviewResponse? preview;
     private string? previewed;
-    private SeriesResponse? series;
-    private TaskResponse? seriesOf;
     private string? error;
     private EditConflict? conflict;
 
@@ -41,25 +41,21 @@ public sealed partial class SchedulePopover(TasksApi tasks, SchedulesApi schedul
         _ => "year(s)",
     };
 
-    private bool Paused => series is { State: "paused" };
+    private bool Paused => Task.SeriesState == "paused";
 
-    protected override async Task OnParametersSetAsync()
+    private (DateOnly Day, TimeOnly? Time)? Local => chosen is null ? null : DueText.Local(chosen, clock.Zone);
+
+    protected override Task OnParametersSetAsync()
     {
-        choice = RepeatChoice.Of(Task.Recurrence?.Rrule);
-        mode = Task.Recurrence?.Mode ?? "schedule";
-        await PreviewAsync();
-        await ReadSeriesAsync();
+        ShowSaved();
+        return PreviewAsync();
     }
 
-    private async Task ReadSeriesAsync()
+    private void ShowSaved()
     {
-        if (ReferenceEquals(seriesOf, Task))
-            return;
-
-        seriesOf = Task;
-        series = Task is { SeriesId: { } id, Recurrence: not null }
-            ? (await schedules.ReadAsync(id, default)).Value ?? series
-            : null;
+        chosen = Task.Due;
+        choice = RepeatChoice.Of(Task.Recurrence?.Rrule);
+        mode = Task.Recurrence?.Mode ?? "schedule";
     }
 
     private async Task PreviewAsync()
@@ -75,33 +71,44 @@ public sealed partial class SchedulePopover(TasksApi tasks, SchedulesApi schedul
     }
 
     private Task DateAsync(DateOnly? day) =>
-        DueAsync(day is not { } date ? null : Task.Due is { } before ? before with { Date = date } : new(date));
+        DueAsync(day is { } date ? DueText.Moved(Task.Due, date, clock.Zone) : null);
 
     private Task TimeAsync(ChangeEventArgs change) => DueAsync(
         TimeOnly.TryParseExact(change.Value?.ToString(), ["HH:mm", "HH:mm:ss"], CultureInfo.InvariantCulture,
             DateTimeStyles.None, out var time)
-            ? Task.Due! with { Time = time }
-            : new(Task.Due!.Date));
+            ? DueText.At(Local!.Value.Day, time, Task.Due!.Zone, clock.Zone)
+            : new(Local!.Value.Day));
 
-    private Task DueAsync(DateValue? value) => value == Task.Due
-        ? System.Threading.Tasks.Task.CompletedTask
-        : WriteAsync(new(
-            Task, TaskField.Due(clock), new MergePatch().Set("due", value), DueText.Of(value, clock).Full));
+    private async Task DueAsync(DateValue? value)
+    {
+        chosen = value;
+        if (value != Task.Due)
+        {
+            await WriteAsync(new(
+                Task, TaskField.Due(clock), new MergePatch().Set("due", value), DueText.Of(value, clock).Full));
+        }
+    }
 
     private async Task WriteAsync(TaskEdit edit)
     {
         (var result, conflict) = await tasks.WriteAsync(edit);
         if (conflict is null)
             await TakeAsync(result);
+        else
+            ShowSaved();
     }
 
-    private Task KeepMineAsync() => WriteAsync(conflict!.Edit with { Seen = conflict.Theirs });
+    private Task KeepMineAsync() => conflict is { } asked
+        ? WriteAsync(asked.Edit with { Seen = asked.Theirs })
+        : System.Threading.Tasks.Task.CompletedTask;
 
     private Task TakeTheirsAsync()
     {
-        var theirs = conflict!.Theirs;
+        if (conflict is not { } asked)
+            return System.Threading.Tasks.Task.CompletedTask;
+
         conflict = null;
-        return OnChanged.InvokeAsync(theirs);
+        return OnChanged.InvokeAsync(asked.Theirs);
     }
 
     private Task FrequencyAsync(string frequency) => RepeatAsync(new() { Frequency = frequency });
@@ -127,18 +134,20 @@ public sealed partial class SchedulePopover(TasksApi tasks, SchedulesApi schedul
 
     private async Task PauseAsync()
     {
-        var id = series!.Id;
-        await RereadAsync(
-            (Paused ? await schedules.ResumeAsync(id, default) : await schedules.PauseAsync(id, default)).Problem);
+        var series = Task.SeriesId!.Value;
+        await RereadAsync((Paused
+            ? await schedules.ResumeAsync(series, default)
+            : await schedules.PauseAsync(series, default)).Problem);
     }
 
     private async Task RepeatAsync(RepeatChoice next)
     {
+        var before = RepeatChoice.Of(Task.Recurrence?.Rrule);
         choice = next;
         if (next.ToRrule() is not { } rrule)
         {
-            if (Task.SeriesId is { } id)
-                await RereadAsync((await schedules.StopAsync(id, default)).Problem);
+            if (Task.SeriesId is { } stopped)
+                await RereadAsync((await schedules.StopAsync(stopped, default)).Problem);
             return;
         }
 
@@ -148,21 +157,35 @@ public sealed partial class SchedulePopover(TasksApi tasks, SchedulesApi schedul
         if (conflict is not null)
             return;
 
-        await RereadAsync((await schedules.RepeatAsync(Task.Id, new(rrule, mode), default)).Problem);
+        var missed = next.Frequency == before.Frequency ? Task.Recurrence?.Missed : null;
+        var recurrence = new RecurrenceValue(rrule, mode, missed);
+        // Only another rhythm begins anew at this date.
+        await RereadAsync((Task.SeriesId is { } series && next.Rhythm == before.Rhythm
+            ? await schedules.ChangeAsync(series, recurrence, default)
+            : await schedules.RepeatAsync(Task.Id, recurrence, default)).Problem);
     }
 
     // What was refused may be refused for what the page does not show yet.
     private async Task RereadAsync(Problem? problem)
     {
         await TakeAsync(await tasks.ReadAsync(Task.Id, default));
-        error = problem?.Detail ?? error;
+        if (problem is not null)
+            Fail(problem);
     }
 
     private async Task TakeAsync(ApiResult<TaskResponse> result)
     {
-        error = result.Problem?.Detail;
+        error = null;
         if (result.Value is { } task)
             await OnChanged.InvokeAsync(task);
+        else
+            Fail(result.Problem!);
+    }
+
+    private void Fail(Problem problem)
+    {
+        error = problem.Detail;
+        ShowSaved();
     }
 
     private string DayOf(NextDate next)

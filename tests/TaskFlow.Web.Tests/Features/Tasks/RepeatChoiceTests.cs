@@ -13,7 +13,6 @@ public sealed class RepeatChoiceTests
     {
         var choice = RepeatChoice.Of(rule + ";WKST=MO");
 
-        Assert.False(choice.IsOther);
         Assert.Equal(rule, choice.ToRrule());
     }
 
@@ -21,7 +20,13 @@ public sealed class RepeatChoiceTests
     [InlineData("FREQ=MONTHLY;BYDAY=2FR")]
     [InlineData("FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1")]
     [InlineData("FREQ=YEARLY;BYMONTH=3")]
-    public void A_rule_that_says_more_is_known_as_such(string rule) => Assert.True(RepeatChoice.Of(rule).IsOther);
+    [InlineData("FREQ=WEEKLY;WKST=SU")]
+    public void What_cannot_be_chosen_stays_when_something_else_is_chosen(string rule)
+    {
+        var choice = RepeatChoice.Of(rule + ";COUNT=3") with { Count = null, Until = new(2027, 12, 31) };
+
+        Assert.Equal(rule + ";UNTIL=20271231", choice.ToRrule());
+    }
 
     [Fact]
     public void Nothing_is_no_rule() => Assert.Null(RepeatChoice.Of(null).ToRrule());
