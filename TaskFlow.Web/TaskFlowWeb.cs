@@ -38,6 +38,7 @@ public static class TaskFlowWeb
         services.AddLive();
         services.AddScoped<WorkspaceStore>();
         services.AddScoped<TaskCommands>();
+        services.AddScoped<DraftInterop>();
         services.AddResponseCompression(options => options.EnableForHttps = true);
         services.Configure<BrotliCompressionProviderOptions>(options => options.Level = CompressionLevel.Fastest);
         return builder;

@@ -24,6 +24,13 @@ internal sealed class AuditQueries(AppDatabase database)
             ELSE e.subject END
         """;
 
+    // The task, what it reminds of, and the series that it is an occurrence of.
+    private const string OfTask =
+        """
+        SELECT $2 UNION ALL SELECT r.id FROM reminder r WHERE r.workspace_id = $1 AND r.task_id = $2
+        UNION ALL SELECT o.series_id FROM task o WHERE o.workspace_id = $1 AND o.id = $2
+        """;
+
     private const string ParentOfEntry = "(convert_from(c.content, 'UTF8')::jsonb->'task'->>'parentId')::uuid";
 
     /// <summary>A page; none when the task that it asks for is not there.</summary>
@@ -42,7 +49,7 @@ internal sealed class AuditQueries(AppDatabase database)
                 FROM audit_entry e
                 LEFT JOIN audit_content c ON c.workspace_id = e.workspace_id AND c.seq = e.seq
                 LEFT JOIN users u ON u.id = e.actor
-                WHERE e.workspace_id = $1 AND ($2::uuid IS NULL OR e.subject = $2) AND e.seq < $3
+                WHERE e.workspace_id = $1 AND ($2::uuid IS NULL OR e.subject IN ({OfTask})) AND e.seq < $3
                     AND {Access.SeesSubject("e.subject", TaskOfEntry)}
                 ORDER BY e.seq DESC LIMIT $4
                 """,

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.JSInterop;
 using TaskFlow.Web.Api;
 using TaskFlow.Web.Realtime;
 
@@ -24,6 +25,7 @@ public class WebHost : WebApplicationFactory<TaskFlow.Web.App.App>
         .UseSetting("services:api:http:0", "http://api")
         .ConfigureTestServices(services =>
         {
+            services.AddScoped<IJSRuntime, NoScript>();
             services.Configure<PasswordHasherOptions>(options => options.IterationCount = 100);
             services.AddHttpClient(nameof(ApiClient)).ConfigurePrimaryHttpMessageHandler(() => Api);
             services.AddHttpClient(ChangeReader.ClientName).ConfigurePrimaryHttpMessageHandler(() => Api);

@@ -1,41 +1,23 @@
 using TaskFlow.Contracts.Api;
-using TaskFlow.Contracts.Events;
 using TaskFlow.Data.Commands;
 using TaskFlow.Web.Api;
 using TaskFlow.Web.Features.Workspaces;
-using TaskFlow.Web.Realtime;
 
 namespace TaskFlow.Web.Features.Audit;
 
 /// <summary>The workspace's log, kept fresh.</summary>
-public sealed partial class ActivityPage : IDisposable
+public sealed partial class ActivityPage(AuditApi audit, WorkspaceStore workspace, TimeProvider time) : IDisposable
 {
-    private const int Tries = 8;
-
-    private readonly AuditApi audit;
-    private readonly WorkspaceStore workspace;
-    private readonly Coalesced reload;
+    private AuditNews? news;
     private Page<AuditEntryResponse>? page;
     private int wanted = Pages.Size;
     private Problem? problem;
-    private LiveChange? awaited;
-    private int triesLeft;
 
-    public ActivityPage(AuditApi audit, WorkspaceStore workspace, TimeProvider time)
-    {
-        (this.audit, this.workspace) = (audit, workspace);
-        reload = new(time, TimeSpan.FromMilliseconds(250), () => InvokeAsync(RefreshAsync));
-    }
-
-    public void Dispose()
-    {
-        workspace.Heard -= Hear;
-        reload.Dispose();
-    }
+    public void Dispose() => news?.Dispose();
 
     protected override Task OnInitializedAsync()
     {
-        workspace.Heard += Hear;
+        news = new(workspace, time, _ => true, RefreshAsync);
         return LoadAsync();
     }
 
@@ -56,25 +38,13 @@ public sealed partial class ActivityPage : IDisposable
         return LoadAsync();
     }
 
-    private async Task RefreshAsync()
+    private async Task<IReadOnlyList<AuditEntryResponse>?> RefreshAsync()
     {
-        await LoadAsync();
-        StateHasChanged();
-        // The log is written beside the stream, and may be a moment behind it.
-        if (awaited is not null && triesLeft-- > 0 && !IsLogged(awaited))
-            reload.Soon();
-    }
-
-    private bool IsLogged(LiveChange change) => page?.Items.Any(entry =>
-        entry.Type == change.Type && entry.Subject == change.Subject && entry.At == change.At) is true;
-
-    private void Hear(LiveChange? change)
-    {
-        // That somebody was told is not in the log.
-        if (change?.Type == EventTypes.NotificationCreated)
-            return;
-
-        (awaited, triesLeft) = (change, Tries);
-        reload.Soon();
+        await InvokeAsync(async () =>
+        {
+            await LoadAsync();
+            StateHasChanged();
+        });
+        return page?.Items;
     }
 }

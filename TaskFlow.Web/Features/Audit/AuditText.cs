@@ -56,12 +56,10 @@ public static class AuditText
 
     /// <summary>Where what it tells of is to be seen; none for what has no page.</summary>
     public static string? Href(AuditEntryResponse entry, Func<Guid, string?> projectName) =>
-        entry.Type.Split('.')[0] switch
-        {
-            "task" => $"/task/{entry.Subject}",
-            "project" when projectName(entry.Subject) is not null => $"/project/{entry.Subject}",
-            _ => null,
-        };
+        entry.TaskId is { } task ? $"/task/{task}"
+        : entry.Type.StartsWith("project.", StringComparison.Ordinal) && projectName(entry.Subject) is not null
+            ? $"/project/{entry.Subject}"
+        : null;
 
     /// <summary>What changed, but for what the verb says already and what only machines can read.</summary>
     public static IEnumerable<(string Field, string? Before, string? After)> Shown(

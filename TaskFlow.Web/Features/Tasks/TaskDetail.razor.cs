@@ -23,8 +23,10 @@ public sealed partial class TaskDetail : IDisposable
     private Problem? problem;
     private EditConflict? conflict;
 
-    // The task as it was when somebody began to write into it: news must not change the box under their hands.
-    private TaskResponse? editing;
+    // The task as it was when somebody began to write its title: news must not change the box under their hands.
+    private TaskResponse? begun;
+    private string? title;
+    private bool refused;
 
     public TaskDetail(
         TasksApi api, TaskCommands commands, WorkspaceStore workspace, ViewerClock clock, Handover handover,
@@ -58,6 +60,7 @@ public sealed partial class TaskDetail : IDisposable
     {
         commands.Changed -= Hear;
         workspace.TasksChanged -= reload.Soon;
+        workspace.Changed -= Redraw;
         reload.Dispose();
     }
 
@@ -65,6 +68,7 @@ public sealed partial class TaskDetail : IDisposable
     {
         commands.Changed += Hear;
         workspace.TasksChanged += reload.Soon;
+        workspace.Changed += Redraw;
         if (handover.TryTake(Handed, out task))
             return;
 
@@ -82,48 +86,82 @@ public sealed partial class TaskDetail : IDisposable
         StateHasChanged();
     }
 
-    private Task<bool> ToggleAsync(ChangeEventArgs change) =>
-        change.Value is true ? commands.CompleteAsync(task!) : commands.ReopenAsync(task!);
-
-    private Task ProjectAsync(ChangeEventArgs change) =>
-        Guid.TryParse(change.Value?.ToString(), out var project)
-            ? WriteAsync(new(task!, TaskField.Project(workspace), new MergePatch().Set("projectId", project),
-                workspace.Project(project)?.Name ?? "another project"))
-            : Task.CompletedTask;
-
-    private Task SaveAsync(TaskField field, string? text)
+    private Task ToggleAsync(ChangeEventArgs change)
     {
-        var mine = (text ?? "").ReplaceLineEndings(field == TaskField.Title ? " " : "\n").Trim();
-        var seen = editing ?? task!;
-        editing = null;
-        return mine == field.Of(seen) || (field == TaskField.Title && mine.Length == 0)
-            ? Task.CompletedTask
-            : WriteAsync(TaskEdit.Text(seen, field, mine));
+        var (before, done) = (task!, change.Value is true);
+        return OptimisticAsync(
+            before with { Status = done ? "completed" : "open" },
+            () => done ? commands.CompleteAsync(before) : commands.ReopenAsync(before));
     }
 
-    private async Task WriteAsync(TaskEdit edit)
+    private Task ProjectAsync(ChangeEventArgs change)
     {
-        if (!await commands.SaveAsync(edit, Ask))
-            reload.Soon();
+        if (!Guid.TryParse(change.Value?.ToString(), out var project))
+            return Task.CompletedTask;
+
+        var edit = new TaskEdit(task!, TaskField.Project(workspace), new MergePatch().Set("projectId", project),
+            workspace.Project(project)?.Name ?? "another project");
+        return OptimisticAsync(edit.Seen with { ProjectId = project }, () => commands.SaveAsync(edit, Ask));
+    }
+
+    /// <summary>Shows what will be, and takes it back where the server refuses.</summary>
+    private async Task OptimisticAsync(TaskResponse shown, Func<Task<bool>> command)
+    {
+        var before = task;
+        task = shown;
+        if (await command())
+            return;
+
+        if (task == shown)
+            task = before;
+        reload.Soon();
+    }
+
+    private async Task SaveTitleAsync()
+    {
+        refused = title is not null && !await SaveAsync(TaskField.Title, begun ?? task!, title);
+        if (!refused)
+            (begun, title) = (null, null);
+    }
+
+    private async Task<bool> SaveAsync(TaskField field, TaskResponse seen, string? text)
+    {
+        var mine = (text ?? "").ReplaceLineEndings(field == TaskField.Title ? " " : "\n").Trim();
+        return mine == field.Of(seen) || (field == TaskField.Title && mine.Length == 0)
+            || await WriteAsync(TaskEdit.Text(seen, field, mine));
+    }
+
+    /// <summary>True when it is written, or asked about.</summary>
+    private async Task<bool> WriteAsync(TaskEdit edit)
+    {
+        var asked = conflict;
+        if (await commands.SaveAsync(edit, Ask))
+            return true;
+
+        reload.Soon();
+        return conflict != asked;
     }
 
     private void Ask(EditConflict found) => conflict = found;
 
-    private Task KeepMineAsync()
+    private async Task KeepMineAsync()
     {
-        var edit = conflict!.Edit with { Seen = conflict.Theirs };
-        conflict = null;
-        return WriteAsync(edit);
+        if (conflict is { } asked && await WriteAsync(asked.Edit with { Seen = asked.Theirs }) && conflict == asked)
+            conflict = null;
     }
 
     private void TakeTheirs()
     {
-        task = conflict!.Theirs;
-        conflict = null;
+        if (conflict is not { } asked)
+            return;
+
+        (task, conflict) = (asked.Theirs, null);
         reload.Soon();
     }
 
     private void Show(TaskResponse changed) => commands.Tell(changed);
+
+    private void Redraw() => _ = InvokeAsync(StateHasChanged);
 
     private void Hear(TaskResponse changed)
     {
@@ -143,7 +181,7 @@ public sealed partial class TaskDetail : IDisposable
             ParentTitle = changed.ParentTitle ?? task?.ParentTitle,
             Subtasks = changed.Subtasks ?? task?.Subtasks,
         };
-        _ = InvokeAsync(StateHasChanged);
+        Redraw();
         reload.Soon();
     }
 }

@@ -45,12 +45,16 @@ public sealed class AuditTextTests
     [Theory]
     [InlineData(EventTypes.TaskDeleted, "/task/")]
     [InlineData(EventTypes.ProjectUpdated, "/project/")]
-    [InlineData(EventTypes.ReminderDue, null)]
-    [InlineData(EventTypes.SeriesPaused, null)]
     [InlineData(EventTypes.TagMerged, null)]
     public void An_entry_leads_to_what_it_tells_of_if_that_has_a_page(string type, string? page) =>
         Assert.Equal(
-            page is null ? null : page + Garden, AuditText.Href(Entry(type) with { Subject = Garden }, NameOf));
+            page is null ? null : page + Garden, AuditText.Href(Entry(type) with { Subject = Garden, TaskId = page == "/task/" ? Garden : null }, NameOf));
+
+    [Theory]
+    [InlineData(EventTypes.ReminderDue)]
+    [InlineData(EventTypes.SeriesPaused)]
+    public void What_is_about_a_task_leads_to_it(string type) =>
+        Assert.Equal($"/task/{Garden}", AuditText.Href(Entry(type) with { TaskId = Garden }, NameOf));
 
     [Fact]
     public void A_project_that_is_gone_has_no_page() =>

@@ -6,12 +6,15 @@ using Microsoft.Extensions.DependencyInjection;
 using TaskFlow.Contracts.Api;
 using TaskFlow.Testing;
 using TaskFlow.Web.Features.Tasks;
+using TaskFlow.Web.Features.Workspaces;
 using TaskFlow.Web.Ui.Feedback;
 
 namespace TaskFlow.Web.Tests.Features.Tasks;
 
 public sealed class TaskDetailTests(SignedInHost host) : IClassFixture<SignedInHost>
 {
+    private static readonly (string, string) Notes = ("aria-label", "Notes, in Markdown");
+
     private readonly TaskResponse task = Some.Task("Shared") with { Description = "Old notes", Tags = ["a", "b"] };
 
     [Fact]
@@ -114,18 +117,100 @@ public sealed class TaskDetailTests(SignedInHost host) : IClassFixture<SignedInH
     }
 
     [Fact]
-    public async Task What_could_not_be_saved_is_said()
+    public async Task A_title_that_could_not_be_saved_stays_in_its_box_and_is_saved_when_it_is_left_again()
     {
         using var circuit = host.Circuit();
-        host.Api.Answer = request => Task.FromResult(request.Method == HttpMethod.Patch
-            ? FakeApi.Problem(503, "The database is away.")
-            : FakeApi.Json(task, ApiJson.Default.TaskResponse));
+        Refuse(HttpMethod.Patch);
         var drawing = await Drawing<TaskDetail>.InAsync(circuit.ServiceProvider, new() { ["Id"] = task.Id });
 
         await RenameAsync(drawing, "Mine");
 
-        var toasts = circuit.ServiceProvider.GetRequiredService<Toasts>();
-        await Eventually.TrueAsync(() => toasts.Shown is [{ Failure: true }]);
+        Assert.True(Assert.Single(circuit.ServiceProvider.GetRequiredService<Toasts>().Shown).Failure);
+        var box = (await drawing.HtmlAsync()).QuerySelector("textarea.title")!;
+        Assert.Equal(("Mine", "true"), (box.TextContent, box.GetAttribute("aria-invalid")));
+        Answer(stale: task with { Version = 3 });
+        await drawing.SendAsync("textarea", "onblur", new FocusEventArgs(), ("class", "title"));
+        box = (await drawing.HtmlAsync()).QuerySelector("textarea.title")!;
+        Assert.Equal(("Mine", null), (box.TextContent, box.GetAttribute("aria-invalid")));
+    }
+
+    [Fact]
+    public async Task Notes_that_could_not_be_saved_stay_in_their_box_until_they_are()
+    {
+        using var circuit = host.Circuit();
+        Refuse(HttpMethod.Patch);
+        var drawing = await Drawing<TaskDetail>.InAsync(circuit.ServiceProvider, new() { ["Id"] = task.Id });
+        await drawing.SendAsync("button", "onclick", new MouseEventArgs(), ("class", "button quiet"));
+
+        await drawing.SendAsync("textarea", "onchange", new ChangeEventArgs { Value = "New notes" }, Notes);
+        await drawing.SendAsync("textarea", "onblur", new FocusEventArgs(), Notes);
+
+        Assert.Equal("New notes", (await drawing.HtmlAsync()).QuerySelector(".notes textarea")!.TextContent);
+        Answer(stale: task with { Version = 3 });
+        await drawing.SendAsync("textarea", "onblur", new FocusEventArgs(), Notes);
+        Assert.Null((await drawing.HtmlAsync()).QuerySelector(".notes textarea"));
+        Assert.Equal("""{"description":"New notes"}""",
+            host.Api.Asked.Last(asked => asked.Method == HttpMethod.Patch).Body);
+    }
+
+    [Fact]
+    public async Task Notes_that_are_left_as_they_were_free_the_title_for_what_others_write()
+    {
+        using var circuit = host.Circuit();
+        Answer(stale: task);
+        var drawing = await Drawing<TaskDetail>.InAsync(circuit.ServiceProvider, new() { ["Id"] = task.Id });
+        await drawing.SendAsync("button", "onclick", new MouseEventArgs(), ("class", "button quiet"));
+        await drawing.SendAsync("textarea", "onblur", new FocusEventArgs(), Notes);
+
+        circuit.ServiceProvider.GetRequiredService<TaskCommands>().Tell(task with { Title = "Theirs" });
+
+        await Eventually.EqualAsync("Theirs", async () =>
+            (await drawing.HtmlAsync()).QuerySelector("textarea.title")!.TextContent);
+    }
+
+    [Theory]
+    [InlineData("input", "Done", true)]
+    [InlineData("select", "Project", "5b0c6a0e-6f0a-4f5e-9f0e-3a1f0f4d2c11")]
+    public async Task What_is_chosen_shows_at_once_and_is_taken_back_where_it_is_refused(
+        string element, string label, object value)
+    {
+        using var circuit = host.Circuit();
+        var answered = new TaskCompletionSource();
+        host.Api.Answer = async request =>
+        {
+            if (request.Method == HttpMethod.Get)
+                return FakeApi.Json(task, ApiJson.Default.TaskResponse);
+            await answered.Task;
+            return FakeApi.Problem(503);
+        };
+        circuit.ServiceProvider.GetRequiredService<WorkspaceStore>().Show(Frame.Empty with
+        {
+            Projects = [Project(task.ProjectId), Project(Guid.Parse("5b0c6a0e-6f0a-4f5e-9f0e-3a1f0f4d2c11"))],
+        });
+        var drawing = await Drawing<TaskDetail>.InAsync(circuit.ServiceProvider, new() { ["Id"] = task.Id });
+        var before = await ShownAsync(drawing);
+
+        var choosing = drawing.SendAsync(
+            element, "onchange", new ChangeEventArgs { Value = value }, ("aria-label", label));
+        Assert.NotEqual(before, await ShownAsync(drawing));
+        answered.SetResult();
+        await choosing;
+
+        Assert.Equal(before, await ShownAsync(drawing));
+    }
+
+    [Fact]
+    public async Task A_project_that_is_made_meanwhile_is_offered()
+    {
+        using var circuit = host.Circuit();
+        Answer(stale: task);
+        var drawing = await Drawing<TaskDetail>.InAsync(circuit.ServiceProvider, new() { ["Id"] = task.Id });
+
+        circuit.ServiceProvider.GetRequiredService<WorkspaceStore>().Show(
+            Frame.Empty with { Projects = [Project(task.ProjectId), Project(Guid.NewGuid())] });
+
+        await Eventually.EqualAsync(2, async () =>
+            (await drawing.HtmlAsync()).QuerySelectorAll("option[value]").Count(option => option.TextContent == "Garden"));
     }
 
     [Fact]
@@ -141,9 +226,27 @@ public sealed class TaskDetailTests(SignedInHost host) : IClassFixture<SignedInH
     private async Task RenameAsync(Drawing<TaskDetail> drawing, string title)
     {
         host.Api.Asked.Clear();
+        await drawing.SendAsync("textarea", "onfocus", new FocusEventArgs(), ("class", "title"));
         await drawing.SendAsync("textarea", "onchange", new ChangeEventArgs { Value = title }, ("class", "title"));
-        await Eventually.TrueAsync(() => host.Api.Asked.Count > 0);
+        await drawing.SendAsync("textarea", "onblur", new FocusEventArgs(), ("class", "title"));
     }
+
+    /// <summary>What the tick and the project of the drawing say.</summary>
+    private static async Task<(bool Ticked, string? Project)> ShownAsync(Drawing<TaskDetail> drawing)
+    {
+        var html = await drawing.HtmlAsync();
+        return (html.QuerySelector("header input")!.HasAttribute("checked"),
+            html.QuerySelector("option[selected]")?.GetAttribute("value"));
+    }
+
+    private static ProjectResponse Project(Guid id) =>
+        new(id, Guid.Empty, "Garden", null, false, 0, 1);
+
+    /// <summary>Commands by this method fail; what is read is there.</summary>
+    private void Refuse(HttpMethod method) => host.Api.Answer = request => Task.FromResult(
+        request.Method == method
+            ? FakeApi.Problem(503, "The database is away.")
+            : FakeApi.Json(task, ApiJson.Default.TaskResponse));
 
     private void Answer(TaskResponse stale) => host.Api.Answer = request =>
     {
