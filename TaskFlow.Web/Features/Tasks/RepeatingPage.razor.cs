@@ -13,6 +13,7 @@ namespace TaskFlow.Web.Features.Tasks;
 public sealed partial class RepeatingPage : IDisposable
 {
     private readonly SchedulesApi api;
+    private readonly TasksApi tasks;
     private readonly TaskCommands commands;
     private readonly WorkspaceStore workspace;
     private readonly ViewerClock clock;
@@ -23,10 +24,10 @@ public sealed partial class RepeatingPage : IDisposable
     private Problem? problem;
 
     public RepeatingPage(
-        SchedulesApi api, TaskCommands commands, WorkspaceStore workspace, ViewerClock clock,
+        SchedulesApi api, TasksApi tasks, TaskCommands commands, WorkspaceStore workspace, ViewerClock clock,
         NavigationManager navigation, Toasts toasts, TimeProvider time)
     {
-        (this.api, this.commands, this.workspace) = (api, commands, workspace);
+        (this.api, this.tasks, this.commands, this.workspace) = (api, tasks, commands, workspace);
         (this.clock, this.navigation, this.toasts) = (clock, navigation, toasts);
         reload = new(time, TimeSpan.FromMilliseconds(60), () => InvokeAsync(LoadAsync));
     }
@@ -53,15 +54,40 @@ public sealed partial class RepeatingPage : IDisposable
         StateHasChanged();
     }
 
-    private async Task ChangeAsync(
-        SeriesResponse series, Func<Guid, CancellationToken, Task<ApiResult<SeriesResponse>>> change, string said)
+    private async Task PauseAsync(SeriesResponse series, bool paused)
     {
-        var result = await change(series.Id, default);
-        if (result.Problem is { } failed)
+        var result = paused
+            ? await api.PauseAsync(series.Id, default)
+            : await api.ResumeAsync(series.Id, default);
+        await DoneAsync(series, result.Problem, paused ? "Paused" : "Resumed", () => PauseAsync(series, !paused));
+    }
+
+    /// <summary>Its tasks stay; the open one can be made to repeat again.</summary>
+    private async Task StopAsync(SeriesResponse series)
+    {
+        var result = await api.StopAsync(series.Id, default);
+        await DoneAsync(series, result.Problem, series.State == "ended" ? "Removed" : "Stopped",
+            series is { TaskId: { } task, State: not "ended" } ? () => RepeatAsync(series, task) : null);
+    }
+
+    private async Task RepeatAsync(SeriesResponse series, Guid task)
+    {
+        var result = await api.RepeatAsync(task, series.Recurrence, default);
+        if (series.State == "paused" && result.Value is { } again)
+            result = await api.PauseAsync(again.Id, default);
+        await DoneAsync(series, result.Problem, "Repeats again:", null);
+    }
+
+    private async Task DoneAsync(SeriesResponse series, Problem? failed, string said, Func<Task>? undo)
+    {
+        if (failed is not null)
             toasts.Fail($"Not done: {failed.Detail}");
         else
-            toasts.Show(new Toast($"{said} “{series.Title}”"));
+            toasts.Show(new Toast($"{said} “{series.Title}”", "Undo", undo is null ? null : () => InvokeAsync(undo)));
         await LoadAsync();
+        // What this browser does is no news to it: the open task hears of it here.
+        if (series.TaskId is { } id && (await tasks.ReadAsync(id, default)).Value is { } task)
+            commands.Tell(task);
     }
 
     private static string NameOf(string state) => state == "paused" ? "Paused" : "Ended";

@@ -9,7 +9,8 @@ namespace TaskFlow.Web.Features.Tasks;
 
 /// <summary>What a person does to tasks. Each answers with a message that takes it back by a command of its own, so
 /// that other browsers and the activity log see that too. One per circuit.</summary>
-public sealed class TaskCommands(TasksApi api, Toasts toasts, WorkspaceStore workspace, ViewerClock clock)
+public sealed class TaskCommands(
+    TasksApi api, SchedulesApi schedules, Toasts toasts, WorkspaceStore workspace, ViewerClock clock)
 {
     /// <summary>A task changed here.</summary>
     public event Action<TaskResponse>? Changed;
@@ -22,9 +23,16 @@ public sealed class TaskCommands(TasksApi api, Toasts toasts, WorkspaceStore wor
         RunAsync(() => api.DoAsync(task.Id, "reopen", default), $"Reopened “{Short(task.Title)}”",
             back => RunAsync(() => api.DoAsync(back.Id, "complete", default)));
 
-    public Task<bool> DeleteAsync(TaskResponse task) =>
-        RunAsync(() => api.DeleteAsync(task.Id, default), $"Deleted “{Short(task.Title)}”",
-            back => RunAsync(() => api.DoAsync(back.Id, "restore", default)));
+    public async Task<bool> DeleteAsync(TaskResponse task)
+    {
+        var result = await api.DeleteAsync(task.Id, default);
+        var goesOn = task is { SeriesState: "active", SeriesId: not null };
+        return Done(result, new Toast(
+            $"Deleted “{Short(task.Title)}”" + (goesOn ? $", which repeats {task.Repeats}" : ""))
+        {
+            Other = goesOn ? new("Stop repeating", () => StopAsync(task.SeriesId!.Value, result.Value!)) : null,
+        }, back => RunAsync(() => api.DoAsync(back.Id, "restore", default)));
+    }
 
     public Task<bool> RestoreAsync(TaskResponse task) =>
         RunAsync(() => api.DoAsync(task.Id, "restore", default), $"Restored “{Short(task.Title)}”",
@@ -72,6 +80,25 @@ public sealed class TaskCommands(TasksApi api, Toasts toasts, WorkspaceStore wor
     public Task<bool> MoveAsync(TaskResponse task, MoveTaskRequest move) =>
         RunAsync(() => api.MoveAsync(task.Id, move, default));
 
+    /// <summary>Ends the series of a deleted task, and takes away the next one that came in its place.</summary>
+    private async Task StopAsync(Guid series, TaskResponse deleted)
+    {
+        var next = (await schedules.ReadAsync(series, default)).Value?.TaskId;
+        if ((await schedules.StopAsync(series, default)).Problem is { } problem)
+        {
+            toasts.Fail(Words(problem));
+            return;
+        }
+
+        if (next is { } id && (await api.ReadAsync(id, default)).Value is { } made
+            && made.CreatedAt >= deleted.DeletedAt)
+        {
+            await RunAsync(() => api.DeleteAsync(id, default));
+        }
+
+        toasts.Show(new Toast($"“{Short(deleted.Title)}” does not repeat any more"));
+    }
+
     /// <summary>Tells of a change that a command elsewhere made, such as the detail's.</summary>
     public void Tell(TaskResponse task)
     {
@@ -103,7 +130,10 @@ public sealed class TaskCommands(TasksApi api, Toasts toasts, WorkspaceStore wor
         Done(await command(), said, undo);
 
     private bool Done(
-        ApiResult<TaskResponse> result, string? said = null, Func<TaskResponse, Task<bool>>? undo = null)
+        ApiResult<TaskResponse> result, string? said = null, Func<TaskResponse, Task<bool>>? undo = null) =>
+        Done(result, said is null ? null : new Toast(said), undo);
+
+    private bool Done(ApiResult<TaskResponse> result, Toast? said, Func<TaskResponse, Task<bool>>? undo)
     {
         if (result.Problem is { } problem)
         {
@@ -116,7 +146,7 @@ public sealed class TaskCommands(TasksApi api, Toasts toasts, WorkspaceStore wor
 
         Tell(task);
         if (said is not null)
-            toasts.Show(new Toast(said, "Undo", undo is null ? null : () => undo(task)));
+            toasts.Show(undo is null ? said : said with { Action = "Undo", Run = () => undo(task) });
         return true;
     }
 

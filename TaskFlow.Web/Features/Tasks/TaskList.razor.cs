@@ -132,14 +132,13 @@ public sealed partial class TaskList : IDisposable
 
     private void Hear(TaskResponse task)
     {
-        if (state is not null)
-            Replace(task);
+        Replace(task);
         reload.Soon();
     }
 
     private void Replace(TaskResponse task)
     {
-        if (state!.Items.All(each => each.Id != task.Id))
+        if (state is null || state.Items.All(each => each.Id != task.Id))
             return;
         // Answers to commands leave out what only lists read.
         state = state with

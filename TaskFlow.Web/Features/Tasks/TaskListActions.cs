@@ -23,8 +23,9 @@ public sealed partial class TaskList
         });
     }
 
-    private Task<bool> ToggleAsync(TaskResponse task, bool done) =>
-        done ? commands.CompleteAsync(task) : commands.ReopenAsync(task);
+    private Task ToggleAsync(TaskResponse task, bool done) => OptimisticAsync(
+        task with { Status = done ? "completed" : "open" },
+        () => done ? commands.CompleteAsync(task) : commands.ReopenAsync(task));
 
     private async Task RenameAsync(TaskResponse task, string title)
     {
@@ -34,7 +35,7 @@ public sealed partial class TaskList
 
     private Task DueAsync(TaskResponse task, DateOnly? day, string said)
     {
-        var due = day is { } date ? (task.Due ?? new DateValue(date)) with { Date = date } : null;
+        var due = day is { } date ? DueText.Moved(task.Due, date, clock.Zone) : null;
         return OptimisticAsync(task with { Due = due }, () => commands.ScheduleAsync(task, due, said));
     }
 
@@ -77,9 +78,9 @@ public sealed partial class TaskList
     /// <summary>Shows what will be, and takes it back where the server refuses.</summary>
     private async Task OptimisticAsync(TaskResponse shown, Func<Task<bool>> command)
     {
-        var before = state!.Items.First(each => each.Id == shown.Id);
+        var before = state?.Items.FirstOrDefault(each => each.Id == shown.Id);
         Replace(shown);
-        if (!await command())
+        if (!await command() && before is not null)
             Replace(before);
     }
 }

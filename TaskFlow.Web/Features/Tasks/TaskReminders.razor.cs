@@ -19,11 +19,14 @@ public sealed partial class TaskReminders(SchedulesApi schedules, ViewerClock cl
     [Parameter]
     public EventCallback<Problem?> OnDone { get; set; }
 
-    private IEnumerable<int> Offered =>
-        Offers.Where(minutes => Task.Reminders?.Any(reminder => reminder.OffsetMinutes == minutes) is not true);
+    private bool IsSet(int minutes) =>
+        Task.Reminders?.Any(reminder => reminder.OffsetMinutes == minutes) is true;
 
-    private async Task AddAsync(int minutes) =>
-        await OnDone.InvokeAsync((await schedules.RemindAsync(new(Task.Id, minutes), default)).Problem);
+    private async Task AddAsync(int minutes)
+    {
+        if (!IsSet(minutes))
+            await OnDone.InvokeAsync((await schedules.RemindAsync(new(Task.Id, minutes), default)).Problem);
+    }
 
     private async Task RemoveAsync(ReminderResponse reminder) =>
         await OnDone.InvokeAsync((await schedules.ForgetAsync(reminder.Id, default)).Problem);

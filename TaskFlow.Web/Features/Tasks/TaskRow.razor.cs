@@ -6,7 +6,7 @@ namespace TaskFlow.Web.Features.Tasks;
 
 public partial class TaskRow
 {
-    private (TaskResponse? Task, string Href, string? Project, bool DayKnown, int Depth) rendered;
+    private (TaskResponse? Task, string Href, string? Project, bool DayKnown, int Depth, string Colours) rendered;
 
     [Parameter, EditorRequired]
     public TaskResponse Task { get; set; } = null!;
@@ -34,12 +34,16 @@ public partial class TaskRow
     [Parameter]
     public EventCallback<bool> OnToggled { get; set; }
 
+    private bool Paused => Task.SeriesState == "paused";
+
+    private string Repeats => Task.Repeats + (Paused ? ", paused" : null);
+
     private bool Done => Task.Status == "completed";
 
     /// <summary>A list of 200 rows renders the ones that changed.</summary>
     protected override bool ShouldRender()
     {
-        var now = (Task, Href, ProjectName, DayKnown, Depth);
+        var now = (Task, Href, ProjectName, DayKnown, Depth, string.Join(' ', Task.Tags.Select(TagColour)));
         var changed = rendered != now;
         rendered = now;
         return changed;

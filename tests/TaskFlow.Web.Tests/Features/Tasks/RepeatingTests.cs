@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using TaskFlow.Contracts.Api;
 using TaskFlow.Testing;
 using TaskFlow.Web.Features.Tasks;
+using TaskFlow.Web.Ui.Feedback;
 
 namespace TaskFlow.Web.Tests.Features.Tasks;
 
@@ -24,25 +25,62 @@ public sealed class RepeatingTests(SignedInHost host) : IClassFixture<SignedInHo
         Assert.Equal("3 Mar 2031", rows[0].QuerySelector(".next")!.TextContent.Trim());
         Assert.Equal(["Paused", "Ended"], rows.Skip(1).Select(row => row.QuerySelector(".badge")!.TextContent.Trim()));
         Assert.Equal(
-            ["Pause active", "Resume paused", null],
-            rows.Select(row => row.QuerySelector("button")?.GetAttribute("aria-label")));
+            ["Pause active,Stop active", "Resume paused,Stop paused", "Remove ended"],
+            rows.Select(row => string.Join(
+                ',', row.QuerySelectorAll("button").Select(button => button.GetAttribute("aria-label")))));
     }
 
     [Theory]
     [InlineData("active", "Pause active", "pause")]
     [InlineData("paused", "Resume paused", "resume")]
-    public async Task One_is_paused_and_resumed(string state, string label, string command)
+    public async Task One_is_paused_and_resumed_and_back_and_the_open_task_hears_of_it(
+        string state, string label, string command)
     {
         var series = Series(state)[0];
         using var circuit = host.Circuit("/repeating");
         var drawing = await Drawing<RepeatingPage>.InAsync(circuit.ServiceProvider);
+        var told = new List<Guid>();
+        circuit.ServiceProvider.GetRequiredService<TaskCommands>().Changed += task => told.Add(task.Id);
         host.Api.Asked.Clear();
 
         await drawing.SendAsync("button", "onclick", new MouseEventArgs(), ("aria-label", label));
+        Assert.Equal([series.TaskId!.Value], told);
+        await circuit.ServiceProvider.GetRequiredService<Toasts>().Shown[^1].Run!();
 
         Assert.Equal(
-            [$"/api/recurring-tasks/{series.Id}/{command}", "/api/recurring-tasks"],
-            host.Api.Asked.Select(asked => asked.Path));
+            [$"/api/recurring-tasks/{series.Id}/{command}",
+                $"/api/recurring-tasks/{series.Id}/{(command == "pause" ? "resume" : "pause")}"],
+            host.Api.Asked.Where(asked => asked.Method == HttpMethod.Post).Select(asked => asked.Path));
+    }
+
+    [Fact]
+    public async Task One_is_stopped_and_taken_back()
+    {
+        var series = Series("active")[0];
+        using var circuit = host.Circuit("/repeating");
+        var drawing = await Drawing<RepeatingPage>.InAsync(circuit.ServiceProvider);
+        host.Api.Asked.Clear();
+
+        await drawing.SendAsync("button", "onclick", new MouseEventArgs(), ("aria-label", "Stop active"));
+        await circuit.ServiceProvider.GetRequiredService<Toasts>().Shown[^1].Run!();
+
+        Assert.Equal(
+            [$"/api/recurring-tasks/{series.Id}", $"/api/tasks/{series.TaskId}/recurring"],
+            host.Api.Asked.Where(asked => asked.Method != HttpMethod.Get).Select(asked => asked.Path));
+    }
+
+    [Fact]
+    public async Task What_is_in_sight_stays_when_it_cannot_be_read_again_and_that_is_said()
+    {
+        Series("active");
+        using var circuit = host.Circuit("/repeating");
+        var drawing = await Drawing<RepeatingPage>.InAsync(circuit.ServiceProvider);
+
+        host.Api.Answer = _ => Task.FromResult(FakeApi.Problem(503));
+        circuit.ServiceProvider.GetRequiredService<TaskCommands>().Tell(Some.Task());
+
+        await Eventually.EqualAsync(true, async () => (await drawing.HtmlAsync()).QuerySelector(".banner") is not null);
+        Assert.Single((await drawing.HtmlAsync()).QuerySelectorAll("[data-series]"));
     }
 
     [Fact]
@@ -59,7 +97,13 @@ public sealed class RepeatingTests(SignedInHost host) : IClassFixture<SignedInHo
     public async Task A_paused_series_is_seen_in_the_task_and_resumed_there()
     {
         var series = Series("paused")[0];
-        var task = Some.Task(due: Monday) with { SeriesId = series.Id, Recurrence = Weekly, Repeats = "every week" };
+        var task = Some.Task(due: Monday) with
+        {
+            SeriesId = series.Id,
+            SeriesState = "paused",
+            Recurrence = Weekly,
+            Repeats = "every week",
+        };
         using var circuit = host.Circuit();
         var drawing = await Drawing<SchedulePopover>.InAsync(circuit.ServiceProvider, new() { ["Task"] = task });
         var html = await drawing.HtmlAsync();
@@ -86,6 +130,9 @@ public sealed class RepeatingTests(SignedInHost host) : IClassFixture<SignedInHo
                 FakeApi.Json(all, ApiJson.Default.IReadOnlyListSeriesResponse),
             _ when request.RequestUri!.AbsolutePath.EndsWith("/preview", StringComparison.Ordinal) =>
                 FakeApi.Json(new PreviewResponse("every week", []), ApiJson.Default.PreviewResponse),
+            { Method: var method, RequestUri.AbsolutePath: var path } when method == HttpMethod.Get
+                && path.StartsWith("/api/tasks/", StringComparison.Ordinal) => FakeApi.Json(
+                    Some.Task() with { Id = Guid.Parse(path.Split('/')[^1]) }, ApiJson.Default.TaskResponse),
             _ => FakeApi.Json(all[0], ApiJson.Default.SeriesResponse),
         });
         return all;

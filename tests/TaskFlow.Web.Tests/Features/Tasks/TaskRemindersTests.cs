@@ -23,7 +23,9 @@ public sealed class TaskRemindersTests(SignedInHost host) : IClassFixture<Signed
             html.QuerySelectorAll("[data-reminder] span:first-of-type").Select(span => span.TextContent));
         Assert.Equal("Has gone off", html.QuerySelector("[data-reminder] .muted")!.TextContent);
         Assert.Equal(
-            ["10 min before", "1 h before"], html.QuerySelectorAll(".offer").Select(offer => offer.TextContent));
+            ["When due", "1 day before"],
+            html.QuerySelectorAll(".offer[aria-disabled]").Select(offer => offer.TextContent));
+        Assert.Equal(4, html.QuerySelectorAll(".offer").Length);
     }
 
     [Fact]
