@@ -67,6 +67,26 @@ public sealed class AuditTests(ApiFixture api) : IClassFixture<ApiFixture>
         Assert.All(entries[1..], entry => Assert.Equal(task.Id, entry.GetProperty("taskId").GetGuid()));
     }
 
+    [Fact]
+    public async Task The_history_of_a_task_tells_of_its_series_and_its_reminders()
+    {
+        var user = await api.SignUpAsync();
+        var task = await user.CreateTaskAsync(new
+        {
+            due = new { date = "2026-07-01" },
+            recurrence = new { rrule = "FREQ=DAILY" },
+            reminders = new[] { new { offsetMinutes = 10 } },
+        });
+        var detail = await user.GetAsync($"/api/tasks/{task.Id}");
+        await EnterAsync(user, 1, task.Id);
+        await EnterAsync(user, 2, Guid.NewGuid());
+        await EnterAsync(user, 3, task["seriesId"].GetGuid(), "recurring_task.paused", """{"title":"Rent"}""");
+        await EnterAsync(user, 4, detail["reminders"][0].GetProperty("id").GetGuid(), "reminder.scheduled",
+            $$"""{"taskId":"{{task.Id}}"}""");
+
+        Assert.Equal(["4", "3", "1"], (await user.GetAsync($"/api/tasks/{task.Id}/audit")).Is(200).Items("seq"));
+    }
+
     /// <summary>As the audit consumer does.</summary>
     private async Task EnterAsync(
         ApiUser user, long seq, Guid subject, string type = "task.updated", string content = Content)
