@@ -12,6 +12,8 @@ public static class AuditText
 {
     private const int Longest = 120;
 
+    private static readonly string[] Joints = [" of", " for", ":"];
+
     private static readonly Dictionary<string, string> Verbs = new()
     {
         [EventTypes.TaskCreated] = "created",
@@ -43,7 +45,13 @@ public static class AuditText
         [EventTypes.TagDeleted] = "deleted the tag",
     };
 
-    public static string Verb(string type) => Verbs.GetValueOrDefault(type, type);
+    /// <param name="type">The event's name.</param>
+    /// <param name="before">What it was done to follows; else the words stand alone.</param>
+    public static string Verb(string type, bool before = true)
+    {
+        var verb = Verbs.GetValueOrDefault(type, type);
+        return before || Joints.FirstOrDefault(verb.EndsWith) is not { } joint ? verb : verb[..^joint.Length];
+    }
 
     public static string When(DateTimeOffset at, ViewerClock clock)
     {

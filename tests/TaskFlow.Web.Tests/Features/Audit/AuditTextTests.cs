@@ -15,6 +15,14 @@ public sealed class AuditTextTests
     [MemberData(nameof(Types))]
     public void Every_event_of_the_trail_has_words(string type) => Assert.NotEqual(type, AuditText.Verb(type));
 
+    [Theory]
+    [InlineData(EventTypes.ReminderScheduled, "set a reminder")]
+    [InlineData(EventTypes.ReminderDue, "reminded")]
+    [InlineData(EventTypes.SeriesCreated, "made it repeat")]
+    [InlineData(EventTypes.TaskCompleted, "completed")]
+    public void Words_that_stand_alone_lead_to_nothing(string type, string words) =>
+        Assert.Equal(words, AuditText.Verb(type, before: false));
+
     [Fact]
     public void A_change_shows_what_was_and_what_is()
     {
