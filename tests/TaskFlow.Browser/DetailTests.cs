@@ -55,13 +55,15 @@ public sealed class DetailTests(BrowserFixture browser)
 
         await offers.GetByText("When due").ClickAsync();
         await Expect(set).ToContainTextAsync(new System.Text.RegularExpressions.Regex("Has gone off|Was missed"));
-        await Expect(offers.GetByText("When due")).ToHaveCountAsync(0);
+        await Expect(offers.GetByText("When due")).ToBeDisabledAsync();
+        await Expect(offers.GetByText("When due")).ToBeFocusedAsync();
         await offers.GetByText("1 day before").ClickAsync();
         await Expect(set).ToHaveCountAsync(2);
         await set.Filter(new() { HasText = "When due" }).GetByRole(AriaRole.Button).ClickAsync();
 
         await Expect(set).ToHaveCountAsync(1);
-        await Expect(offers.GetByText("When due")).ToBeVisibleAsync();
+        await Expect(offers.GetByText("When due")).ToBeEnabledAsync();
+        await Expect(detail.GetByRole(AriaRole.Group, new() { Name = "Reminders", Exact = true })).ToBeFocusedAsync();
     }
 
     [Fact]
@@ -129,8 +131,92 @@ public sealed class DetailTests(BrowserFixture browser)
         await title.PressAsync("Tab");
 
         await Expect(anna.Page.GetByText("was changed meanwhile")).ToContainTextAsync("Theirs");
-        await anna.Page.GetByText("Keep mine").ClickAsync();
+        await anna.Page.GetByText("Keep mine").DblClickAsync();
         await Expect(bob.Row("Mine")).ToHaveCountAsync(1);
+        await Expect(anna.Page.GetByText("was changed meanwhile")).ToHaveCountAsync(0);
+        await Expect(anna.Page.Locator("html")).ToHaveAttributeAsync("data-live", "true");
+    }
+
+    [Fact]
+    public async Task Tags_are_added_one_after_the_other_without_leaving_the_keyboard()
+    {
+        await using var anna = await browser.PersonAsync();
+        await anna.AddAsync("Buy milk");
+        await anna.Row("Buy milk").Locator("a.title").ClickAsync();
+        var box = anna.Page.Locator("#detail-tags");
+
+        await box.FocusAsync();
+        await anna.Page.Keyboard.TypeAsync("errand");
+        await anna.Page.Keyboard.PressAsync("Enter");
+        await Expect(anna.Row("Buy milk").GetByText("@errand")).ToBeVisibleAsync();
+        await Expect(box).ToBeFocusedAsync();
+        await Expect(box).ToHaveValueAsync("");
+        await anna.Page.Keyboard.TypeAsync("home");
+        await anna.Page.Keyboard.PressAsync("Enter");
+
+        await Expect(anna.Row("Buy milk").GetByText("@home")).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task Notes_that_are_being_written_outlive_the_server()
+    {
+        await using var anna = await browser.PersonAsync();
+        anna.MayComplain = true;
+        await anna.AddAsync("Plan the trip");
+        await anna.Row("Plan the trip").Locator("a.title").ClickAsync();
+        var notes = anna.Page.GetByLabel("Notes, in Markdown");
+        await anna.Page.GetByText("Add notes").ClickAsync();
+        await notes.FillAsync("Half written");
+
+        await browser.RestartAsync(() => Expect(anna.Page.GetByText("Connection lost")).ToBeVisibleAsync());
+        await anna.LiveAsync();
+
+        await Expect(notes).ToHaveValueAsync("Half written");
+        await notes.PressAsync("Tab");
+        await Expect(anna.Page.Locator(".prose")).ToHaveTextAsync("Half written");
+        await anna.GoAsync(new Uri(anna.Page.Url).PathAndQuery);
+        await Expect(anna.Page.Locator(".prose")).ToHaveTextAsync("Half written");
+        await Expect(notes).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task A_series_is_paused_by_key_from_its_list_and_the_open_task_shows_it()
+    {
+        await using var anna = await browser.PersonAsync();
+        await anna.AddAsync("Water the plants every 3 days", "Feed the cat every day");
+        await anna.GoAsync("/repeating");
+        await anna.Page.GetByRole(AriaRole.Link, new() { Name = "Water the plants" }).ClickAsync();
+        var summary = anna.Page.Locator("aside .summary");
+        await Expect(summary).ToContainTextAsync("every 3 days");
+
+        await anna.Page.GetByRole(AriaRole.Button, new() { Name = "Pause Water the plants" }).FocusAsync();
+        await anna.Page.Keyboard.PressAsync("Enter");
+        await Expect(summary).ToContainTextAsync("paused");
+        await Expect(anna.Page.GetByRole(AriaRole.Button, new() { Name = "Resume Water the plants" }))
+            .ToBeFocusedAsync();
+        await anna.Page.GetByRole(AriaRole.Button, new() { Name = "Stop Water the plants" }).FocusAsync();
+        await anna.Page.Keyboard.PressAsync("Enter");
+
+        await Expect(summary).Not.ToContainTextAsync("every 3 days");
+        await Expect(anna.Page.Locator("[data-series]")).ToHaveCountAsync(1);
+        await Expect(anna.Page.Locator(".series")).ToBeFocusedAsync();
+    }
+
+    [Fact]
+    public async Task Deleting_what_repeats_offers_to_stop_it_and_then_nothing_comes_back()
+    {
+        await using var anna = await browser.PersonAsync();
+        await anna.AddAsync("Gym every day");
+        await anna.GoAsync("/tasks");
+        await anna.Row("Gym").FocusAsync();
+        await anna.Page.Keyboard.PressAsync("Shift+Delete");
+        await Expect(anna.Toast).ToContainTextAsync("which repeats every day");
+        await Expect(anna.Row("Gym").Locator(".day")).ToHaveTextAsync("Tomorrow");
+
+        await anna.Toast.GetByText("Stop repeating").ClickAsync();
+
+        await Expect(anna.Toast).ToContainTextAsync("does not repeat any more");
+        await Expect(anna.Rows).ToHaveCountAsync(0);
     }
 
     [Fact]
@@ -147,6 +233,14 @@ public sealed class DetailTests(BrowserFixture browser)
 
         await Expect(detail.Locator(".entries")).ToContainTextAsync("Anna changed");
         await Expect(detail.Locator(".entries")).ToContainTextAsync("Anna created");
+
+        await detail.Locator("[popovertarget=schedule]").ClickAsync();
+        await detail.GetByText("Week", new() { Exact = true }).ClickAsync();
+        await detail.GetByText("1 day before").ClickAsync();
+        await detail.GetByRole(AriaRole.Button, new() { Name = "Pause" }).ClickAsync();
+
+        await Expect(detail.Locator(".entries")).ToContainTextAsync("Anna set a reminder");
+        await Expect(detail.Locator(".entries")).ToContainTextAsync("Anna paused the series");
     }
 
     [Fact]
