@@ -20,7 +20,8 @@ internal static class SeriesReader
         batch.BatchCommands.Add(Sql.Statement(
             """
             SELECT (SELECT time_zone FROM users WHERE id = $3),
-                   (SELECT u.time_zone FROM users u JOIN series s ON s.created_by = u.id WHERE s.workspace_id = $1 AND s.id = $2),
+                   (SELECT u.time_zone FROM users u JOIN series s ON s.created_by = u.id
+                       WHERE s.workspace_id = $1 AND s.id = $2),
                    (SELECT count(*)::int FROM occurrence WHERE workspace_id = $1 AND series_id = $2)
             """,
             Sql.Uuid(envelope.WorkspaceId), Sql.Uuid(seriesId), Sql.Uuid(envelope.Actor)));
