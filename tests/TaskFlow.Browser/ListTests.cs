@@ -25,6 +25,7 @@ public sealed class ListTests(BrowserFixture browser)
         await anna.Page.Keyboard.TypeAsync("Three and a half");
         await anna.Page.Keyboard.PressAsync("Enter");
         await Expect(anna.Row("Three and a half")).ToBeFocusedAsync();
+        await Expect(anna.Toast.Last).ToContainTextAsync("Renamed");
         await anna.Page.Keyboard.PressAsync("x");
 
         await Expect(anna.Toast.Last).ToContainTextAsync("Completed");

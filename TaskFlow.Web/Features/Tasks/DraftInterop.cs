@@ -12,8 +12,11 @@ public sealed class DraftInterop(IJSRuntime script, SignedInUser user)
 
     public string KeyOf(Guid task) => $"taskflow.notes.{user.Id}.{task}";
 
-    public async Task<Draft?> ReadAsync(Guid task)
+    /// <param name="keeper">Where Notes.razor.js is served; it keeps drafts from now on.</param>
+    /// <param name="task">Whose notes.</param>
+    public async Task<Draft?> ReadAsync(string keeper, Guid task)
     {
+        await script.InvokeVoidAsync("import", "./" + keeper);
         var kept = await script.InvokeAsync<string?>("sessionStorage.getItem", KeyOf(task));
         return kept is null ? null : JsonSerializer.Deserialize<Draft>(kept, Json);
     }

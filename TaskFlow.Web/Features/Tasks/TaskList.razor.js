@@ -4,6 +4,7 @@ const rows = () => [...document.querySelectorAll('main [data-task]')];
 const rowOf = node => node?.closest?.('[data-task]');
 let last = null;
 let lastIndex = 0;
+let around = [];
 let menuRow = null;
 
 function current() {
@@ -111,17 +112,27 @@ document.addEventListener('change', event => {
 document.addEventListener('focusin', event => {
   last = rowOf(event.target);
   if (last) lastIndex = rows().indexOf(last);
+  around = [];
+  for (let node = event.target; node; node = node.parentElement) around.push(node);
 });
 
-// A row that is gone hands the focus to the one in its place; an edit box that appears takes it.
+// Left by hand is not the same as lost.
+document.addEventListener('focusout', event => setTimeout(() => {
+  if (event.target.isConnected && document.activeElement === document.body) around = [];
+}));
+
+// A row that is gone hands the focus to the one in its place, anything else to what was around it; an edit box that
+// appears takes it.
 new MutationObserver(() => {
   const edit = document.querySelector('[data-edit]:not([data-seen])');
   if (edit) {
     edit.dataset.seen = 'true';
     edit.focus();
-    edit.select();
+    if (edit.matches('input')) edit.select();
   } else if (last && !last.isConnected && document.activeElement === document.body) {
     focusRow(document.querySelector(`[data-task="${last.dataset.task}"]`)
       ?? rows()[Math.min(lastIndex, rows().length - 1)]);
+  } else if (around[0]?.isConnected === false && document.activeElement === document.body) {
+    around.find(node => node.isConnected && node.hasAttribute('tabindex'))?.focus();
   }
 }).observe(document.body, { childList: true, subtree: true });
