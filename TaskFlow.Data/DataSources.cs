@@ -12,8 +12,9 @@ public sealed class DataSources : IAsyncDisposable
     private const string PlannedOnce = " -c plan_cache_mode=force_generic_plan";
 
     // What is planned while a table is small must be right when it is large: a plan is kept until the server has
-    // counted the rows anew, and in a burst that is too late.
-    private const string ByIndex = " -c enable_seqscan=off";
+    // counted the rows anew, and in a burst that is too late. What can only be read whole counts as endlessly dear then,
+    // and a server would compile it each time.
+    private const string ByIndex = " -c enable_seqscan=off -c jit=off";
 
     /// <summary>Makes the pools; no connection is opened yet.</summary>
     /// <param name="connectionString">A login that may take the roles.</param>
