@@ -11,10 +11,16 @@ internal static class Resilience
     {
         // Outside of the others, so that it sees what they throw.
         http.AddHttpMessageHandler(() => new Refusals());
-        // A change whose answer was lost may have been made: asked for again under its If-Match, it is refused.
+        http.AddStandardResilienceHandler(options =>
+        {
+            // Somebody looks at a page that loads.
+            options.Retry.MaxRetryAttempts = 2;
+            options.Retry.Delay = TimeSpan.FromMilliseconds(200);
+            // A change whose answer was lost may have been made: asked for again under its If-Match, it is refused.
 #pragma warning disable EXTEXP0001 // Marked as an experiment in some versions of the package.
-        http.AddStandardResilienceHandler(options => options.Retry.DisableForUnsafeHttpMethods());
+            options.Retry.DisableForUnsafeHttpMethods();
 #pragma warning restore EXTEXP0001
+        });
     }
 
     /// <summary>A circuit that is open, a limit that is reached and a time that is up are a service that cannot be
