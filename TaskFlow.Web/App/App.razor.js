@@ -41,7 +41,7 @@ watch.observe(banner, { attributes: true, attributeFilter: ['class'] });
 watch.observe(failure, { attributes: true, attributeFilter: ['style'] });
 
 // Text that is typed and not saved yet. Where a script keeps what is typed, its field says so.
-const texts = 'textarea, input:not([type=checkbox], [type=radio], [data-kept])';
+const texts = ':is(textarea, input:not([type=checkbox], [type=radio])):not([data-kept])';
 const unsaved = new Set();
 let typedAt = -Infinity;
 document.addEventListener('input', event => {
