@@ -36,7 +36,9 @@ internal static class Backlog
     private static Figure Figure(string name, (Spread Relay, Spread Plain, Spread Ratio) measured, Bar? bar) =>
         new(name, "/s", measured.Relay, bar)
         {
-            DenominatorName = "SELECT + DELETE by 500", Denominator = measured.Plain, Ratio = measured.Ratio,
+            DenominatorName = "SELECT + DELETE by 500",
+            Denominator = measured.Plain,
+            Ratio = measured.Ratio,
         };
 
     private static async Task<double> RelayAsync(
