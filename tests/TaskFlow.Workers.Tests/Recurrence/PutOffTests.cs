@@ -6,54 +6,36 @@ using static TaskFlow.Workers.Tests.Recurrence.RecurrenceScene;
 namespace TaskFlow.Workers.Tests.Recurrence;
 
 /// <summary>Trap 22: an occurrence that was put off keeps its new date until the series catches up with it.</summary>
-public sealed class PutOffTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>, IAsyncLifetime
+public sealed class PutOffTests(PostgresFixture postgres) : RecurrenceTest(postgres)
 {
-    private WorkerDatabase database = null!;
-    private WorkerHost host = null!;
-    private RecurrenceScene scene = null!;
-
-    public async Task InitializeAsync()
-    {
-        database = new WorkerDatabase(postgres.ConnectionString);
-        var (user, workspace, inbox) = await database.SomebodyAsync();
-        host = WorkerHost.Idle(database.ConnectionString);
-        scene = new RecurrenceScene(database, host, user, workspace, inbox);
-    }
-
-    public async Task DisposeAsync()
-    {
-        await host.DisposeAsync();
-        await database.DisposeAsync();
-    }
-
     [Theory]
     [InlineData(MissedPolicy.KeepOne)]
     [InlineData(MissedPolicy.Skip)]
     public async Task A_daily_task_that_was_put_off_is_not_pulled_back(MissedPolicy missed)
     {
-        await scene.StartAsync("FREQ=DAILY", Due("2026-06-08T09:00"), missed);
-        await scene.PutOffAsync(Due("2026-06-12T09:00"));
+        await Scene.StartAsync("FREQ=DAILY", Due("2026-06-08T09:00"), missed);
+        await Scene.PutOffAsync(Due("2026-06-12T09:00"));
 
-        await scene.HearOfSeriesAsync(EventTypes.SeriesDue, "2026-06-09T22:00:05Z");
+        await Scene.HearOfSeriesAsync(EventTypes.SeriesDue, "2026-06-09T22:00:05Z");
 
-        Assert.Equal("2026-06-08T09:00:0", await scene.OccurrencesAsync());
-        Assert.Equal(Due("2026-06-12T09:00"), (await scene.OpenAsync()).Due);
+        Assert.Equal("2026-06-08T09:00:0", await Scene.OccurrencesAsync());
+        Assert.Equal(Due("2026-06-12T09:00"), (await Scene.OpenAsync()).Due);
     }
 
     [Fact]
     public async Task It_goes_on_when_the_series_has_caught_up_with_it()
     {
-        await scene.StartAsync("FREQ=DAILY", Due("2026-06-08T09:00"), MissedPolicy.KeepOne);
-        await scene.PutOffAsync(Due("2026-06-10T18:00"));
+        await Scene.StartAsync("FREQ=DAILY", Due("2026-06-08T09:00"), MissedPolicy.KeepOne);
+        await Scene.PutOffAsync(Due("2026-06-10T18:00"));
 
-        await scene.HearOfSeriesAsync(EventTypes.SeriesDue, "2026-06-09T22:00:05Z");
-        Assert.Equal(Due("2026-06-10T18:00"), (await scene.OpenAsync()).Due);
+        await Scene.HearOfSeriesAsync(EventTypes.SeriesDue, "2026-06-09T22:00:05Z");
+        Assert.Equal(Due("2026-06-10T18:00"), (await Scene.OpenAsync()).Due);
 
-        await scene.HearOfSeriesAsync(EventTypes.SeriesDue, "2026-06-10T22:00:05Z");
-        Assert.Equal(Due("2026-06-11T09:00"), (await scene.OpenAsync()).Due);
+        await Scene.HearOfSeriesAsync(EventTypes.SeriesDue, "2026-06-10T22:00:05Z");
+        Assert.Equal(Due("2026-06-11T09:00"), (await Scene.OpenAsync()).Due);
         Assert.Equal(
             "2026-06-08T09:00:3 2026-06-09T09:00:3 2026-06-10T09:00:3 2026-06-11T09:00:0",
-            await scene.OccurrencesAsync());
+            await Scene.OccurrencesAsync());
     }
 
     [Theory]
@@ -64,23 +46,23 @@ public sealed class PutOffTests(PostgresFixture postgres) : IClassFixture<Postgr
     public async Task The_clock_looks_again_at_every_occurrence_and_when_the_task_is_due(
         MissedPolicy missed, string due, string expected)
     {
-        await scene.StartAsync("FREQ=DAILY", Due("2026-06-08T09:00"), missed);
-        await scene.PutOffAsync(Due(due));
+        await Scene.StartAsync("FREQ=DAILY", Due("2026-06-08T09:00"), missed);
+        await Scene.PutOffAsync(Due(due));
 
-        await scene.HearOfSeriesAsync(
+        await Scene.HearOfSeriesAsync(
             EventTypes.SeriesDue, missed == MissedPolicy.Skip ? "2026-06-08T07:00:05Z" : "2026-06-08T22:00:05Z");
 
-        Assert.Equal(expected, await scene.ActsAtAsync());
+        Assert.Equal(expected, await Scene.ActsAtAsync());
     }
 
     [Fact]
     public async Task A_rent_that_was_put_off_has_the_next_beside_it_all_the_same()
     {
-        await scene.StartAsync("FREQ=MONTHLY;BYMONTHDAY=1", Due("2026-06-01"), MissedPolicy.KeepAll);
-        await scene.PutOffAsync(Due("2026-07-15"));
+        await Scene.StartAsync("FREQ=MONTHLY;BYMONTHDAY=1", Due("2026-06-01"), MissedPolicy.KeepAll);
+        await Scene.PutOffAsync(Due("2026-07-15"));
 
-        await scene.HearOfSeriesAsync(EventTypes.SeriesDue, "2026-07-01T05:00:00Z");
+        await Scene.HearOfSeriesAsync(EventTypes.SeriesDue, "2026-07-01T05:00:00Z");
 
-        Assert.Equal("2026-06-01:0 2026-07-01:0", await scene.OccurrencesAsync());
+        Assert.Equal("2026-06-01:0 2026-07-01:0", await Scene.OccurrencesAsync());
     }
 }

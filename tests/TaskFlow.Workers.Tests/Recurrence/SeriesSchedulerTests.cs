@@ -9,32 +9,14 @@ using TaskFlow.Testing.Postgres;
 
 namespace TaskFlow.Workers.Tests.Recurrence;
 
-public sealed class SeriesSchedulerTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>, IAsyncLifetime
+public sealed class SeriesSchedulerTests(PostgresFixture postgres) : RecurrenceTest(postgres, alone: true)
 {
-    private WorkerDatabase database = null!;
-    private WorkerHost host = null!;
-    private RecurrenceScene scene = null!;
-
-    public async Task InitializeAsync()
-    {
-        database = new WorkerDatabase(await postgres.CreateDatabaseAsync());
-        var (user, workspace, inbox) = await database.SomebodyAsync();
-        host = WorkerHost.Idle(database.ConnectionString);
-        scene = new RecurrenceScene(database, host, user, workspace, inbox);
-    }
-
-    public async Task DisposeAsync()
-    {
-        await host.DisposeAsync();
-        await database.DisposeAsync();
-    }
-
     [Fact]
     public async Task What_gave_way_to_nothing_in_a_pause_does_when_the_series_goes_on_that_day()
     {
         var today = TimeProvider.System.GetUtcNow().ToInstant().InUtc().Date;
         var (first, second) = (today.PlusDays(-10), today.PlusDays(-3));
-        await scene.StartAsync("FREQ=WEEKLY", new TaskDate(first), MissedPolicy.KeepOne);
+        await Scene.StartAsync("FREQ=WEEKLY", new TaskDate(first), MissedPolicy.KeepOne);
         await GoOnAsync(first);
 
         await SetStateAsync(SeriesState.Paused);
@@ -43,24 +25,24 @@ public sealed class SeriesSchedulerTests(PostgresFixture postgres) : IClassFixtu
         await GoOnAsync(second);
         await HearOfTimeAsync();
 
-        Assert.Equal($"{first:uuuu-MM-dd}:3 {second:uuuu-MM-dd}:0", await scene.OccurrencesAsync());
+        Assert.Equal($"{first:uuuu-MM-dd}:3 {second:uuuu-MM-dd}:0", await Scene.OccurrencesAsync());
     }
 
     /// <summary>Lets the scheduler tell the series, and the consumer hear of it.</summary>
     private async Task HearOfTimeAsync()
     {
         var told = await ToldAsync();
-        await using var running = await WorkerHost.StartAsync(database.ConnectionString);
+        await using var running = await WorkerHost.StartAsync(Database.ConnectionString);
         await Eventually.EqualAsync(told + 1, ToldAsync);
-        await Eventually.EqualAsync(0, () => database.CountAsync("pending"));
+        await Eventually.EqualAsync(0, () => Database.CountAsync("pending"));
     }
 
     private Task<long> ToldAsync() =>
-        database.ScalarAsync<long>("SELECT count(*) FROM event_log WHERE type = $1", EventTypes.SeriesDue);
+        Database.ScalarAsync<long>("SELECT count(*) FROM event_log WHERE type = $1", EventTypes.SeriesDue);
 
     private Task GoOnAsync(LocalDate day) =>
-        scene.HearOfSeriesAsync(EventTypes.SeriesResumed, $"{day:uuuu-MM-dd}T12:00:00Z");
+        Scene.HearOfSeriesAsync(EventTypes.SeriesResumed, $"{day:uuuu-MM-dd}T12:00:00Z");
 
     private Task SetStateAsync(SeriesState state) =>
-        database.ExecuteAsync("UPDATE series SET state = $2 WHERE id = $1", scene.SeriesId, (short)state);
+        Database.ExecuteAsync("UPDATE series SET state = $2 WHERE id = $1", Scene.SeriesId, (short)state);
 }
