@@ -27,4 +27,7 @@ public abstract class RecurrenceTest(PostgresFixture postgres, bool alone = fals
         await Host.DisposeAsync();
         await Database.DisposeAsync();
     }
+
+    private protected Task<long> EventsAsync(string type) => Database.ScalarAsync<long>(
+        "SELECT count(*) FROM event_log WHERE type = $1 AND workspace_id = $2", type, Scene.Workspace);
 }

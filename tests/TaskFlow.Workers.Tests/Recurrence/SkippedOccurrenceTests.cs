@@ -162,7 +162,4 @@ public sealed class SkippedOccurrenceTests(PostgresFixture postgres) : Recurrenc
 
         Assert.Equal("2026-06-10:0", await Scene.OccurrencesAsync());
     }
-
-    private Task<long> EventsAsync(string type) => Database.ScalarAsync<long>(
-        "SELECT count(*) FROM event_log WHERE type = $1 AND workspace_id = $2", type, Scene.Workspace);
 }

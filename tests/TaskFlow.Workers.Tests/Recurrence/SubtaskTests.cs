@@ -257,7 +257,4 @@ public sealed class SubtaskTests(PostgresFixture postgres) : RecurrenceTest(post
             below.Add(await TreeAsync(await Scene.ReadAsync(child)));
         return below is [] ? task.Title : $"{task.Title}({string.Join(' ', below)})";
     }
-
-    private Task<long> EventsAsync(string type) => Database.ScalarAsync<long>(
-        "SELECT count(*) FROM event_log WHERE type = $1 AND workspace_id = $2", type, Scene.Workspace);
 }
