@@ -24,13 +24,22 @@ public sealed class DataSources : IAsyncDisposable
         Worker = Build(connectionString, "taskflow_worker", 12, PlannedOnce + ByIndex);
         Relay = Build(connectionString, "taskflow_relay", 6, PlannedOnce + ByIndex);
         Scheduler = Build(connectionString, "taskflow_scheduler", 4, PlannedOnce + ByIndex);
+        Commands = new SessionPool(App, AtOnce(App, Math.Clamp(4 + (2 * Environment.ProcessorCount), 8, 20)));
+        Effects = new SessionPool(Worker, AtOnce(Worker, 10));
     }
 
     /// <summary>The Api: sees the workspaces of <c>app.user</c>.</summary>
     public NpgsqlDataSource App { get; }
 
+    /// <summary>The Api's queries and commands. As many at a time as keep the machine busy; what lies beyond only makes them
+    /// wait for each other in the server.</summary>
+    public SessionPool Commands { get; }
+
     /// <summary>Consumers: see the workspaces of their batch, <c>app.workspaces</c>.</summary>
     public NpgsqlDataSource Worker { get; }
+
+    /// <summary>The transactions of consumers.</summary>
+    public SessionPool Effects { get; }
 
     /// <summary>The relay: the event log, leases, parked events and dead letters.</summary>
     public NpgsqlDataSource Relay { get; }
@@ -41,11 +50,17 @@ public sealed class DataSources : IAsyncDisposable
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
+        await Commands.DisposeAsync().ConfigureAwait(false);
+        await Effects.DisposeAsync().ConfigureAwait(false);
         await App.DisposeAsync().ConfigureAwait(false);
         await Worker.DisposeAsync().ConfigureAwait(false);
         await Relay.DisposeAsync().ConfigureAwait(false);
         await Scheduler.DisposeAsync().ConfigureAwait(false);
     }
+
+    // Some connections are for what needs one of its own.
+    private static int AtOnce(NpgsqlDataSource source, int most) => Math.Min(
+        most, Math.Max(1, new NpgsqlConnectionStringBuilder(source.ConnectionString).MaxPoolSize - 2));
 
     private static NpgsqlDataSource Build(string connectionString, string role, int poolSize, string options = "")
     {

@@ -31,14 +31,16 @@ public sealed class AppDatabase(DataSources sources, CommitSignal signal)
         CancellationToken cancellationToken) =>
         InTimeAsync(async token =>
         {
-            await using var connection = await sources.App.OpenConnectionAsync(token).ConfigureAwait(false);
-            await using var batch = new NpgsqlBatch(connection);
+            await using var session = await sources.Commands.OpenAsync(token).ConfigureAwait(false);
+            await using var batch = new NpgsqlBatch(session.Connection);
             batch.BatchCommands.Add(SetUser(userId));
             Add(batch, queries);
 
             await using var reader = await batch.ExecuteReaderAsync(token).ConfigureAwait(false);
             await reader.NextResultAsync(token).ConfigureAwait(false);
-            return await read(reader, token).ConfigureAwait(false);
+            var result = await read(reader, token).ConfigureAwait(false);
+            session.Keep();
+            return result;
         }, cancellationToken);
 
     /// <summary>Runs a command that needs to read nothing: one round trip, one implicit transaction.</summary>
@@ -51,20 +53,21 @@ public sealed class AppDatabase(DataSources sources, CommitSignal signal)
     public Task<Answer> ExecuteAsync(Caller caller, Func<Plan> decide, CancellationToken cancellationToken)
     {
         Target? into = null;
-        return WithRetriesAsync(caller, async (connection, token) =>
+        return WithRetriesAsync(caller, async (session, token) =>
         {
             var plan = decide();
             into = plan.Into;
             if (plan.Statements.Count == 0)
                 return plan.Answer;
 
-            await using var batch = new NpgsqlBatch(connection);
+            await using var batch = new NpgsqlBatch(session.Connection);
             batch.BatchCommands.Add(Begin(caller.UserId));
             if (caller.IdempotencyKey is not null)
                 batch.BatchCommands.Add(Idempotency.Insert(caller, plan.Answer));
             Add(batch, plan.Statements);
             Failpoints.Hit(Failpoints.BeforeCommit);
             await batch.ExecuteNonQueryAsync(token).ConfigureAwait(false);
+            session.Keep();
             Failpoints.Hit(Failpoints.AfterCommit);
 
             signal.Notify();
@@ -91,20 +94,20 @@ public sealed class AppDatabase(DataSources sources, CommitSignal signal)
         CancellationToken cancellationToken)
     {
         Target? into = null;
-        return WithRetriesAsync(caller, async (connection, token) =>
+        return WithRetriesAsync(caller, async (session, token) =>
         {
-            var (plan, kept) = await ReadAsync(connection, caller, target, queries(), decide, token)
+            var (plan, kept) = await ReadAsync(session.Connection, caller, target, queries(), decide, token)
                 .ConfigureAwait(false);
             if (kept is not null)
                 return kept;
             if (plan is null)
-                return await RefuseAsync(connection, target!, token).ConfigureAwait(false);
+                return await RefuseAsync(session.Connection, target!, token).ConfigureAwait(false);
             if (plan.Statements.Count == 0)
                 return plan.Answer;
 
             into = plan.Into ?? target;
 
-            await using var batch = new NpgsqlBatch(connection);
+            await using var batch = new NpgsqlBatch(session.Connection);
             // First, so that a twin fails here and not on what this one has made.
             if (caller.IdempotencyKey is not null)
                 batch.BatchCommands.Add(Idempotency.Insert(caller, plan.Answer));
@@ -112,6 +115,7 @@ public sealed class AppDatabase(DataSources sources, CommitSignal signal)
             batch.BatchCommands.Add(new NpgsqlBatchCommand("COMMIT"));
             Failpoints.Hit(Failpoints.BeforeCommit);
             await batch.ExecuteNonQueryAsync(token).ConfigureAwait(false);
+            session.Keep();
             Failpoints.Hit(Failpoints.AfterCommit);
 
             signal.Notify();
@@ -190,7 +194,7 @@ public sealed class AppDatabase(DataSources sources, CommitSignal signal)
 
     private Task<Answer> WithRetriesAsync(
         Caller caller,
-        Func<NpgsqlConnection, CancellationToken, Task<Answer>> attempt,
+        Func<Session, CancellationToken, Task<Answer>> attempt,
         Func<Target?> into,
         CancellationToken cancellationToken) =>
         InTimeAsync(async token =>
@@ -199,8 +203,8 @@ public sealed class AppDatabase(DataSources sources, CommitSignal signal)
             {
                 try
                 {
-                    await using var connection = await sources.App.OpenConnectionAsync(token).ConfigureAwait(false);
-                    return await attempt(connection, token).ConfigureAwait(false);
+                    await using var session = await sources.Commands.OpenAsync(token).ConfigureAwait(false);
+                    return await attempt(session, token).ConfigureAwait(false);
                 }
                 catch (PostgresException clash) when (tries < Attempts && clash.SqlState
                     is PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected)

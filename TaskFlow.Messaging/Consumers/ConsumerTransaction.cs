@@ -20,12 +20,14 @@ internal sealed class ConsumerTransaction(
     public Task HandleAsync(IReadOnlyList<ConsumedEvent> events, CancellationToken cancellationToken) =>
         WithConflictsAsync(async token =>
         {
-            await using var connection = await OpenAsync(token);
+            await using var session = await OpenAsync(token);
+            var connection = session.Connection;
             await using var transaction = await connection.BeginTransactionAsync(token);
             var (fresh, held, needed) = await Inbox.EnterAsync(connection, consumer, events, consumer.Ordered, token);
             var now = clock.GetUtcNow();
             var waiting = held.Select(e => Parking.Append(consumer.Number, new FailedEvent(e, null), now));
             await FinishAsync(transaction, new ConsumerBatch(connection, fresh, needed), [.. waiting], token);
+            session.Keep();
 
             MessagingTelemetry.Count(consumer.Name, "parked", held.Count);
             MessagingTelemetry.Count(consumer.Name, "duplicate", events.Count - fresh.Count - held.Count);
@@ -42,7 +44,8 @@ internal sealed class ConsumerTransaction(
         var handled = 0;
         await WithConflictsAsync(async token =>
         {
-            await using var connection = await OpenAsync(token);
+            await using var session = await OpenAsync(token);
+            var connection = session.Connection;
             await using var transaction = await connection.BeginTransactionAsync(token);
             var locked = await ParkedQueue.LockAsync(connection, [.. parked.Select(one => one.Row)], now, token);
             var mine = parked.Where(one => locked.Contains(one.Row.EventId)).ToArray();
@@ -57,15 +60,16 @@ internal sealed class ConsumerTransaction(
                 new ConsumerBatch(connection, fresh, needed),
                 [Parking.Remove([.. mine.Select(one => one.Row)])],
                 token);
+            session.Keep();
         }, cancellationToken);
         return handled;
     }
 
-    private async Task<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken)
+    private async Task<Session> OpenAsync(CancellationToken cancellationToken)
     {
         try
         {
-            return await sources.Worker.OpenConnectionAsync(cancellationToken);
+            return await sources.Effects.OpenAsync(cancellationToken);
         }
         catch (NpgsqlException closed)
         {
