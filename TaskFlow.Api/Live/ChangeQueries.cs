@@ -33,10 +33,10 @@ internal sealed class ChangeQueries(AppDatabase database)
     /// <summary>Changes after a revision; none at all when that revision is older than what is kept.</summary>
     public Task<ChangeList?> SinceAsync(
         Guid workspaceId, long since, int limit, Caller caller, CancellationToken cancellationToken) =>
-        database.QueryAsync(
+        database.QueryByKeyAsync(
             caller.UserId,
-            [Sql.Statement(
-                Since, Sql.Uuid(workspaceId), Sql.Big(since), Sql.Uuid(caller.UserId), Sql.Number(limit + 1))],
+            Sql.Statement(
+                Since, Sql.Uuid(workspaceId), Sql.Big(since), Sql.Uuid(caller.UserId), Sql.Number(limit + 1)),
             async (reader, token) =>
             {
                 if (!await reader.ReadAsync(token))

@@ -29,19 +29,22 @@ public sealed class AppDatabase(DataSources sources, CommitSignal signal)
         IReadOnlyList<NpgsqlBatchCommand> queries,
         Func<NpgsqlDataReader, CancellationToken, Task<T>> read,
         CancellationToken cancellationToken) =>
-        InTimeAsync(async token =>
-        {
-            await using var session = await sources.Commands.OpenAsync(token).ConfigureAwait(false);
-            await using var batch = new NpgsqlBatch(session.Connection);
-            batch.BatchCommands.Add(SetUser(userId));
-            Add(batch, queries);
+        QueryAsync(SetUser(userId), queries, read, cancellationToken);
 
-            await using var reader = await batch.ExecuteReaderAsync(token).ConfigureAwait(false);
-            await reader.NextResultAsync(token).ConfigureAwait(false);
-            var result = await read(reader, token).ConfigureAwait(false);
-            session.Keep();
-            return result;
-        }, cancellationToken);
+    /// <summary>Runs a query that reaches its rows by their keys, whatever the values: it is planned once.</summary>
+    /// <typeparam name="T">What is read.</typeparam>
+    /// <param name="userId">Whose workspaces are seen.</param>
+    /// <param name="query">The query.</param>
+    /// <param name="read">Reads its rows; stands before the first one.</param>
+    /// <param name="cancellationToken">Ends the waiting for it.</param>
+    /// <exception cref="NpgsqlException">The database cannot be reached, or the query is wrong.</exception>
+    /// <exception cref="TimeoutException">It did not answer in time.</exception>
+    public Task<T> QueryByKeyAsync<T>(
+        Guid userId,
+        NpgsqlBatchCommand query,
+        Func<NpgsqlDataReader, CancellationToken, Task<T>> read,
+        CancellationToken cancellationToken) =>
+        QueryAsync(Begin(userId), [query], read, cancellationToken);
 
     /// <summary>Runs a command that needs to read nothing: one round trip, one implicit transaction.</summary>
     /// <param name="caller">Who gives it.</param>
@@ -137,6 +140,25 @@ public sealed class AppDatabase(DataSources sources, CommitSignal signal)
         Func<NpgsqlDataReader, CancellationToken, Task<Plan>> decide,
         CancellationToken cancellationToken) =>
         ExecuteAsync(caller, null, queries, decide, cancellationToken);
+
+    private Task<T> QueryAsync<T>(
+        NpgsqlBatchCommand first,
+        IReadOnlyList<NpgsqlBatchCommand> queries,
+        Func<NpgsqlDataReader, CancellationToken, Task<T>> read,
+        CancellationToken cancellationToken) =>
+        InTimeAsync(async token =>
+        {
+            await using var session = await sources.Commands.OpenAsync(token).ConfigureAwait(false);
+            await using var batch = new NpgsqlBatch(session.Connection);
+            batch.BatchCommands.Add(first);
+            Add(batch, queries);
+
+            await using var reader = await batch.ExecuteReaderAsync(token).ConfigureAwait(false);
+            await reader.NextResultAsync(token).ConfigureAwait(false);
+            var result = await read(reader, token).ConfigureAwait(false);
+            session.Keep();
+            return result;
+        }, cancellationToken);
 
     /// <summary>No plan where there is nothing of the target to lock.</summary>
     private static async Task<(Plan? Plan, Answer? Kept)> ReadAsync(
@@ -236,8 +258,8 @@ public sealed class AppDatabase(DataSources sources, CommitSignal signal)
             cancellationToken).ConfigureAwait(false)
         ?? Answer.Refused(Problem.Conflict("The first request under this idempotency key has not ended. Try again."));
 
-    // A command reaches its rows by their keys: planning it anew for each value costs as much as running it. Queries
-    // are left to the planner.
+    // Where rows are reached by their keys, planning anew for each value costs as much as running it, or more. Other
+    // queries are left to the planner.
     internal static NpgsqlBatchCommand Begin(Guid userId) => WithUser(
         "SELECT set_config('app.user', $1, true), set_config('plan_cache_mode', 'force_generic_plan', true)", userId);
 
