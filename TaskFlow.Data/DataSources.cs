@@ -4,7 +4,8 @@ namespace TaskFlow.Data;
 
 /// <summary>One connection pool per database role, all from the one connection string. Row-level security binds each of
 /// them; the login itself (often a superuser) is only used by the migrator.</summary>
-/// <remarks>A smaller <c>Maximum Pool Size</c> in the connection string holds for each pool.</remarks>
+/// <remarks>A smaller <c>Maximum Pool Size</c> in the connection string holds for each pool, down to four: a session that is
+/// kept, and a connection that listens, are never there for anything else.</remarks>
 public sealed class DataSources : IAsyncDisposable
 {
     // The background work has few statements, each of one shape whatever the values: planning one over the partitions
@@ -15,6 +16,8 @@ public sealed class DataSources : IAsyncDisposable
     // counted the rows anew, and in a burst that is too late. What can only be read whole counts as endlessly dear then,
     // and a server would compile it each time.
     private const string ByIndex = " -c enable_seqscan=off -c jit=off";
+
+    private const int Fewest = 4;
 
     /// <summary>Makes the pools; no connection is opened yet.</summary>
     /// <param name="connectionString">A login that may take the roles.</param>
@@ -58,9 +61,8 @@ public sealed class DataSources : IAsyncDisposable
         await Scheduler.DisposeAsync().ConfigureAwait(false);
     }
 
-    // Some connections are for what needs one of its own.
-    private static int AtOnce(NpgsqlDataSource source, int most) => Math.Min(
-        most, Math.Max(1, new NpgsqlConnectionStringBuilder(source.ConnectionString).MaxPoolSize - 2));
+    private static int AtOnce(NpgsqlDataSource source, int most) =>
+        Math.Min(most, new NpgsqlConnectionStringBuilder(source.ConnectionString).MaxPoolSize - 2);
 
     private static NpgsqlDataSource Build(string connectionString, string role, int poolSize, string options = "")
     {
@@ -69,7 +71,7 @@ public sealed class DataSources : IAsyncDisposable
         {
             Options = $"-c role={role} -c statement_timeout=5s{options}",
             ApplicationName = role,
-            MaxPoolSize = Math.Min(given.MaxPoolSize, poolSize),
+            MaxPoolSize = Math.Clamp(given.MaxPoolSize, Fewest, poolSize),
             MaxAutoPrepare = 100,
             AutoPrepareMinUsages = 2,
             NoResetOnClose = true,
