@@ -40,7 +40,7 @@ public sealed class Person : IAsyncDisposable
         person.Page.Console += (_, message) =>
         {
             if (message.Type is "error")
-                person.complaints.Add(message.Text);
+                person.complaints.Add($"{message.Text} {message.Location}");
         };
         person.Page.PageError += (_, error) => person.complaints.Add(error);
         return person;
@@ -129,6 +129,6 @@ public sealed class Person : IAsyncDisposable
     {
         await Context.DisposeAsync();
         if (!MayComplain)
-            Assert.Empty(complaints);
+            Assert.True(complaints.Count == 0, string.Join('\n', complaints));
     }
 }

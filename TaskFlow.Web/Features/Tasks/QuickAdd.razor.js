@@ -10,6 +10,7 @@ const literal = new Map();
 let focused = null;
 let parseTimer = 0;
 let parseTurn = 0;
+let parsing = new AbortController();
 
 const inputOf = form => form.elements.text;
 const draftKey = form => `taskflow.draft.${user}.${form.dataset.quickAdd}`;
@@ -54,6 +55,13 @@ function typed(form) {
   parseTimer = setTimeout(() => parse(form), parseDelay);
 }
 
+// The session may be gone before the page is.
+function stopParsing() {
+  clearTimeout(parseTimer);
+  parsing.abort();
+  parsing = new AbortController();
+}
+
 async function parse(form) {
   const turn = ++parseTurn;
   const text = inputOf(form).value;
@@ -62,6 +70,7 @@ async function parse(form) {
     method: 'POST',
     headers: { 'Content-Type': 'application/json', 'X-TaskFlow': user },
     body: JSON.stringify(request(form, text)),
+    signal: parsing.signal,
   }).catch(() => null);
   if (turn !== parseTurn || !response?.ok || !form.isConnected) return;
   showUnderstood(form, await response.json(), text);
@@ -148,6 +157,7 @@ function open() {
 }
 
 document.addEventListener('submit', event => {
+  if (event.target.matches('[action="/bff/sign-out"]')) stopParsing();
   if (!event.target.matches(boxes)) return;
   event.preventDefault();
   submit(event.target);
