@@ -27,8 +27,8 @@ public sealed class DataSources : IAsyncDisposable
         Worker = Build(connectionString, "taskflow_worker", 12, PlannedOnce + ByIndex);
         Relay = Build(connectionString, "taskflow_relay", 6, PlannedOnce + ByIndex);
         Scheduler = Build(connectionString, "taskflow_scheduler", 4, PlannedOnce + ByIndex);
-        Commands = new SessionPool(App, AtOnce(App, Math.Clamp(4 + (2 * Environment.ProcessorCount), 8, 20)));
-        Effects = new SessionPool(Worker, AtOnce(Worker, 10));
+        Commands = new SessionPool(App, AtOnce(App, Math.Clamp(4 + (2 * Environment.ProcessorCount), 8, 20)), TimeProvider.System);
+        Effects = new SessionPool(Worker, AtOnce(Worker, 10), TimeProvider.System);
     }
 
     /// <summary>The Api: sees the workspaces of <c>app.user</c>.</summary>

@@ -9,10 +9,13 @@ namespace TaskFlow.Data;
 /// machine good: who comes then waits here, which costs nothing, and not in the server's scheduler.</summary>
 /// <param name="source">Opens them.</param>
 /// <param name="most">How many at a time, from 1; fewer than the pool of <paramref name="source"/> holds.</param>
-public sealed class SessionPool(NpgsqlDataSource source, int most) : IAsyncDisposable
+/// <param name="clock">Measures how long a session was idle: after five minutes, as with Npgsql, it is closed instead of
+/// used, since a firewall may have forgotten it.</param>
+public sealed class SessionPool(NpgsqlDataSource source, int most, TimeProvider clock) : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
-    private readonly ConcurrentStack<NpgsqlConnection> idle = new();
+    private static readonly TimeSpan IdleLimit = TimeSpan.FromMinutes(5);
+    private readonly ConcurrentStack<(NpgsqlConnection Connection, long Since)> idle = new();
     private readonly SemaphoreSlim places = new(most, most);
     private volatile bool isDisposed;
 
@@ -48,7 +51,7 @@ public sealed class SessionPool(NpgsqlDataSource source, int most) : IAsyncDispo
     {
         var isOpen = connection.State == ConnectionState.Open;
         if (isKept && isOpen)
-            idle.Push(connection);
+            idle.Push((connection, clock.GetTimestamp()));
         else
             await connection.DisposeAsync().ConfigureAwait(false);
         places.Release();
@@ -60,11 +63,16 @@ public sealed class SessionPool(NpgsqlDataSource source, int most) : IAsyncDispo
 
     private NpgsqlConnection? TakeIdle()
     {
-        while (idle.TryPop(out var connection))
+        while (idle.TryPop(out var last))
         {
-            if (connection.State == ConnectionState.Open)
-                return connection;
-            connection.Dispose();
+            var isStale = clock.GetElapsedTime(last.Since) > IdleLimit;
+            if (!isStale && last.Connection.State == ConnectionState.Open)
+                return last.Connection;
+
+            // Else Npgsql would keep it, and hand it out at once.
+            if (isStale)
+                source.Clear();
+            last.Connection.Dispose();
         }
 
         return null;
@@ -72,7 +80,7 @@ public sealed class SessionPool(NpgsqlDataSource source, int most) : IAsyncDispo
 
     private async ValueTask CloseIdleAsync()
     {
-        while (idle.TryPop(out var connection))
-            await connection.DisposeAsync().ConfigureAwait(false);
+        while (idle.TryPop(out var last))
+            await last.Connection.DisposeAsync().ConfigureAwait(false);
     }
 }

@@ -1,4 +1,5 @@
 using Npgsql;
+using TaskFlow.Testing;
 using TaskFlow.Testing.Postgres;
 
 namespace TaskFlow.Data.Tests;
@@ -9,7 +10,7 @@ public sealed class SessionPoolTests(PostgresFixture postgres) : IClassFixture<P
     public async Task The_session_used_last_goes_out_first()
     {
         await using var source = NpgsqlDataSource.Create(postgres.ConnectionString);
-        await using var pool = new SessionPool(source, 3);
+        await using var pool = new SessionPool(source, 3, TimeProvider.System);
         var (first, second) = (await pool.OpenAsync(default), await pool.OpenAsync(default));
         var (one, other) = (first.Connection.ProcessID, second.Connection.ProcessID);
         await ReturnAsync(first);
@@ -26,7 +27,7 @@ public sealed class SessionPoolTests(PostgresFixture postgres) : IClassFixture<P
     public async Task No_more_are_out_than_may_be_and_the_next_one_has_its_turn()
     {
         await using var source = NpgsqlDataSource.Create(postgres.ConnectionString);
-        await using var pool = new SessionPool(source, 2);
+        await using var pool = new SessionPool(source, 2, TimeProvider.System);
         var (first, second) = (await pool.OpenAsync(default), await pool.OpenAsync(default));
 
         var waiting = pool.OpenAsync(default).AsTask();
@@ -42,7 +43,7 @@ public sealed class SessionPoolTests(PostgresFixture postgres) : IClassFixture<P
     public async Task Who_gives_up_waiting_takes_no_place()
     {
         await using var source = NpgsqlDataSource.Create(postgres.ConnectionString);
-        await using var pool = new SessionPool(source, 1);
+        await using var pool = new SessionPool(source, 1, TimeProvider.System);
         var only = await pool.OpenAsync(default);
         using var gaveUp = new CancellationTokenSource();
         var waiting = pool.OpenAsync(gaveUp.Token).AsTask();
@@ -58,7 +59,7 @@ public sealed class SessionPoolTests(PostgresFixture postgres) : IClassFixture<P
     public async Task A_transaction_that_was_left_open_is_rolled_back()
     {
         await using var source = NpgsqlDataSource.Create(postgres.ConnectionString);
-        await using var pool = new SessionPool(source, 1);
+        await using var pool = new SessionPool(source, 1, TimeProvider.System);
         await using (var session = await pool.OpenAsync(default))
             await ExecuteAsync(session, "BEGIN; CREATE TABLE left_open (id int)");
 
@@ -72,7 +73,7 @@ public sealed class SessionPoolTests(PostgresFixture postgres) : IClassFixture<P
     {
         var nowhere = new NpgsqlConnectionStringBuilder(postgres.ConnectionString) { Database = "nowhere" };
         await using var source = NpgsqlDataSource.Create(nowhere.ConnectionString);
-        await using var pool = new SessionPool(source, 1);
+        await using var pool = new SessionPool(source, 1, TimeProvider.System);
 
         for (var i = 0; i < 2; i++)
             await Assert.ThrowsAsync<PostgresException>(async () => await pool.OpenAsync(default));
@@ -83,7 +84,7 @@ public sealed class SessionPoolTests(PostgresFixture postgres) : IClassFixture<P
     public async Task When_one_session_was_ended_the_idle_ones_go_too()
     {
         await using var source = NpgsqlDataSource.Create(postgres.ConnectionString);
-        await using var pool = new SessionPool(source, 2);
+        await using var pool = new SessionPool(source, 2, TimeProvider.System);
         var (first, second) = (await pool.OpenAsync(default), await pool.OpenAsync(default));
         int[] ended = [first.Connection.ProcessID, second.Connection.ProcessID];
         await ReturnAsync(first);
@@ -98,11 +99,26 @@ public sealed class SessionPoolTests(PostgresFixture postgres) : IClassFixture<P
         Assert.DoesNotContain(await UseAsync(pool), ended);
     }
 
+    /// <summary>A firewall between it and the server may have forgotten it.</summary>
+    [Fact]
+    public async Task What_was_idle_for_over_five_minutes_is_closed_instead_of_used()
+    {
+        var clock = new ManualTime();
+        await using var source = NpgsqlDataSource.Create(postgres.ConnectionString);
+        await using var pool = new SessionPool(source, 1, clock);
+        var first = await UseAsync(pool);
+
+        clock.Advance(TimeSpan.FromMinutes(5));
+        Assert.Equal(first, await UseAsync(pool));
+        clock.Advance(TimeSpan.FromSeconds(301));
+        Assert.NotEqual(first, await UseAsync(pool));
+    }
+
     [Fact]
     public async Task Disposing_closes_what_is_idle_and_later_what_was_out()
     {
         await using var source = NpgsqlDataSource.Create(postgres.ConnectionString);
-        var pool = new SessionPool(source, 2);
+        var pool = new SessionPool(source, 2, TimeProvider.System);
         var (idle, busy) = (await pool.OpenAsync(default), await pool.OpenAsync(default));
         await ReturnAsync(idle);
 
