@@ -4,8 +4,8 @@ namespace TaskFlow.Data;
 
 /// <summary>One connection pool per database role, all from the one connection string. Row-level security binds each of
 /// them; the login itself (often a superuser) is only used by the migrator.</summary>
-/// <remarks>A smaller <c>Maximum Pool Size</c> in the connection string holds for each pool, down to four: a session that is
-/// kept, and a connection that listens, are never there for anything else.</remarks>
+/// <remarks>A smaller <c>Maximum Pool Size</c> in the connection string holds for each pool, down to four: a session that
+/// is kept, and a connection that listens, are never there for anything else.</remarks>
 public sealed class DataSources : IAsyncDisposable
 {
     // The background work has few statements, each of one shape whatever the values: planning one over the partitions
@@ -27,15 +27,15 @@ public sealed class DataSources : IAsyncDisposable
         Worker = Build(connectionString, "taskflow_worker", 12, PlannedOnce + ByIndex);
         Relay = Build(connectionString, "taskflow_relay", 6, PlannedOnce + ByIndex);
         Scheduler = Build(connectionString, "taskflow_scheduler", 4, PlannedOnce + ByIndex);
-        Commands = new SessionPool(App, AtOnce(App, Math.Clamp(4 + (2 * Environment.ProcessorCount), 8, 20)), TimeProvider.System);
-        Effects = new SessionPool(Worker, AtOnce(Worker, 10), TimeProvider.System);
+        Commands = Sessions(App, Math.Clamp(4 + (2 * Environment.ProcessorCount), 8, 20));
+        Effects = Sessions(Worker, 10);
     }
 
     /// <summary>The Api: sees the workspaces of <c>app.user</c>.</summary>
     public NpgsqlDataSource App { get; }
 
-    /// <summary>The Api's queries and commands. As many at a time as keep the machine busy; what lies beyond only makes them
-    /// wait for each other in the server.</summary>
+    /// <summary>The Api's queries and commands. As many at a time as keep the machine busy; what lies beyond only makes
+    /// them wait for each other in the server.</summary>
     public SessionPool Commands { get; }
 
     /// <summary>Consumers: see the workspaces of their batch, <c>app.workspaces</c>.</summary>
@@ -61,8 +61,12 @@ public sealed class DataSources : IAsyncDisposable
         await Scheduler.DisposeAsync().ConfigureAwait(false);
     }
 
-    private static int AtOnce(NpgsqlDataSource source, int most) =>
-        Math.Min(most, new NpgsqlConnectionStringBuilder(source.ConnectionString).MaxPoolSize - 2);
+    // Two connections are left for what needs one of its own.
+    private static SessionPool Sessions(NpgsqlDataSource source, int most)
+    {
+        var size = new NpgsqlConnectionStringBuilder(source.ConnectionString).MaxPoolSize;
+        return new SessionPool(source, Math.Min(most, size - 2), TimeProvider.System);
+    }
 
     private static NpgsqlDataSource Build(string connectionString, string role, int poolSize, string options = "")
     {

@@ -50,11 +50,17 @@ public sealed class SessionPool(NpgsqlDataSource source, int most, TimeProvider 
     internal async ValueTask ReturnAsync(NpgsqlConnection connection, bool isKept)
     {
         var isOpen = connection.State == ConnectionState.Open;
-        if (isKept && isOpen)
-            idle.Push((connection, clock.GetTimestamp()));
-        else
-            await connection.DisposeAsync().ConfigureAwait(false);
-        places.Release();
+        try
+        {
+            if (isKept && isOpen)
+                idle.Push((connection, clock.GetTimestamp()));
+            else
+                await connection.DisposeAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            places.Release();
+        }
 
         // What ended one session has probably ended all.
         if (!isOpen || isDisposed)
