@@ -35,7 +35,7 @@ public sealed class ActivityPageTests(SignedInHost host) : IClassFixture<SignedI
         };
         using var circuit = host.Circuit("/activity");
         circuit.ServiceProvider.GetRequiredService<WorkspaceStore>().Listen();
-        var drawing = await Drawing<ActivityPage>.InAsync(circuit.ServiceProvider);
+        await using var drawing = await Drawing<ActivityPage>.InAsync(circuit.ServiceProvider);
         Assert.Equal("Pay rent", await TitlesAsync(drawing));
 
         host.Services.GetRequiredService<LiveFeed>().Tell(host.Anna.Id, new LiveChange(
@@ -62,7 +62,7 @@ public sealed class ActivityPageTests(SignedInHost host) : IClassFixture<SignedI
             return FakeApi.Json(new Page<AuditEntryResponse>(entries, next), ApiJson.Default.PageAuditEntryResponse);
         };
         using var circuit = host.Circuit("/activity");
-        var drawing = await Drawing<ActivityPage>.InAsync(circuit.ServiceProvider);
+        await using var drawing = await Drawing<ActivityPage>.InAsync(circuit.ServiceProvider);
         answered = new();
 
         var clicks = new[] { MoreAsync(drawing), MoreAsync(drawing) };
@@ -79,7 +79,7 @@ public sealed class ActivityPageTests(SignedInHost host) : IClassFixture<SignedI
         host.Api.Answer = _ => Task.FromResult(
             FakeApi.Json(new Page<AuditEntryResponse>([.. log], "7"), ApiJson.Default.PageAuditEntryResponse));
         using var circuit = host.Circuit("/activity");
-        var drawing = await Drawing<ActivityPage>.InAsync(circuit.ServiceProvider);
+        await using var drawing = await Drawing<ActivityPage>.InAsync(circuit.ServiceProvider);
 
         host.Api.Answer = _ => Task.FromResult(FakeApi.Problem(503));
         await MoreAsync(drawing);

@@ -16,7 +16,7 @@ public sealed class NotificationsPageTests(SignedInHost host) : IClassFixture<Si
         host.Api.Answer = _ => Task.FromResult(
             FakeApi.Json(new NotificationList([item], 1), ApiJson.Default.NotificationList));
         using var circuit = host.Circuit("/notifications");
-        var drawing = await Drawing<NotificationsPage>.InAsync(circuit.ServiceProvider);
+        await using var drawing = await Drawing<NotificationsPage>.InAsync(circuit.ServiceProvider);
 
         host.Api.Answer = _ => Task.FromResult(FakeApi.Problem(503));
         circuit.ServiceProvider.GetRequiredService<WorkspaceStore>().Show(Frame.Empty);

@@ -17,7 +17,7 @@ public sealed class RepeatingTests(SignedInHost host) : IClassFixture<SignedInHo
     {
         Series("active", "paused", "ended");
         using var circuit = host.Circuit("/repeating");
-        var drawing = await Drawing<RepeatingPage>.InAsync(circuit.ServiceProvider);
+        await using var drawing = await Drawing<RepeatingPage>.InAsync(circuit.ServiceProvider);
 
         var rows = (await drawing.HtmlAsync()).QuerySelectorAll("[data-series]");
         Assert.Equal(3, rows.Length);
@@ -38,7 +38,7 @@ public sealed class RepeatingTests(SignedInHost host) : IClassFixture<SignedInHo
     {
         var series = Series(state)[0];
         using var circuit = host.Circuit("/repeating");
-        var drawing = await Drawing<RepeatingPage>.InAsync(circuit.ServiceProvider);
+        await using var drawing = await Drawing<RepeatingPage>.InAsync(circuit.ServiceProvider);
         var told = new List<Guid>();
         circuit.ServiceProvider.GetRequiredService<TaskCommands>().Changed += task => told.Add(task.Id);
         host.Api.Asked.Clear();
@@ -58,7 +58,7 @@ public sealed class RepeatingTests(SignedInHost host) : IClassFixture<SignedInHo
     {
         var series = Series("active")[0];
         using var circuit = host.Circuit("/repeating");
-        var drawing = await Drawing<RepeatingPage>.InAsync(circuit.ServiceProvider);
+        await using var drawing = await Drawing<RepeatingPage>.InAsync(circuit.ServiceProvider);
         host.Api.Asked.Clear();
 
         await drawing.SendAsync("button", "onclick", new MouseEventArgs(), ("aria-label", "Stop active"));
@@ -74,7 +74,7 @@ public sealed class RepeatingTests(SignedInHost host) : IClassFixture<SignedInHo
     {
         Series("active");
         using var circuit = host.Circuit("/repeating");
-        var drawing = await Drawing<RepeatingPage>.InAsync(circuit.ServiceProvider);
+        await using var drawing = await Drawing<RepeatingPage>.InAsync(circuit.ServiceProvider);
 
         host.Api.Answer = _ => Task.FromResult(FakeApi.Problem(503));
         circuit.ServiceProvider.GetRequiredService<TaskCommands>().Tell(Some.Task());
@@ -88,7 +88,7 @@ public sealed class RepeatingTests(SignedInHost host) : IClassFixture<SignedInHo
     {
         Series();
         using var circuit = host.Circuit("/repeating");
-        var drawing = await Drawing<RepeatingPage>.InAsync(circuit.ServiceProvider);
+        await using var drawing = await Drawing<RepeatingPage>.InAsync(circuit.ServiceProvider);
 
         Assert.Contains("every 3 days", (await drawing.HtmlAsync()).TextContent, StringComparison.Ordinal);
     }
@@ -105,7 +105,8 @@ public sealed class RepeatingTests(SignedInHost host) : IClassFixture<SignedInHo
             Repeats = "every week",
         };
         using var circuit = host.Circuit();
-        var drawing = await Drawing<SchedulePopover>.InAsync(circuit.ServiceProvider, new() { ["Task"] = task });
+        await using var drawing = await Drawing<SchedulePopover>.InAsync(
+            circuit.ServiceProvider, new() { ["Task"] = task });
         var html = await drawing.HtmlAsync();
         Assert.Contains("every week, paused", html.QuerySelector(".summary")!.TextContent, StringComparison.Ordinal);
         Assert.Null(html.QuerySelector("ol.next"));

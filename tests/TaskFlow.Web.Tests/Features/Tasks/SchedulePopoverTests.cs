@@ -19,7 +19,7 @@ public sealed class SchedulePopoverTests(SignedInHost host) : IClassFixture<Sign
     public async Task Another_end_keeps_the_series_and_all_of_its_rule_that_cannot_be_chosen()
     {
         using var circuit = host.Circuit();
-        var drawing = await DrawAsync(circuit);
+        await using var drawing = await DrawAsync(circuit);
 
         await drawing.SendAsync(
             "input", "onchange", new ChangeEventArgs { Value = "2031-12-31" }, ("id", "schedule-until"));
@@ -34,7 +34,7 @@ public sealed class SchedulePopoverTests(SignedInHost host) : IClassFixture<Sign
     public async Task Another_rhythm_begins_at_the_date_of_the_task()
     {
         using var circuit = host.Circuit();
-        var drawing = await DrawAsync(circuit);
+        await using var drawing = await DrawAsync(circuit);
 
         await drawing.SendAsync("input", "onchange", new ChangeEventArgs { Value = "WEEKLY" },
             ("name", "schedule-repeat"), ("value", "WEEKLY"));
@@ -54,7 +54,7 @@ public sealed class SchedulePopoverTests(SignedInHost host) : IClassFixture<Sign
             await answered.Task;
             return FakeApi.Problem(503);
         };
-        var drawing = await Drawing<SchedulePopover>.BeginAsync(circuit.ServiceProvider, Parameters(task));
+        await using var drawing = await Drawing<SchedulePopover>.BeginAsync(circuit.ServiceProvider, Parameters(task));
 
         var choosing = new[]
         {
@@ -73,7 +73,7 @@ public sealed class SchedulePopoverTests(SignedInHost host) : IClassFixture<Sign
     public async Task A_date_in_another_zone_is_shown_and_chosen_where_the_reader_is()
     {
         using var circuit = host.Circuit();
-        var drawing = await DrawAsync(circuit, task with
+        await using var drawing = await DrawAsync(circuit, task with
         {
             Due = new(new DateOnly(2031, 3, 28), new TimeOnly(0, 30), "Asia/Tokyo"),
         });

@@ -27,7 +27,7 @@ public sealed class SubtaskTests(SignedInHost host) : IClassFixture<SignedInHost
         var child = Below(parent, "Boxes");
         host.Api.Answer = _ => Task.FromResult(FakeApi.Page(null, child, parent));
         using var circuit = host.Circuit();
-        var drawing = await Drawing<TaskList>.InAsync(
+        await using var drawing = await Drawing<TaskList>.InAsync(
             circuit.ServiceProvider, new() { ["Query"] = "status=open", ["CanMove"] = true });
 
         var rows = (await drawing.HtmlAsync()).QuerySelectorAll("[data-task]");
@@ -42,7 +42,8 @@ public sealed class SubtaskTests(SignedInHost host) : IClassFixture<SignedInHost
     {
         host.Api.Answer = _ => Task.FromResult(FakeApi.Page(null, Below(parent, "Boxes"), parent));
         using var circuit = host.Circuit();
-        var drawing = await Drawing<TaskList>.InAsync(circuit.ServiceProvider, new() { ["Query"] = "status=open" });
+        await using var drawing = await Drawing<TaskList>.InAsync(
+            circuit.ServiceProvider, new() { ["Query"] = "status=open" });
 
         var row = (await drawing.HtmlAsync()).QuerySelectorAll("[data-task]")[0];
         Assert.Equal("Boxes", row.QuerySelector("a.title")!.TextContent);
@@ -58,7 +59,7 @@ public sealed class SubtaskTests(SignedInHost host) : IClassFixture<SignedInHost
             ? FakeApi.Page(null, one, Some.Task("Other"), parent, two)
             : FakeApi.Json(one, ApiJson.Default.TaskResponse));
         using var circuit = host.Circuit();
-        var drawing = await Drawing<TaskList>.InAsync(
+        await using var drawing = await Drawing<TaskList>.InAsync(
             circuit.ServiceProvider, new() { ["Query"] = "status=open", ["CanMove"] = true });
         host.Api.Asked.Clear();
 
@@ -84,7 +85,8 @@ public sealed class SubtaskTests(SignedInHost host) : IClassFixture<SignedInHost
                     request.Method == HttpMethod.Post ? open with { Status = "completed" } : shown,
                     ApiJson.Default.TaskResponse));
         using var circuit = host.Circuit();
-        var drawing = await Drawing<TaskDetail>.InAsync(circuit.ServiceProvider, new() { ["Id"] = parent.Id });
+        await using var drawing = await Drawing<TaskDetail>.InAsync(
+            circuit.ServiceProvider, new() { ["Id"] = parent.Id });
 
         var html = await drawing.HtmlAsync();
         Assert.EndsWith(

@@ -22,7 +22,8 @@ public sealed class TaskDetailTests(SignedInHost host) : IClassFixture<SignedInH
     {
         using var circuit = host.Circuit();
         Answer(stale: task with { Version = 9, Priority = "high" });
-        var drawing = await Drawing<TaskDetail>.InAsync(circuit.ServiceProvider, new() { ["Id"] = task.Id });
+        await using var drawing = await Drawing<TaskDetail>.InAsync(
+            circuit.ServiceProvider, new() { ["Id"] = task.Id });
 
         await RenameAsync(drawing, "Mine");
 
@@ -37,7 +38,8 @@ public sealed class TaskDetailTests(SignedInHost host) : IClassFixture<SignedInH
     {
         using var circuit = host.Circuit();
         Answer(stale: task with { Version = 9, Title = "Theirs" });
-        var drawing = await Drawing<TaskDetail>.InAsync(circuit.ServiceProvider, new() { ["Id"] = task.Id });
+        await using var drawing = await Drawing<TaskDetail>.InAsync(
+            circuit.ServiceProvider, new() { ["Id"] = task.Id });
 
         await RenameAsync(drawing, "Mine");
 
@@ -62,7 +64,8 @@ public sealed class TaskDetailTests(SignedInHost host) : IClassFixture<SignedInH
             Due = new(new DateOnly(2031, 3, 2)),
         };
         Answer(stale: theirs);
-        var drawing = await Drawing<TaskDetail>.InAsync(circuit.ServiceProvider, new() { ["Id"] = task.Id });
+        await using var drawing = await Drawing<TaskDetail>.InAsync(
+            circuit.ServiceProvider, new() { ["Id"] = task.Id });
         host.Api.Asked.Clear();
 
         await drawing.SendAsync(element, element == "select" ? "onchange" : "onclick",
@@ -85,7 +88,8 @@ public sealed class TaskDetailTests(SignedInHost host) : IClassFixture<SignedInH
     {
         using var circuit = host.Circuit();
         Answer(stale: task with { Version = 9, Tags = ["a", "b", "theirs"] });
-        var drawing = await Drawing<TaskDetail>.InAsync(circuit.ServiceProvider, new() { ["Id"] = task.Id });
+        await using var drawing = await Drawing<TaskDetail>.InAsync(
+            circuit.ServiceProvider, new() { ["Id"] = task.Id });
         host.Api.Asked.Clear();
 
         await drawing.SendAsync("input", "onchange", new ChangeEventArgs { Value = "new" }, ("id", "detail-tags"));
@@ -121,7 +125,8 @@ public sealed class TaskDetailTests(SignedInHost host) : IClassFixture<SignedInH
     {
         using var circuit = host.Circuit();
         Refuse(HttpMethod.Patch);
-        var drawing = await Drawing<TaskDetail>.InAsync(circuit.ServiceProvider, new() { ["Id"] = task.Id });
+        await using var drawing = await Drawing<TaskDetail>.InAsync(
+            circuit.ServiceProvider, new() { ["Id"] = task.Id });
 
         await RenameAsync(drawing, "Mine");
 
@@ -139,7 +144,8 @@ public sealed class TaskDetailTests(SignedInHost host) : IClassFixture<SignedInH
     {
         using var circuit = host.Circuit();
         Refuse(HttpMethod.Patch);
-        var drawing = await Drawing<TaskDetail>.InAsync(circuit.ServiceProvider, new() { ["Id"] = task.Id });
+        await using var drawing = await Drawing<TaskDetail>.InAsync(
+            circuit.ServiceProvider, new() { ["Id"] = task.Id });
         await drawing.SendAsync("button", "onclick", new MouseEventArgs(), ("class", "button quiet"));
 
         await drawing.SendAsync("textarea", "onchange", new ChangeEventArgs { Value = "New notes" }, Notes);
@@ -158,7 +164,8 @@ public sealed class TaskDetailTests(SignedInHost host) : IClassFixture<SignedInH
     {
         using var circuit = host.Circuit();
         Answer(stale: task);
-        var drawing = await Drawing<TaskDetail>.InAsync(circuit.ServiceProvider, new() { ["Id"] = task.Id });
+        await using var drawing = await Drawing<TaskDetail>.InAsync(
+            circuit.ServiceProvider, new() { ["Id"] = task.Id });
         await drawing.SendAsync("button", "onclick", new MouseEventArgs(), ("class", "button quiet"));
         await drawing.SendAsync("textarea", "onblur", new FocusEventArgs(), Notes);
 
@@ -187,7 +194,8 @@ public sealed class TaskDetailTests(SignedInHost host) : IClassFixture<SignedInH
         {
             Projects = [Project(task.ProjectId), Project(Guid.Parse("5b0c6a0e-6f0a-4f5e-9f0e-3a1f0f4d2c11"))],
         });
-        var drawing = await Drawing<TaskDetail>.InAsync(circuit.ServiceProvider, new() { ["Id"] = task.Id });
+        await using var drawing = await Drawing<TaskDetail>.InAsync(
+            circuit.ServiceProvider, new() { ["Id"] = task.Id });
         var before = await ShownAsync(drawing);
 
         var choosing = drawing.SendAsync(
@@ -204,7 +212,8 @@ public sealed class TaskDetailTests(SignedInHost host) : IClassFixture<SignedInH
     {
         using var circuit = host.Circuit();
         Answer(stale: task);
-        var drawing = await Drawing<TaskDetail>.InAsync(circuit.ServiceProvider, new() { ["Id"] = task.Id });
+        await using var drawing = await Drawing<TaskDetail>.InAsync(
+            circuit.ServiceProvider, new() { ["Id"] = task.Id });
 
         circuit.ServiceProvider.GetRequiredService<WorkspaceStore>().Show(
             Frame.Empty with { Projects = [Project(task.ProjectId), Project(Guid.NewGuid())] });
@@ -218,7 +227,8 @@ public sealed class TaskDetailTests(SignedInHost host) : IClassFixture<SignedInH
     {
         using var circuit = host.Circuit();
         host.Api.Answer = _ => Task.FromResult(FakeApi.Problem(404));
-        var drawing = await Drawing<TaskDetail>.InAsync(circuit.ServiceProvider, new() { ["Id"] = Guid.NewGuid() });
+        await using var drawing = await Drawing<TaskDetail>.InAsync(
+            circuit.ServiceProvider, new() { ["Id"] = Guid.NewGuid() });
 
         Assert.Contains("There is no such task", (await drawing.HtmlAsync()).TextContent, StringComparison.Ordinal);
     }

@@ -26,7 +26,8 @@ public sealed class TaskHistoryTests(SignedInHost host) : IClassFixture<SignedIn
             ApiJson.Default.PageAuditEntryResponse));
         using var circuit = host.Circuit();
         circuit.ServiceProvider.GetRequiredService<WorkspaceStore>().Listen();
-        var drawing = await Drawing<TaskHistory>.InAsync(circuit.ServiceProvider, new() { ["Task"] = task });
+        await using var drawing = await Drawing<TaskHistory>.InAsync(
+            circuit.ServiceProvider, new() { ["Task"] = task });
         await drawing.SendAsync("details", "ontoggle", EventArgs.Empty);
 
         host.Services.GetRequiredService<LiveFeed>().Tell(host.Anna.Id, new LiveChange(

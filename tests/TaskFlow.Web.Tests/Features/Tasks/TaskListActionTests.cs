@@ -20,7 +20,7 @@ public sealed class TaskListActionTests(SignedInHost host) : IClassFixture<Signe
             Task.FromResult(request.Method == HttpMethod.Get ? FakeApi.Page(null, task)
                 : FakeApi.Problem(403, "Not yours."));
         using var circuit = host.Circuit();
-        var drawing = await Drawing<TaskList>.InAsync(circuit.ServiceProvider, Open);
+        await using var drawing = await Drawing<TaskList>.InAsync(circuit.ServiceProvider, Open);
 
         await drawing.SendAsync("div", "ontaskaction",
             new TaskActionEventArgs { Id = task.Id, Action = "priority-high" }, ("class", "task-list"));
@@ -43,7 +43,7 @@ public sealed class TaskListActionTests(SignedInHost host) : IClassFixture<Signe
             return FakeApi.Problem(503);
         };
         using var circuit = host.Circuit();
-        var drawing = await Drawing<TaskList>.InAsync(circuit.ServiceProvider, Open);
+        await using var drawing = await Drawing<TaskList>.InAsync(circuit.ServiceProvider, Open);
 
         var ticking = drawing.SendAsync(
             "input", "onchange", new ChangeEventArgs { Value = true }, ("type", "checkbox"));
@@ -62,7 +62,7 @@ public sealed class TaskListActionTests(SignedInHost host) : IClassFixture<Signe
             ? FakeApi.Page(null, task)
             : FakeApi.Json(task with { Version = 4 }, ApiJson.Default.TaskResponse));
         using var circuit = host.Circuit();
-        var drawing = await Drawing<TaskList>.InAsync(circuit.ServiceProvider, Open);
+        await using var drawing = await Drawing<TaskList>.InAsync(circuit.ServiceProvider, Open);
 
         await drawing.SendAsync("div", "ontaskaction",
             new TaskActionEventArgs { Id = task.Id, Action = "due-2026-12-24" }, ("class", "task-list"));
@@ -82,7 +82,7 @@ public sealed class TaskListActionTests(SignedInHost host) : IClassFixture<Signe
             ? FakeApi.Page(null, task)
             : FakeApi.Json(task with { Version = 4 }, ApiJson.Default.TaskResponse));
         using var circuit = host.Circuit();
-        var drawing = await Drawing<TaskList>.InAsync(circuit.ServiceProvider, Open);
+        await using var drawing = await Drawing<TaskList>.InAsync(circuit.ServiceProvider, Open);
         host.Api.Asked.Clear();
 
         await drawing.SendAsync("div", "ontaskaction", new TaskActionEventArgs { Id = task.Id, Action = action },
@@ -105,7 +105,7 @@ public sealed class TaskListActionTests(SignedInHost host) : IClassFixture<Signe
             ? FakeApi.Page(null, task)
             : FakeApi.Json(task with { Status = "completed" }, ApiJson.Default.TaskResponse));
         using var circuit = host.Circuit();
-        var drawing = await Drawing<TaskList>.InAsync(circuit.ServiceProvider, Open);
+        await using var drawing = await Drawing<TaskList>.InAsync(circuit.ServiceProvider, Open);
         host.Api.Asked.Clear();
 
         await drawing.SendAsync("input", "onchange", new ChangeEventArgs { Value = true }, ("type", "checkbox"));

@@ -21,7 +21,7 @@ public sealed class TaskListTests(SignedInHost host) : IClassFixture<SignedInHos
         var answer = new TaskCompletionSource<HttpResponseMessage>();
         host.Api.Answer = _ => answer.Task;
         using var circuit = host.Circuit();
-        var drawing = await Drawing<TaskList>.BeginAsync(circuit.ServiceProvider, Open);
+        await using var drawing = await Drawing<TaskList>.BeginAsync(circuit.ServiceProvider, Open);
         Assert.NotNull((await drawing.HtmlAsync()).QuerySelector(".skeleton"));
 
         answer.SetResult(FakeApi.Page(null, Some.Task("Pay rent"), Some.Task("Water")));
@@ -35,7 +35,7 @@ public sealed class TaskListTests(SignedInHost host) : IClassFixture<SignedInHos
     {
         host.Api.Answer = _ => Task.FromResult(FakeApi.Problem(500, "The database is away."));
         using var circuit = host.Circuit();
-        var drawing = await Drawing<TaskList>.InAsync(circuit.ServiceProvider, Open);
+        await using var drawing = await Drawing<TaskList>.InAsync(circuit.ServiceProvider, Open);
         var alert = (await drawing.HtmlAsync()).QuerySelector("[role=alert]")!;
         Assert.Contains("The database is away.", alert.TextContent, StringComparison.Ordinal);
         Assert.Contains("4bf92f3577b34da6", alert.TextContent, StringComparison.Ordinal);
@@ -55,7 +55,7 @@ public sealed class TaskListTests(SignedInHost host) : IClassFixture<SignedInHos
             ? throw new TaskCanceledException()
             : throw new HttpRequestException("refused 10.0.0.7:5432");
         using var circuit = host.Circuit();
-        var drawing = await Drawing<TaskList>.InAsync(circuit.ServiceProvider, Open);
+        await using var drawing = await Drawing<TaskList>.InAsync(circuit.ServiceProvider, Open);
 
         var text = (await drawing.HtmlAsync()).TextContent;
         Assert.Contains("does not answer", text, StringComparison.Ordinal);
@@ -68,7 +68,7 @@ public sealed class TaskListTests(SignedInHost host) : IClassFixture<SignedInHos
     {
         host.Api.Answer = _ => Task.FromResult(FakeApi.Page(null, Some.Task()));
         using var circuit = host.Circuit();
-        var drawing = await Drawing<TaskList>.InAsync(circuit.ServiceProvider, Open);
+        await using var drawing = await Drawing<TaskList>.InAsync(circuit.ServiceProvider, Open);
 
         host.Api.Answer = _ => Task.FromResult(FakeApi.Problem(503));
         circuit.ServiceProvider.GetRequiredService<TaskCommands>().Tell(Some.Task());
@@ -83,7 +83,7 @@ public sealed class TaskListTests(SignedInHost host) : IClassFixture<SignedInHos
         var (tasks, answered) = (Many(120), new TaskCompletionSource());
         host.Api.Answer = request => Task.FromResult(PageOf(tasks, request));
         using var circuit = host.Circuit();
-        var drawing = await Drawing<TaskList>.InAsync(circuit.ServiceProvider, Moving);
+        await using var drawing = await Drawing<TaskList>.InAsync(circuit.ServiceProvider, Moving);
         host.Api.Answer = async request =>
         {
             await answered.Task;
@@ -106,7 +106,7 @@ public sealed class TaskListTests(SignedInHost host) : IClassFixture<SignedInHos
         var tasks = Many(300);
         host.Api.Answer = request => Task.FromResult(PageOf(tasks, request));
         using var circuit = host.Circuit();
-        var drawing = await Drawing<TaskList>.InAsync(circuit.ServiceProvider, Moving);
+        await using var drawing = await Drawing<TaskList>.InAsync(circuit.ServiceProvider, Moving);
         for (var shown = 50; shown < 300; shown += 50)
             await MoreAsync(drawing);
 
@@ -123,7 +123,7 @@ public sealed class TaskListTests(SignedInHost host) : IClassFixture<SignedInHos
         var colour = Palette.All.First(colour => colour != Palette.Of("home"));
         host.Api.Answer = _ => Task.FromResult(FakeApi.Page(null, Some.Task() with { Tags = ["home"] }));
         using var circuit = host.Circuit();
-        var drawing = await Drawing<TaskList>.InAsync(circuit.ServiceProvider, Open);
+        await using var drawing = await Drawing<TaskList>.InAsync(circuit.ServiceProvider, Open);
 
         circuit.ServiceProvider.GetRequiredService<WorkspaceStore>().Show(
             Frame.Empty with { Tags = [new(Guid.NewGuid(), "home", colour, null, 1)] });
@@ -142,7 +142,7 @@ public sealed class TaskListTests(SignedInHost host) : IClassFixture<SignedInHos
             SeriesState = "paused",
         }));
         using var circuit = host.Circuit();
-        var drawing = await Drawing<TaskList>.InAsync(circuit.ServiceProvider, Open);
+        await using var drawing = await Drawing<TaskList>.InAsync(circuit.ServiceProvider, Open);
 
         Assert.Equal(
             ["every week", "every week, paused"],
@@ -155,7 +155,7 @@ public sealed class TaskListTests(SignedInHost host) : IClassFixture<SignedInHos
         host.Api.Answer = _ => Task.FromResult(FakeApi.Page(null,
             Some.Task("<img src=x onerror=alert(1)>") with { Tags = ["\"><script>"] }));
         using var circuit = host.Circuit();
-        var drawing = await Drawing<TaskList>.InAsync(circuit.ServiceProvider, Open);
+        await using var drawing = await Drawing<TaskList>.InAsync(circuit.ServiceProvider, Open);
 
         var html = await drawing.HtmlAsync();
         Assert.Null(html.QuerySelector("img"));

@@ -15,7 +15,8 @@ public sealed class TaskRemindersTests(SignedInHost host) : IClassFixture<Signed
     public async Task All_are_listed_those_that_are_over_too_and_none_of_them_is_offered_again()
     {
         using var circuit = host.Circuit();
-        var drawing = await DrawAsync(circuit, Relative(0, "fired"), Relative(1440), Relative(-90), Absolute());
+        await using var drawing = await DrawAsync(
+            circuit, Relative(0, "fired"), Relative(1440), Relative(-90), Absolute());
 
         var html = await drawing.HtmlAsync();
         Assert.Equal(
@@ -33,7 +34,7 @@ public sealed class TaskRemindersTests(SignedInHost host) : IClassFixture<Signed
     {
         using var circuit = host.Circuit();
         var (due, moment) = (Relative(0), Absolute());
-        var drawing = await DrawAsync(circuit, due, moment);
+        await using var drawing = await DrawAsync(circuit, due, moment);
         host.Api.Asked.Clear();
 
         await drawing.SendAsync(
