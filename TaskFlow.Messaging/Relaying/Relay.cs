@@ -62,7 +62,7 @@ public sealed partial class Relay(
     {
         var underWay = new UnderWay(pending, leases.Owner, clock, ForgettingApart);
         var ahead = new ReadAhead(pending, leases);
-        var gather = new Gathering(clock, Apart);
+        var gather = new Gathering(clock, Apart, atOnce: 3);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var abandon = new CancellationTokenSource();
         await using var stop = cancellationToken.Register(() => abandon.CancelAfter(EndLimit));

@@ -116,6 +116,7 @@ internal sealed class Workbench : IAsyncDisposable
         await Tasks.SeedAsync(ct);
         SameSql = new SameSql(Instance, Account.User);
         await SameSql.PrepareAsync(ct);
+        await UsedLog.PrepareAsync(Instance, ct);
         Projects = await Task.WhenAll(Enumerable.Range(1, 16).Select(i => ProjectAsync($"Project {i}", ct)));
     }
 

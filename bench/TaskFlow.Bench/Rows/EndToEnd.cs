@@ -56,11 +56,12 @@ internal static class EndToEnd
             });
     }
 
-    // A broker and its clients compile for a minute what they do most: until then they take twice the processor.
+    // A broker and its clients compile what they do most for minutes, and it touches its heap for the first time: until
+    // then they take up to twice the processor.
     private static async Task WarmUpAsync(Workbench bench, KafkaInstance distributed, CancellationToken ct)
     {
         await distributed.Account.RenewAsync(ct);
-        var count = bench.Options.Count(60 * RawKafka.PerSecond);
+        var count = bench.Options.Count(180 * RawKafka.PerSecond);
         await CreateAsync(bench, distributed.Account, RawKafka.PerSecond, count, ct);
     }
 
