@@ -23,12 +23,14 @@ internal sealed class SeriesCommands(AppDatabase database, TimeProvider time)
     /// date on.</summary>
     public Task<Answer> AttachAsync(
         Guid workspaceId, Guid taskId, RecurrenceValue request, IReadOnlyList<long>? ifMatch, Caller caller,
-        CancellationToken cancellationToken) =>
-        database.ExecuteAsync(
+        CancellationToken cancellationToken)
+    {
+        var target = new TaskTarget(workspaceId, taskId, ifMatch);
+        return database.ExecuteAsync(
             caller,
             Target.Task(workspaceId, taskId),
             () => [TaskSql.Lock(workspaceId, taskId), SeriesSql.LockOf(workspaceId, taskId),
-                .. ifMatch is null ? [] : TaskCommands.Beside(new TaskTarget(workspaceId, taskId, ifMatch))],
+                .. ifMatch is null ? [] : TaskExtras.Statements(target)],
             async (reader, token) =>
             {
                 await reader.ReadAsync(token);
@@ -36,7 +38,7 @@ internal sealed class SeriesCommands(AppDatabase database, TimeProvider time)
                 if (ifMatch?.Contains(before.Version) is false)
                 {
                     await reader.NextResultAsync(token);
-                    return Plan.Refuse(Problem.Stale((await TaskExtras.ReadAsync(reader, token)).Json(before)));
+                    return Plan.Refuse(Problem.Stale((await TaskExtras.ReadAsync(reader, target, token)).Json(before)));
                 }
 
                 if (before.DeletedAt is not null)
@@ -59,6 +61,7 @@ internal sealed class SeriesCommands(AppDatabase database, TimeProvider time)
                 return Attach(before, old, due, input!, caller);
             },
             cancellationToken);
+    }
 
     /// <summary>Changes the rule; the recurrence consumer makes the next occurrence when none is open.</summary>
     public Task<Answer> ChangeAsync(

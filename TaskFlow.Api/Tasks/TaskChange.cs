@@ -18,6 +18,9 @@ internal sealed record TaskTarget(Guid WorkspaceId, Guid Id, IReadOnlyList<long>
 
     /// <summary>Whether the command may put tags on the task.</summary>
     public bool WithTags { get; init; }
+
+    /// <summary>Whether the command may move the due date, and with it the reminders that are relative to it.</summary>
+    public bool WithReminders { get; init; }
 }
 
 /// <summary>A change decided on a task: its next version and the event's name, or why not.</summary>

@@ -29,13 +29,13 @@ internal sealed class TaskCommands(AppDatabase database, TimeProvider time)
         TagSpelling.RunAsync(spelling => database.ExecuteAsync(
             caller,
             Target.Task(target.WorkspaceId, target.Id),
-            () => [TaskSql.Lock(target.WorkspaceId, target.Id, target.WithTags), .. Beside(target),
+            () => [TaskSql.Lock(target.WorkspaceId, target.Id, target.WithTags), .. TaskExtras.Statements(target),
                 .. target.WithSubtasks ? TaskSet.LockBelow(target.WorkspaceId, target.Id) : []],
             async (reader, token) =>
             {
                 await reader.ReadAsync(token);
                 var before = TaskSql.Read(reader);
-                var extras = await TaskExtras.ReadAsync(reader, token);
+                var extras = await TaskExtras.ReadAsync(reader, target, token);
                 var now = time.Now();
                 var changed = change(before, now).Spelled(before, spelling, now);
                 var plan = Decide(before, extras, target.IfMatch, changed, caller);
@@ -57,13 +57,13 @@ internal sealed class TaskCommands(AppDatabase database, TimeProvider time)
         database.ExecuteAsync(
             caller,
             Target.Task(target.WorkspaceId, target.Id),
-            () => [TaskSql.Lock(target.WorkspaceId, target.Id), .. Beside(target),
+            () => [TaskSql.Lock(target.WorkspaceId, target.Id), .. TaskExtras.Statements(target),
                 TaskSql.Positions(target.WorkspaceId, move.After, move.Before)],
             async (reader, token) =>
             {
                 await reader.ReadAsync(token);
                 var before = TaskSql.Read(reader);
-                var extras = await TaskExtras.ReadAsync(reader, token);
+                var extras = await TaskExtras.ReadAsync(reader, target, token);
                 var (above, below) = await TaskSql.ReadPositionsAsync(reader, token);
                 if ((Missing(move.After, above, "after") ?? Missing(move.Before, below, "before")) is { } missing)
                     return Plan.Refuse(missing);
@@ -86,15 +86,6 @@ internal sealed class TaskCommands(AppDatabase database, TimeProvider time)
         above is not null && below is null && Rank.At(now.ToDateTimeOffset()) is var end && string.CompareOrdinal(above, end) < 0
             ? end
             : Rank.Between(above, below);
-
-    /// <summary>What <see cref="TaskExtras.ReadAsync"/> reads.</summary>
-    public static NpgsqlBatchCommand[] Beside(TaskTarget target) =>
-    [
-        Sql.Statement(
-            $"SELECT {TaskMapping.Extras} FROM {TaskMapping.From} WHERE t.workspace_id = $1 AND t.id = $2",
-            Sql.Uuid(target.WorkspaceId), Sql.Uuid(target.Id)),
-        ReminderSql.Relative(target.WorkspaceId, target.Id),
-    ];
 
     private Plan Create(CreateTaskRequest request, Caller caller, Guid? rootId, TagSpelling spelling)
     {

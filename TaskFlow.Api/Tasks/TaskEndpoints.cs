@@ -66,7 +66,12 @@ internal static class TaskEndpoints
         CancellationToken cancellationToken)
     {
         var patch = await TaskPatch.ReadAsync(request, cancellationToken);
-        var target = Target(id, workspace, request, caller) with { WithSubtasks = patch.Moves, WithTags = patch.Tags };
+        var target = Target(id, workspace, request, caller) with
+        {
+            WithSubtasks = patch.Moves,
+            WithTags = patch.Tags,
+            WithReminders = patch.Reschedules,
+        };
         return await commands.ChangeAsync(target, patch.Apply, caller, cancellationToken).ToResult();
     }
 

@@ -2,13 +2,15 @@ using System.Text.Json;
 using NodaTime;
 using Npgsql;
 using TaskFlow.Contracts.Api;
+using TaskFlow.Data;
+using TaskFlow.Data.Reminders;
 using TaskFlow.Domain.Reminders;
 using TaskFlow.Domain.Tasks;
 
 namespace TaskFlow.Api.Tasks;
 
 /// <summary>What stands beside a task while it is changed: its rule, how many reminders are left, and those that move
-/// with it.</summary>
+/// with it, where the command may move it.</summary>
 internal sealed record TaskExtras(
     TaskSeries? Series, int ReminderCount,
     IReadOnlyList<(Guid Id, ReminderTrigger Trigger, DateTimeZone Zone)> Reminders)
@@ -18,13 +20,26 @@ internal sealed record TaskExtras(
     public JsonElement Json(
         TaskItem task) => JsonSerializer.SerializeToElement(Response(task), ApiJson.Default.TaskResponse);
 
-    /// <summary>Reads the next two result sets: extras, relative reminders.</summary>
-    public static async Task<TaskExtras> ReadAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
+    /// <summary>What <see cref="ReadAsync"/> reads.</summary>
+    public static NpgsqlBatchCommand[] Statements(TaskTarget target) =>
+    [
+        Sql.Statement(
+            $"SELECT {TaskMapping.Extras} FROM {TaskMapping.From} WHERE t.workspace_id = $1 AND t.id = $2",
+            Sql.Uuid(target.WorkspaceId), Sql.Uuid(target.Id)),
+        .. target.WithReminders ? [ReminderSql.Relative(target.WorkspaceId, target.Id)] : Array.Empty<NpgsqlBatchCommand>(),
+    ];
+
+    /// <summary>Reads the result sets of <see cref="Statements"/>, which are the next ones.</summary>
+    public static async Task<TaskExtras> ReadAsync(
+        NpgsqlDataReader reader, TaskTarget target, CancellationToken cancellationToken)
     {
         await reader.NextResultAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
         var series = TaskSeries.Read(reader, 0);
         var count = reader.GetInt32(TaskSeries.ColumnCount);
+
+        if (!target.WithReminders)
+            return new TaskExtras(series, count, []);
 
         await reader.NextResultAsync(cancellationToken);
         var reminders = new List<(Guid, ReminderTrigger, DateTimeZone)>();

@@ -36,6 +36,9 @@ internal sealed class TaskPatch(JsonElement patch)
     /// <summary>Whether it may put tags on the task.</summary>
     public bool Tags => Names("tags");
 
+    /// <summary>Whether it may move the due date.</summary>
+    public bool Reschedules => Names("due");
+
     public TaskChange Apply(TaskItem task, Instant now)
     {
         var errors = new FieldErrors();

@@ -108,6 +108,7 @@ internal sealed class Workbench : IAsyncDisposable
     {
         await Empty.StartAsync(ct);
         await Instance.StartAsync(ct);
+        await UsedLog.PrepareAsync(Instance, ct);
         Pgbench = Pgbench.Find(Instance);
         D1 = new DurableInsert(Instance, Pgbench);
         await D1.PrepareAsync(ct);
@@ -116,7 +117,6 @@ internal sealed class Workbench : IAsyncDisposable
         await Tasks.SeedAsync(ct);
         SameSql = new SameSql(Instance, Account.User);
         await SameSql.PrepareAsync(ct);
-        await UsedLog.PrepareAsync(Instance, ct);
         Projects = await Task.WhenAll(Enumerable.Range(1, 16).Select(i => ProjectAsync($"Project {i}", ct)));
     }
 
