@@ -118,9 +118,8 @@ public sealed class Occurrences : IEnumerable<LocalDateTime>
             return false;
         }
 
-        /// <summary>Not supported: take a new enumerator.</summary>
-        /// <exception cref="NotSupportedException">Always.</exception>
-        public readonly void Reset() => throw new NotSupportedException();
+        /// <summary>Begins again before the first occurrence.</summary>
+        public void Reset() => this = new(occurrences, from);
 
         /// <inheritdoc/>
         public readonly void Dispose()

@@ -141,6 +141,19 @@ public sealed class OccurrencesTests
     }
 
     [Fact]
+    public void An_enumerator_that_is_reset_begins_again()
+    {
+        var enumerator = RecurrenceRule.Parse("FREQ=DAILY;COUNT=1").From(Dates.At("2026-01-01T09:00")).GetEnumerator();
+        Assert.True(enumerator.MoveNext());
+        Assert.False(enumerator.MoveNext());
+
+        enumerator.Reset();
+
+        Assert.True(enumerator.MoveNext());
+        Assert.Equal(Dates.At("2026-01-01T09:00"), enumerator.Current);
+    }
+
+    [Fact]
     public void After_is_strict_and_AtOrAfter_is_not()
     {
         var occurrences = RecurrenceRule.EveryDays(1).From(Dates.At("2026-01-01T09:00"));

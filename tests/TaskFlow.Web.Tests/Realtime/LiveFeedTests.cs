@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Collections.Concurrent;
+using System.IO.Pipelines;
 using System.Net;
 using System.Text;
 using System.Text.Json;
@@ -103,51 +105,15 @@ public sealed class LiveFeedTests(SignedInHost host) : IClassFixture<SignedInHos
     {
         var text = string.Concat(revisions.Select(revision =>
             $"event: change\nid: {revision}\ndata: {Change(revision)}\n\n"));
-        var bytes = new MemoryStream(Encoding.UTF8.GetBytes($"event: ready\nid: {begins}\ndata: \n\n" + text));
-        return new(HttpStatusCode.OK)
-        {
-            Content = new StreamContent(closes ? bytes : new Endless(bytes)),
-        };
+        var pipe = new Pipe();
+        pipe.Writer.Write(Encoding.UTF8.GetBytes($"event: ready\nid: {begins}\ndata: \n\n" + text));
+        _ = pipe.Writer.FlushAsync().AsTask();
+        if (closes)
+            pipe.Writer.Complete();
+        return new(HttpStatusCode.OK) { Content = new StreamContent(pipe.Reader.AsStream()) };
     }
 
     private static string Change(long revision) => JsonSerializer.Serialize(
         new LiveChange(Guid.Empty, revision, "task.updated", Guid.Empty, null, 1, null, null, DateTimeOffset.UnixEpoch),
         ApiJson.Default.LiveChange);
-
-    /// <summary>A stream on which nothing more comes, and that stays open.</summary>
-    private sealed class Endless(Stream inner) : Stream
-    {
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
-        }
-
-        public override async ValueTask<int> ReadAsync(Memory<byte> buffer,
-            CancellationToken cancellationToken = default)
-        {
-            var read = await inner.ReadAsync(buffer, cancellationToken);
-            if (read == 0)
-                await Task.Delay(Timeout.Infinite, cancellationToken);
-            return read;
-        }
-
-        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        public override void Flush() => throw new NotSupportedException();
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-    }
 }
