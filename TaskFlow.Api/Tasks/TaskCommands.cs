@@ -1,5 +1,4 @@
 using NodaTime;
-using Npgsql;
 using TaskFlow.Contracts.Api;
 using TaskFlow.Contracts.Events;
 using TaskFlow.Data;
@@ -8,7 +7,6 @@ using TaskFlow.Data.Events;
 using TaskFlow.Data.Recurrence;
 using TaskFlow.Data.Reminders;
 using TaskFlow.Data.Tasks;
-using TaskFlow.Domain.Reminders;
 using TaskFlow.Domain.Tasks;
 
 namespace TaskFlow.Api.Tasks;
@@ -143,20 +141,19 @@ internal sealed class TaskCommands(AppDatabase database, TimeProvider time)
             return Plan.Refuse(problem);
 
         var after = change.After;
-        var answer = Answer.Of(200, extras.Response(after), ApiJson.Default.TaskResponse, after.Version);
+        var moved = after.Due == before.Due ? extras : extras.Of(after);
+        var answer = Answer.Of(200, moved.Response(after), ApiJson.Default.TaskResponse, after.Version);
         if (after == before)
             return Plan.Nothing(answer);
 
-        List<NpgsqlBatchCommand> statements = [TaskSql.UpdateWithTags(before, after)];
-        if (after.Due != before.Due)
-        {
-            statements.AddRange(extras.Reminders.Select(reminder => ReminderSql.Reschedule(
-                after.WorkspaceId, reminder.Id,
-                reminder.Trigger.FireAt(after.Due, after.Start, reminder.Zone, ReminderTrigger.DefaultTime))));
-        }
-
-        statements.Add(EventLog.Insert(TaskEvents.By(caller, change.EventType, before, after)));
-        return new Plan(statements, answer)
+        return new Plan(
+            [
+                TaskSql.UpdateWithTags(before, after),
+                .. moved.Reminders.Except(extras.Reminders)
+                    .Select(reminder => ReminderSql.Reschedule(after.WorkspaceId, reminder.Id, reminder.Moment)),
+                EventLog.Insert(TaskEvents.By(caller, change.EventType, before, after)),
+            ],
+            answer)
         {
             Into = after.ProjectId == before.ProjectId ? null : Target.Project(after.WorkspaceId, after.ProjectId),
         };

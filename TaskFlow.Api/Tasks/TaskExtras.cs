@@ -1,10 +1,8 @@
 using System.Text.Json;
-using NodaTime;
 using Npgsql;
 using TaskFlow.Contracts.Api;
 using TaskFlow.Data;
 using TaskFlow.Data.Reminders;
-using TaskFlow.Domain.Reminders;
 using TaskFlow.Domain.Tasks;
 
 namespace TaskFlow.Api.Tasks;
@@ -12,9 +10,15 @@ namespace TaskFlow.Api.Tasks;
 /// <summary>What stands beside a task while it is changed: its rule, how many reminders are left, and those that move
 /// with it, where the command may move it.</summary>
 internal sealed record TaskExtras(
-    TaskSeries? Series, int ReminderCount,
-    IReadOnlyList<(Guid Id, ReminderTrigger Trigger, DateTimeZone Zone)> Reminders)
+    TaskSeries? Series, int ReminderCount, IReadOnlyList<RelativeReminder> Reminders)
 {
+    /// <summary>The same when the task has changed: its reminders move with its due date.</summary>
+    public TaskExtras Of(TaskItem task)
+    {
+        RelativeReminder[] moved = [.. Reminders.Select(reminder => reminder.Of(task))];
+        return this with { Reminders = moved, ReminderCount = ReminderCount - Left(Reminders) + Left(moved) };
+    }
+
     public TaskResponse Response(TaskItem task) => TaskMapping.Response(task, Series, ReminderCount, detail: true);
 
     public JsonElement Json(
@@ -42,15 +46,12 @@ internal sealed record TaskExtras(
             return new TaskExtras(series, count, []);
 
         await reader.NextResultAsync(cancellationToken);
-        var reminders = new List<(Guid, ReminderTrigger, DateTimeZone)>();
+        var reminders = new List<RelativeReminder>();
         while (await reader.ReadAsync(cancellationToken))
-        {
-            reminders.Add((
-                reader.GetGuid(0),
-                ReminderTrigger.BeforeDue(reader.GetInt32(1)),
-                DateTimeZoneProviders.Tzdb.GetZoneOrNull(reader.GetString(2)) ?? DateTimeZone.Utc));
-        }
-
+            reminders.Add(RelativeReminder.Read(reader));
         return new TaskExtras(series, count, reminders);
     }
+
+    private static int Left(IEnumerable<RelativeReminder> reminders) =>
+        reminders.Count(reminder => reminder is { IsCallers: true, IsLeft: true });
 }

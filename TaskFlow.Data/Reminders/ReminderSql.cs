@@ -48,13 +48,15 @@ public static class ReminderSql
         Sql.DateOf(reminder.Trigger.Time), Sql.TimeOf(reminder.Trigger.Time), Sql.ZoneOf(reminder.Trigger.Time),
         Sql.Moment(reminder.NextFireAt));
 
-    /// <summary>The relative reminders of a task that may still fire, with their users' zones: id, offset, zone,
-    /// user.</summary>
+    /// <summary>The relative reminders of a task that may still fire: id, whether it is the caller's, offset in minutes,
+    /// zone of its person, the moment that the due date gives it, whether it waits for one.</summary>
     /// <param name="workspaceId">The workspace.</param>
     /// <param name="taskId">The task.</param>
     public static NpgsqlBatchCommand Relative(Guid workspaceId, Guid taskId) => Sql.Statement(
         """
-        SELECT r.id, r.offset_minutes, u.time_zone, r.user_id FROM reminder r JOIN users u ON u.id = r.user_id
+        SELECT r.id, r.user_id = app_user(), r.offset_minutes, u.time_zone, r.scheduled_for,
+            r.state = 0 AND r.next_fire_at IS NOT NULL
+        FROM reminder r JOIN users u ON u.id = r.user_id
         WHERE r.workspace_id = $1 AND r.task_id = $2 AND r.offset_minutes IS NOT NULL AND r.state IN (0, 1, 3)
         """,
         Sql.Uuid(workspaceId), Sql.Uuid(taskId));

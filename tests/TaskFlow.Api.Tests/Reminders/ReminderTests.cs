@@ -108,11 +108,17 @@ public sealed class ReminderTests(ApiFixture api) : IClassFixture<ApiFixture>
         var user = await api.SignUpAsync();
         var task = await user.CreateTaskAsync(
             new { due = new { date = "2026-07-01" }, reminders = new[] { new { offsetMinutes = 10 } } });
-        await user.PatchAsync($"/api/tasks/{task.Id}", """{"due":null}""");
-        Assert.Equal(0, (await user.GetAsync($"/api/tasks/{task.Id}"))["reminderCount"].GetInt32());
+        await CountAsync(0, """{"due":null}""");
+        await CountAsync(0, """{"title":"Later"}""");
+        await CountAsync(1, """{"due":{"date":"2026-07-02"}}""");
+        await CountAsync(1, """{"due":{"date":"2026-07-02"},"priority":"low"}""");
 
-        await user.PatchAsync($"/api/tasks/{task.Id}", new { due = new { date = "2026-07-02" } });
-        Assert.Equal(1, (await user.GetAsync($"/api/tasks/{task.Id}"))["reminderCount"].GetInt32());
+        async Task CountAsync(int expected, string patch)
+        {
+            var answer = (await user.PatchAsync($"/api/tasks/{task.Id}", patch)).Is(200);
+            Assert.Equal(expected, answer["reminderCount"].GetInt32());
+            Assert.Equal(expected, (await user.GetAsync($"/api/tasks/{task.Id}"))["reminderCount"].GetInt32());
+        }
     }
 
     [Fact]
@@ -126,6 +132,12 @@ public sealed class ReminderTests(ApiFixture api) : IClassFixture<ApiFixture>
         var read = (await mate.GetAsync($"/api/tasks/{task.Id}?workspace={user.WorkspaceId}")).Is(200);
         Assert.Equal(0, read["reminders"].GetArrayLength());
         Assert.Equal(0, read["reminderCount"].GetInt32());
+        foreach (var due in new[] { "null", """{"date":"2026-07-02"}""" })
+        {
+            var moved = await mate.PatchAsync($"/api/tasks/{task.Id}?workspace={user.WorkspaceId}", $$"""{"due":{{due}}}""");
+            Assert.Equal(0, moved.Is(200)["reminderCount"].GetInt32());
+        }
+
         var id = (await user.GetAsync($"/api/tasks/{task.Id}"))["reminders"][0].GetProperty("id").GetGuid();
         (await mate.DeleteAsync($"/api/reminders/{id}?workspace={user.WorkspaceId}")).IsProblem(404, "not-found");
     }
