@@ -13,10 +13,12 @@ public sealed class Session : IAsyncDisposable
     /// <summary>Its connection, open.</summary>
     public NpgsqlConnection Connection { get; }
 
+    internal bool TakesLocks { get; set; }
+
     /// <summary>All went well and no transaction is open: it may serve the next one as it is. Without this it goes back to
     /// Npgsql, which rolls back what it finds.</summary>
     public void Keep() => isKept = true;
 
     /// <summary>Makes room for who waits.</summary>
-    public ValueTask DisposeAsync() => pool.ReturnAsync(Connection, isKept);
+    public ValueTask DisposeAsync() => pool.ReturnAsync(Connection, isKept, TakesLocks);
 }

@@ -17,7 +17,12 @@ public sealed class SessionPool(NpgsqlDataSource source, int most, TimeProvider 
     private static readonly TimeSpan IdleLimit = TimeSpan.FromMinutes(5);
     private readonly ConcurrentStack<(NpgsqlConnection Connection, long Since)> idle = new();
     private readonly SemaphoreSlim places = new(most, most);
+    private readonly SemaphoreSlim placesWithLocks = new(ThreeQuarters(most), ThreeQuarters(most));
     private volatile bool isDisposed;
+
+    /// <summary>How many at a time may wait for locks: three quarters of all, so that who only reads has a turn while
+    /// something is locked.</summary>
+    public int MostWithLocks { get; } = ThreeQuarters(most);
 
     /// <summary>Waits for its turn, at most five seconds.</summary>
     /// <param name="cancellationToken">Gives up.</param>
@@ -25,9 +30,7 @@ public sealed class SessionPool(NpgsqlDataSource source, int most, TimeProvider 
     /// long.</exception>
     public async ValueTask<Session> OpenAsync(CancellationToken cancellationToken)
     {
-        if (!await places.WaitAsync(Patience, cancellationToken).ConfigureAwait(false))
-            throw new NpgsqlException("All sessions were busy.", new TimeoutException());
-
+        await WaitAsync(places, cancellationToken).ConfigureAwait(false);
         try
         {
             return new Session(
@@ -40,6 +43,26 @@ public sealed class SessionPool(NpgsqlDataSource source, int most, TimeProvider 
         }
     }
 
+    /// <summary>The same for work that may have to wait for a lock: <see cref="MostWithLocks"/> at a time.</summary>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="NpgsqlException">The server cannot be reached, or all these sessions were busy for too
+    /// long.</exception>
+    public async ValueTask<Session> OpenWithLocksAsync(CancellationToken cancellationToken)
+    {
+        await WaitAsync(placesWithLocks, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var session = await OpenAsync(cancellationToken).ConfigureAwait(false);
+            session.TakesLocks = true;
+            return session;
+        }
+        catch
+        {
+            placesWithLocks.Release();
+            throw;
+        }
+    }
+
     /// <summary>Closes what is idle; what is at work is closed when it comes back.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -47,7 +70,7 @@ public sealed class SessionPool(NpgsqlDataSource source, int most, TimeProvider 
         await CloseIdleAsync().ConfigureAwait(false);
     }
 
-    internal async ValueTask ReturnAsync(NpgsqlConnection connection, bool isKept)
+    internal async ValueTask ReturnAsync(NpgsqlConnection connection, bool isKept, bool takesLocks)
     {
         var isOpen = connection.State == ConnectionState.Open;
         try
@@ -60,11 +83,21 @@ public sealed class SessionPool(NpgsqlDataSource source, int most, TimeProvider 
         finally
         {
             places.Release();
+            if (takesLocks)
+                placesWithLocks.Release();
         }
 
         // What ended one session has probably ended all.
         if (!isOpen || isDisposed)
             await CloseIdleAsync().ConfigureAwait(false);
+    }
+
+    private static int ThreeQuarters(int most) => Math.Max(1, most * 3 / 4);
+
+    private static async ValueTask WaitAsync(SemaphoreSlim places, CancellationToken cancellationToken)
+    {
+        if (!await places.WaitAsync(Patience, cancellationToken).ConfigureAwait(false))
+            throw new NpgsqlException("All sessions were busy.", new TimeoutException());
     }
 
     private NpgsqlConnection? TakeIdle()

@@ -225,7 +225,7 @@ public sealed class AppDatabase(DataSources sources, CommitSignal signal)
             {
                 try
                 {
-                    await using var session = await sources.Commands.OpenAsync(token).ConfigureAwait(false);
+                    await using var session = await sources.Commands.OpenWithLocksAsync(token).ConfigureAwait(false);
                     return await attempt(session, token).ConfigureAwait(false);
                 }
                 catch (PostgresException clash) when (tries < Attempts && clash.SqlState

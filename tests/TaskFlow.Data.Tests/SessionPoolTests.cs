@@ -40,6 +40,24 @@ public sealed class SessionPoolTests(PostgresFixture postgres) : IClassFixture<P
     }
 
     [Fact]
+    public async Task Those_that_may_wait_for_locks_leave_places_to_those_that_read()
+    {
+        await using var source = NpgsqlDataSource.Create(postgres.ConnectionString);
+        await using var pool = new SessionPool(source, 4, TimeProvider.System);
+        Session[] locking = [.. await Task.WhenAll(
+            Enumerable.Range(0, pool.MostWithLocks).Select(_ => pool.OpenWithLocksAsync(default).AsTask()))];
+
+        var waiting = pool.OpenWithLocksAsync(default).AsTask();
+        Assert.Equal(3, locking.Length);
+        await UseAsync(pool);
+        Assert.False(waiting.IsCompleted);
+
+        await ReturnAsync(locking[0]);
+        foreach (var session in (Session[])[await waiting, .. locking[1..]])
+            await ReturnAsync(session);
+    }
+
+    [Fact]
     public async Task Who_gives_up_waiting_takes_no_place()
     {
         await using var source = NpgsqlDataSource.Create(postgres.ConnectionString);

@@ -1,5 +1,8 @@
 using System.Text;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using TaskFlow.Data;
 
 namespace TaskFlow.Api.Tests.Tasks;
 
@@ -166,6 +169,25 @@ public sealed class PatchTaskTests(ApiFixture api) : IClassFixture<ApiFixture>
         var (user, task) = await FullTaskAsync();
         (await user.PatchAsync($"/api/tasks/{task.Id}", patch)).IsProblem(400, "invalid", field);
         Assert.Equal(1, (await user.GetAsync($"/api/tasks/{task.Id}")).Version);
+    }
+
+    [Fact]
+    public async Task However_many_wait_for_a_locked_task_others_read()
+    {
+        var (user, task) = await FullTaskAsync();
+        var most = api.Services.GetRequiredService<DataSources>().Commands.MostWithLocks;
+        await using var holder = await api.Database.OpenConnectionAsync();
+        await using var holding = await holder.BeginTransactionAsync();
+        await using (var hold = new NpgsqlCommand($"SELECT FROM task WHERE id = '{task.Id}' FOR UPDATE", holder))
+            await hold.ExecuteNonQueryAsync();
+
+        Task<Reply>[] patches = [.. Enumerable.Range(0, 2 * most).Select(n =>
+            user.PatchAsync($"/api/tasks/{task.Id}", new { title = $"Title {n}" }))];
+        await Waiting.ForAsync(api, most);
+        (await user.GetAsync($"/api/tasks/{task.Id}")).Is(200);
+        await holding.RollbackAsync();
+
+        Assert.All(await Task.WhenAll(patches), patch => patch.Is(200));
     }
 
     [Theory]
