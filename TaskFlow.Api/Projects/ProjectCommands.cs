@@ -95,10 +95,10 @@ internal sealed class ProjectCommands(AppDatabase database, TimeProvider time)
             workspaceId, id, ifMatch, caller, null,
             (before, _, _, _) => Task.FromResult(decide(before)), cancellationToken);
 
-    /// <summary>The same, with a query after the project's that <paramref name="decide"/> reads, and with the
+    /// <summary>The same, with queries after the project's that <paramref name="decide"/> reads, and with the
     /// Inbox.</summary>
     private Task<Answer> DecideAsync(
-        Guid workspaceId, Guid id, IReadOnlyList<long>? ifMatch, Caller caller, Func<NpgsqlBatchCommand>? more,
+        Guid workspaceId, Guid id, IReadOnlyList<long>? ifMatch, Caller caller, Func<NpgsqlBatchCommand[]>? more,
         Func<ProjectResponse, Guid, NpgsqlDataReader, CancellationToken, Task<Plan>> decide,
         CancellationToken cancellationToken) =>
         database.ExecuteAsync(
@@ -115,7 +115,7 @@ internal sealed class ProjectCommands(AppDatabase database, TimeProvider time)
                         AND {Access.SeesProject} AND {Access.ChangesProject} FOR UPDATE OF p
                     """,
                     Sql.Uuid(workspaceId), Sql.Uuid(id)),
-                .. more is null ? Array.Empty<NpgsqlBatchCommand>() : [more()],
+                .. more?.Invoke() ?? [],
             ],
             async (reader, token) =>
             {

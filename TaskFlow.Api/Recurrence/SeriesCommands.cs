@@ -29,18 +29,13 @@ internal sealed class SeriesCommands(AppDatabase database, TimeProvider time)
         return database.ExecuteAsync(
             caller,
             Target.Task(workspaceId, taskId),
-            () => [TaskSql.Lock(workspaceId, taskId), SeriesSql.LockOf(workspaceId, taskId),
-                .. ifMatch is null ? [] : TaskExtras.Statements(target)],
+            () => [TaskSql.Lock(workspaceId, taskId), .. TaskExtras.Statements(target),
+                SeriesSql.LockOf(workspaceId, taskId)],
             async (reader, token) =>
             {
-                await reader.ReadAsync(token);
-                var before = TaskSql.Read(reader);
+                var (before, extras) = await TaskExtras.ReadAsync(reader, target, token);
                 if (ifMatch?.Contains(before.Version) is false)
-                {
-                    await reader.NextResultAsync(token);
-                    return Plan.Refuse(Problem.Stale((await TaskExtras.ReadAsync(reader, target, token)).Json(before)));
-                }
-
+                    return Plan.Refuse(Problem.Stale(extras.Json(before)));
                 if (before.DeletedAt is not null)
                     return Plan.Refuse(Problem.Trashed);
                 if (before.IsCompleted)

@@ -31,16 +31,13 @@ internal sealed class TaskCommands(AppDatabase database, TimeProvider time)
                 .. target.WithSubtasks ? TaskSet.LockBelow(target.WorkspaceId, target.Id) : []],
             async (reader, token) =>
             {
-                await reader.ReadAsync(token);
-                var before = TaskSql.Read(reader);
-                var extras = await TaskExtras.ReadAsync(reader, target, token);
+                var (before, extras) = await TaskExtras.ReadAsync(reader, target, token);
                 var now = time.Now();
                 var changed = change(before, now).Spelled(before, spelling, now);
                 var plan = Decide(before, extras, target.IfMatch, changed, caller);
                 if (!target.WithSubtasks || plan.Statements.Count == 0)
                     return plan;
 
-                await reader.NextResultAsync(token);
                 var below = await TaskSet.ReadAsync(reader, token);
                 return plan with
                 {
@@ -59,9 +56,7 @@ internal sealed class TaskCommands(AppDatabase database, TimeProvider time)
                 TaskSql.Positions(target.WorkspaceId, move.After, move.Before)],
             async (reader, token) =>
             {
-                await reader.ReadAsync(token);
-                var before = TaskSql.Read(reader);
-                var extras = await TaskExtras.ReadAsync(reader, target, token);
+                var (before, extras) = await TaskExtras.ReadAsync(reader, target, token);
                 var (above, below) = await TaskSql.ReadPositionsAsync(reader, token);
                 if ((Missing(move.After, above, "after") ?? Missing(move.Before, below, "before")) is { } missing)
                     return Plan.Refuse(missing);

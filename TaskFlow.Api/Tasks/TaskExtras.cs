@@ -3,6 +3,7 @@ using Npgsql;
 using TaskFlow.Contracts.Api;
 using TaskFlow.Data;
 using TaskFlow.Data.Reminders;
+using TaskFlow.Data.Tasks;
 using TaskFlow.Domain.Tasks;
 
 namespace TaskFlow.Api.Tasks;
@@ -24,32 +25,33 @@ internal sealed record TaskExtras(
     public JsonElement Json(
         TaskItem task) => JsonSerializer.SerializeToElement(Response(task), ApiJson.Default.TaskResponse);
 
-    /// <summary>What <see cref="ReadAsync"/> reads.</summary>
+    /// <summary>What <see cref="ReadAsync"/> reads, of a task that the transaction has locked.</summary>
     public static NpgsqlBatchCommand[] Statements(TaskTarget target) =>
     [
         Sql.Statement(
-            $"SELECT {TaskMapping.Extras} FROM {TaskMapping.From} WHERE t.workspace_id = $1 AND t.id = $2",
+            $"SELECT {TaskSql.Columns}, {TaskMapping.Extras} FROM {TaskMapping.From} WHERE t.workspace_id = $1 AND t.id = $2",
             Sql.Uuid(target.WorkspaceId), Sql.Uuid(target.Id)),
         .. target.WithReminders ? [ReminderSql.Relative(target.WorkspaceId, target.Id)] : Array.Empty<NpgsqlBatchCommand>(),
     ];
 
-    /// <summary>Reads the result sets of <see cref="Statements"/>, which are the next ones.</summary>
-    public static async Task<TaskExtras> ReadAsync(
+    /// <summary>Reads the task and what stands beside it: the result sets of <see cref="Statements"/>, which are the next
+    /// ones.</summary>
+    public static async Task<(TaskItem Task, TaskExtras Extras)> ReadAsync(
         NpgsqlDataReader reader, TaskTarget target, CancellationToken cancellationToken)
     {
         await reader.NextResultAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
-        var series = TaskSeries.Read(reader, 0);
-        var count = reader.GetInt32(TaskSeries.ColumnCount);
-
+        var task = TaskSql.Read(reader);
+        var series = TaskSeries.Read(reader, TaskSql.ColumnCount);
+        var count = reader.GetInt32(TaskSql.ColumnCount + TaskSeries.ColumnCount);
         if (!target.WithReminders)
-            return new TaskExtras(series, count, []);
+            return (task, new TaskExtras(series, count, []));
 
         await reader.NextResultAsync(cancellationToken);
         var reminders = new List<RelativeReminder>();
         while (await reader.ReadAsync(cancellationToken))
             reminders.Add(RelativeReminder.Read(reader));
-        return new TaskExtras(series, count, reminders);
+        return (task, new TaskExtras(series, count, reminders));
     }
 
     private static int Left(IEnumerable<RelativeReminder> reminders) =>

@@ -16,22 +16,36 @@ internal sealed class TaskSet
 {
     private readonly List<TaskItem> tasks = [];
 
-    public static NpgsqlBatchCommand LockOfProject(
-        Guid workspaceId, Guid id) => Lock("t.project_id = $2", workspaceId, id);
+    public static NpgsqlBatchCommand[] LockOfProject(Guid workspaceId, Guid id) => Twice(columns => Sql.Statement(
+        $"SELECT {columns} FROM task t WHERE t.workspace_id = $1 AND t.project_id = $2 ORDER BY t.id FOR UPDATE OF t",
+        Sql.Uuid(workspaceId), Sql.Uuid(id)));
 
-    public static NpgsqlBatchCommand LockOfTag(
-        Guid workspaceId, Guid id) => Lock("t.tag_ids @> ARRAY[$2]", workspaceId, id);
+    /// <summary>Of a tag that is locked: its tasks cannot get others meanwhile.</summary>
+    public static NpgsqlBatchCommand LockOfTag(Guid workspaceId, Guid id) => Sql.Statement(
+        $"""
+        SELECT {TaskSql.ColumnsOfList} FROM task t WHERE t.workspace_id = $1 AND t.tag_ids @> ARRAY[$2]
+        ORDER BY t.id FOR UPDATE OF t
+        """,
+        Sql.Uuid(workspaceId), Sql.Uuid(id));
 
-    /// <summary>Subtasks at every depth, top down, that the caller may change; the second result set is the one to
-    /// read.</summary>
-    /// <remarks>Twice: what was put below one of them while that one was waited for is seen by the second.</remarks>
-    public static IEnumerable<NpgsqlBatchCommand> LockBelow(Guid workspaceId, Guid id) =>
-        [Below("", workspaceId, id), Below(TaskSql.ColumnsOfList, workspaceId, id)];
+    /// <summary>Subtasks at every depth, top down, that the caller may change.</summary>
+    public static NpgsqlBatchCommand[] LockBelow(Guid workspaceId, Guid id) => Twice(columns => Sql.Statement(
+        $"""
+        WITH RECURSIVE below (id, depth) AS (
+            SELECT c.id, 1 FROM task c WHERE c.workspace_id = $1 AND c.parent_id = $2
+            UNION ALL
+            SELECT c.id, b.depth + 1 FROM below b JOIN task c ON c.workspace_id = $1 AND c.parent_id = b.id)
+        SELECT {columns} FROM below b JOIN task t ON t.workspace_id = $1 AND t.id = b.id
+        WHERE {TaskSql.VisibleProject} AND {Access.ChangesTask} ORDER BY b.depth, t.id FOR UPDATE OF t
+        """,
+        Sql.Uuid(workspaceId), Sql.Uuid(id)));
 
-    /// <summary>Reads the next result set.</summary>
+    /// <summary>Reads what was locked: the last result set of these, which are the next ones.</summary>
     public static async Task<TaskSet> ReadAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
     {
-        await reader.NextResultAsync(cancellationToken);
+        do
+            await reader.NextResultAsync(cancellationToken);
+        while (reader.FieldCount == 0);
         var set = new TaskSet();
         while (await reader.ReadAsync(cancellationToken))
             set.tasks.Add(TaskSql.Read(reader));
@@ -106,18 +120,7 @@ internal sealed class TaskSet
         return set;
     }
 
-    private static NpgsqlBatchCommand Below(string columns, Guid workspaceId, Guid id) => Sql.Statement(
-        $"""
-        WITH RECURSIVE below (id, depth) AS (
-            SELECT c.id, 1 FROM task c WHERE c.workspace_id = $1 AND c.parent_id = $2
-            UNION ALL
-            SELECT c.id, b.depth + 1 FROM below b JOIN task c ON c.workspace_id = $1 AND c.parent_id = b.id)
-        SELECT {columns} FROM below b JOIN task t ON t.workspace_id = $1 AND t.id = b.id
-        WHERE {TaskSql.VisibleProject} AND {Access.ChangesTask} ORDER BY b.depth, t.id FOR UPDATE OF t
-        """,
-        Sql.Uuid(workspaceId), Sql.Uuid(id));
-
-    private static NpgsqlBatchCommand Lock(string which, Guid workspaceId, Guid id) => Sql.Statement(
-        $"SELECT {TaskSql.ColumnsOfList} FROM task t WHERE t.workspace_id = $1 AND {which} ORDER BY t.id FOR UPDATE OF t",
-        Sql.Uuid(workspaceId), Sql.Uuid(id));
+    // What one of them got while it was waited for, a subtask or a tag, is seen by the second.
+    private static NpgsqlBatchCommand[] Twice(Func<string, NpgsqlBatchCommand> look) =>
+        [look(""), look(TaskSql.ColumnsOfList)];
 }

@@ -59,17 +59,26 @@ public static class TaskSql
     public static NpgsqlBatchCommand UpdateWithTags(TaskItem before, TaskItem after) =>
         new TaskUpdate(before, after).Statement(makesTags: true);
 
-    /// <summary>Locks and reads one task that the caller may change, wherever it is, in the trash too.</summary>
+    /// <summary>Locks one task that the caller may change, wherever it is, in the trash too: a row where there is one. To
+    /// be read by another statement after it.</summary>
+    /// <remarks>What a statement that waits for a lock reads beside the row itself, such as the names of its tags, is as old
+    /// as its waiting.</remarks>
     /// <param name="workspaceId">The workspace.</param>
     /// <param name="id">The task.</param>
     /// <param name="forTags">Whether it may get tags: then the lock on tags comes first.</param>
     public static NpgsqlBatchCommand Lock(Guid workspaceId, Guid id, bool forTags = false) => Sql.Statement(
         $"""
         {(forTags ? $"WITH tags AS MATERIALIZED (SELECT {TagLock.Shared})" : "")}
-        SELECT {Columns} FROM {(forTags ? "tags, " : "")}task t
+        SELECT FROM {(forTags ? "tags, " : "")}task t
         WHERE t.workspace_id = $1 AND t.id = $2 AND {VisibleProject} AND {Access.ChangesTask} FOR UPDATE OF t
         """,
         Sql.Uuid(workspaceId), Sql.Uuid(id));
+
+    /// <summary>Reads a task that the transaction has locked, in <see cref="Columns"/>.</summary>
+    /// <param name="workspaceId">The workspace.</param>
+    /// <param name="id">The task.</param>
+    public static NpgsqlBatchCommand Locked(Guid workspaceId, Guid id) => Sql.Statement(
+        $"SELECT {Columns} FROM task t WHERE t.workspace_id = $1 AND t.id = $2", Sql.Uuid(workspaceId), Sql.Uuid(id));
 
     /// <summary>Locks a task, for somebody who only reads it too, until the transaction ends.</summary>
     /// <param name="workspaceId">The workspace.</param>

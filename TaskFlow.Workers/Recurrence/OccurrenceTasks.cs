@@ -117,8 +117,9 @@ internal sealed class OccurrenceTasks(ConsumerBatch batch, ConsumedEvent cause, 
 
     public async Task<TaskItem?> ReadAsync(Guid taskId, CancellationToken cancellationToken)
     {
-        await using var query = Batch(TaskSql.Lock(Workspace, taskId));
+        await using var query = Batch(TaskSql.Lock(Workspace, taskId), TaskSql.Locked(Workspace, taskId));
         await using var reader = await query.ExecuteReaderAsync(cancellationToken);
+        await reader.NextResultAsync(cancellationToken);
         return await reader.ReadAsync(cancellationToken) ? TaskSql.Read(reader) : null;
     }
 
@@ -157,10 +158,11 @@ internal sealed class OccurrenceTasks(ConsumerBatch batch, ConsumedEvent cause, 
         return Instant.Min(Now, Instant.Max(due ?? Now, Now - GraceWindow.Length));
     }
 
-    private NpgsqlBatch Batch(NpgsqlBatchCommand statement)
+    private NpgsqlBatch Batch(params NpgsqlBatchCommand[] statements)
     {
         var made = new NpgsqlBatch(batch.Connection);
-        made.BatchCommands.Add(statement);
+        foreach (var statement in statements)
+            made.BatchCommands.Add(statement);
         return made;
     }
 }

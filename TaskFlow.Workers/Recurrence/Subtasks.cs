@@ -22,7 +22,7 @@ internal sealed class Subtasks(ConsumerBatch batch, ConsumedEvent cause)
             (SELECT p.deleted_at FROM task p WHERE p.workspace_id = $1 AND p.id = $2))
         """;
 
-    private const string Below =
+    private static string Below(string columns) =>
         $"""
         WITH RECURSIVE below (id, depth) AS (
             SELECT c.id, 1 FROM task c
@@ -30,7 +30,7 @@ internal sealed class Subtasks(ConsumerBatch batch, ConsumedEvent cause)
             UNION ALL
             SELECT c.id, b.depth + 1 FROM below b JOIN task c ON c.workspace_id = $1 AND c.parent_id = b.id
             WHERE {Wanted})
-        SELECT {TaskSql.Columns} FROM below b JOIN task t ON t.workspace_id = $1 AND t.id = b.id
+        SELECT {columns} FROM below b JOIN task t ON t.workspace_id = $1 AND t.id = b.id
         ORDER BY b.depth, t.id FOR UPDATE OF t
         """;
 
@@ -46,8 +46,11 @@ internal sealed class Subtasks(ConsumerBatch batch, ConsumedEvent cause)
     private async Task<List<TaskItem>> ReadAsync(Guid taskId, bool all, CancellationToken cancellationToken)
     {
         await using var query = new NpgsqlBatch(batch.Connection);
-        query.BatchCommands.Add(Sql.Statement(Below, Sql.Uuid(Workspace), Sql.Uuid(taskId), Sql.Bool(all)));
+        // Twice: what one of them got while it was waited for, a subtask or a tag, is seen by the second.
+        foreach (var columns in new[] { "", TaskSql.Columns })
+            query.BatchCommands.Add(Sql.Statement(Below(columns), Sql.Uuid(Workspace), Sql.Uuid(taskId), Sql.Bool(all)));
         await using var reader = await query.ExecuteReaderAsync(cancellationToken);
+        await reader.NextResultAsync(cancellationToken);
         var found = new List<TaskItem>();
         while (await reader.ReadAsync(cancellationToken))
             found.Add(TaskSql.Read(reader));

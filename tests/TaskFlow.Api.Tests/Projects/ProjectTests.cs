@@ -68,6 +68,30 @@ public sealed class ProjectTests(ApiFixture api) : IClassFixture<ApiFixture>
     }
 
     [Fact]
+    public async Task The_history_of_a_task_names_a_tag_that_it_got_while_its_project_was_being_deleted()
+    {
+        var user = await api.SignUpAsync();
+        var project = (await user.PostAsync("/api/projects", new { name = "House" })).Id;
+        var task = await user.CreateTaskAsync(new { projectId = project });
+        await using var holder = await api.Database.OpenConnectionAsync();
+        await using var holding = await holder.BeginTransactionAsync();
+        await using (var hold = new NpgsqlCommand($"SELECT FROM task WHERE id = '{task.Id}' FOR UPDATE", holder))
+            await hold.ExecuteNonQueryAsync();
+
+        var tagging = user.PostAsync($"/api/tasks/{task.Id}/tags", new { tags = new[] { "roof" } });
+        await Waiting.ForAsync(api, 1);
+        var deleting = user.DeleteAsync($"/api/projects/{project}");
+        await Waiting.ForAsync(api, 2);
+        await holding.RollbackAsync();
+
+        (await tagging).Is(200);
+        (await deleting).Is(204);
+        Assert.Contains("roof", await api.ScalarAsync<string>(
+            "SELECT convert_from(payload, 'UTF8') FROM event_log WHERE key = $1 ORDER BY pos DESC LIMIT 1", task.Id),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_changed_project_still_says_how_many_tasks_it_has()
     {
         var user = await api.SignUpAsync();

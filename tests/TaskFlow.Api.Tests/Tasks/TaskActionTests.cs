@@ -1,3 +1,5 @@
+using Npgsql;
+
 namespace TaskFlow.Api.Tests.Tasks;
 
 public sealed class TaskActionTests(ApiFixture api) : IClassFixture<ApiFixture>
@@ -106,6 +108,27 @@ public sealed class TaskActionTests(ApiFixture api) : IClassFixture<ApiFixture>
         Assert.Equal(["a", "b"], read["tags"].EnumerateArray().Select(tag => tag.GetString()!));
         (await user.PostAsync(path, new { tags = Enumerable.Range(0, 50).Select(n => $"t{n}") }))
             .IsProblem(400, "invalid", "tags");
+    }
+
+    [Fact]
+    public async Task Tags_that_several_add_at_the_same_time_are_all_there()
+    {
+        var user = await api.SignUpAsync();
+        var task = await user.CreateTaskAsync();
+        await using var holder = await api.Database.OpenConnectionAsync();
+        await using var holding = await holder.BeginTransactionAsync();
+        await using (var hold = new NpgsqlCommand($"SELECT FROM task WHERE id = '{task.Id}' FOR UPDATE", holder))
+            await hold.ExecuteNonQueryAsync();
+
+        string[] tags = ["one", "three", "two"];
+        Task<Reply>[] adding = [.. tags.Select(tag =>
+            user.PostAsync($"/api/tasks/{task.Id}/tags", new { tags = new[] { tag } }))];
+        await Waiting.ForAsync(api, tags.Length);
+        await holding.RollbackAsync();
+
+        Assert.All(await Task.WhenAll(adding), added => added.Is(200));
+        var read = await user.GetAsync($"/api/tasks/{task.Id}");
+        Assert.Equal(tags, read["tags"].EnumerateArray().Select(tag => tag.GetString()!));
     }
 
     [Fact]

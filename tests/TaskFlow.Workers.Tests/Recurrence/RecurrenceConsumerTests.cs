@@ -1,7 +1,9 @@
 using NodaTime;
+using Npgsql;
 using TaskFlow.Contracts.Events;
 using TaskFlow.Data.Recurrence;
 using TaskFlow.Domain.Recurrence;
+using TaskFlow.Testing;
 using TaskFlow.Testing.Postgres;
 using static TaskFlow.Workers.Tests.Recurrence.RecurrenceScene;
 
@@ -95,6 +97,35 @@ public sealed class RecurrenceConsumerTests(PostgresFixture postgres) : Recurren
         Assert.Equal(
             new DateTime(2026, 6, 11, 6, 0, 0, DateTimeKind.Utc),
             await Database.ScalarAsync<DateTime>("SELECT next_fire_at FROM reminder WHERE task_id = $1", next.Id));
+    }
+
+    [Fact]
+    public async Task A_tag_that_was_put_on_the_task_while_it_was_waited_for_goes_on_too()
+    {
+        await Scene.StartAsync("FREQ=MONTHLY;BYMONTHDAY=1", Due("2026-12-01T09:00"), tags: "home");
+        var completed = await Scene.TickOffAsync(Scene.Task.Id, "2026-12-01T08:00:00Z");
+        await using var connection = new NpgsqlConnection(Database.ConnectionString);
+        await connection.OpenAsync();
+        await using var tagging = await connection.BeginTransactionAsync();
+        await using (var tag = new NpgsqlCommand(
+            """
+            WITH made AS (INSERT INTO tag (workspace_id, id, name) VALUES ($1, gen_random_uuid(), 'rent') RETURNING id)
+            UPDATE task SET tag_ids = tag_ids || made.id FROM made WHERE workspace_id = $1 AND task.id = $2
+            """,
+            connection))
+        {
+            tag.Parameters.AddWithValue(Scene.Workspace);
+            tag.Parameters.AddWithValue(Scene.Task.Id);
+            await tag.ExecuteNonQueryAsync();
+        }
+
+        var hearing = Scene.HearAsync(completed);
+        await Eventually.EqualAsync(1, () => Database.ScalarAsync<long>(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"));
+        await tagging.CommitAsync();
+        await hearing;
+
+        Assert.Equal(["home", "rent"], (await Scene.OpenAsync()).Tags);
     }
 
     [Fact]

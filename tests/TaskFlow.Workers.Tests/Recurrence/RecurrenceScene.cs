@@ -137,7 +137,7 @@ internal sealed class RecurrenceScene(WorkerDatabase database, WorkerHost host, 
         SeriesId));
 
     public Task<TaskItem> ReadAsync(Guid id) => database.ReadAsync(
-        TaskSql.Lock(workspace, id),
+        TaskSql.Locked(workspace, id),
         async reader => await reader.ReadAsync()
             ? TaskSql.Read(reader)
             : throw new InvalidOperationException("No task."));
