@@ -21,9 +21,10 @@ internal sealed class ProfileCommands(AppDatabase database, TimeProvider time)
             () =>
             [
                 Sql.Statement(
-                    """
-                    SELECT email, display_name, time_zone, home_workspace_id, home_inbox_id FROM users
-                    WHERE id = $1 FOR UPDATE
+                    $"""
+                    WITH held AS MATERIALIZED (SELECT {ZoneLock.Alone})
+                    SELECT email, display_name, time_zone, home_workspace_id, home_inbox_id FROM held, users
+                    WHERE id = $1 FOR UPDATE OF users
                     """,
                     Sql.Uuid(caller.UserId)),
                 Sql.Statement(

@@ -24,10 +24,13 @@ internal sealed class ReminderCommands(AppDatabase database, TimeProvider time)
         Guid workspaceId, Guid taskId, ReminderValue request, Caller caller, CancellationToken cancellationToken) =>
         database.ExecuteAsync(
             caller,
-            () => [TaskSql.Hold(workspaceId, taskId), TaskSql.See(workspaceId, taskId),
+            () => [TaskSql.Hold(workspaceId, taskId), ZoneLock.Share(caller.UserId), TaskSql.See(workspaceId, taskId),
                 ReminderSql.OfTask(workspaceId, taskId, caller.UserId)],
             async (reader, token) =>
             {
+                await reader.NextResultAsync(token);
+                await reader.ReadAsync(token);
+                var zone = DateTimeZoneProviders.Tzdb.GetZoneOrNull(reader.GetString(0)) ?? DateTimeZone.Utc;
                 await reader.NextResultAsync(token);
                 if (!await reader.ReadAsync(token))
                     return Plan.Refuse(Problem.NotFound("task"));
@@ -47,7 +50,6 @@ internal sealed class ReminderCommands(AppDatabase database, TimeProvider time)
                 if (before.Count >= TaskLimits.Reminders)
                     return Plan.Refuse(Problem.Invalid("reminders", $"At most {TaskLimits.Reminders}."));
 
-                var zone = DateTimeZoneProviders.Tzdb.GetZoneOrNull(caller.TimeZone) ?? DateTimeZone.Utc;
                 var reminder = new ReminderRow(
                     workspaceId, Guid.CreateVersion7(time.GetUtcNow()), taskId, caller.UserId, trigger!,
                     trigger!.FireAt(task.Due, task.Start, zone, ReminderTrigger.DefaultTime));

@@ -81,6 +81,8 @@ internal sealed class NewTask
                 now.ToDateTimeOffset(), SeriesEvents.Data(null, Series))));
         }
 
+        if (Reminders is not [])
+            statements.Add(ZoneLock.Require(caller));
         foreach (var reminder in Reminders)
         {
             statements.Add(ReminderSql.Insert(reminder));

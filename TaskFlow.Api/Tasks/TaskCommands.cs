@@ -16,10 +16,10 @@ namespace TaskFlow.Api.Tasks;
 internal sealed class TaskCommands(AppDatabase database, TimeProvider time)
 {
     public Task<Answer> CreateAsync(CreateTaskRequest request, Caller caller, CancellationToken cancellationToken) =>
-        TagSpelling.RunAsync(spelling =>
+        ZoneLock.RunAsync(caller, caller => TagSpelling.RunAsync(spelling =>
             request.ParentId is null && (request.WorkspaceId is null || request.ProjectId is not null)
                 ? database.ExecuteAsync(caller, () => Create(request, caller, null, spelling), cancellationToken)
-                : CreateBelowAsync(request, caller, spelling, cancellationToken));
+                : CreateBelowAsync(request, caller, spelling, cancellationToken)));
 
     public Task<Answer> ChangeAsync(
         TaskTarget target, Func<TaskItem, Instant, TaskChange> change, Caller caller,

@@ -31,7 +31,9 @@ internal sealed record TaskExtras(
         Sql.Statement(
             $"SELECT {TaskSql.Columns}, {TaskMapping.Extras} FROM {TaskMapping.From} WHERE t.workspace_id = $1 AND t.id = $2",
             Sql.Uuid(target.WorkspaceId), Sql.Uuid(target.Id)),
-        .. target.WithReminders ? [ReminderSql.Relative(target.WorkspaceId, target.Id)] : Array.Empty<NpgsqlBatchCommand>(),
+        .. target.WithReminders
+            ? [ZoneLock.Share(target.WorkspaceId, target.Id), ReminderSql.Relative(target.WorkspaceId, target.Id)]
+            : Array.Empty<NpgsqlBatchCommand>(),
     ];
 
     /// <summary>Reads the task and what stands beside it: the result sets of <see cref="Statements"/>, which are the next
@@ -47,6 +49,7 @@ internal sealed record TaskExtras(
         if (!target.WithReminders)
             return (task, new TaskExtras(series, count, []));
 
+        await reader.NextResultAsync(cancellationToken);
         await reader.NextResultAsync(cancellationToken);
         var reminders = new List<RelativeReminder>();
         while (await reader.ReadAsync(cancellationToken))

@@ -60,8 +60,10 @@ internal sealed class OccurrenceReminders(ConsumerBatch batch, ConsumedEvent cau
         Guid[] taskIds, CancellationToken cancellationToken)
     {
         await using var query = new NpgsqlBatch(batch.Connection);
+        query.BatchCommands.Add(ZoneLock.Share(cause.Envelope.WorkspaceId, taskIds));
         query.BatchCommands.Add(OccurrenceReminderSql.OfTasks(cause.Envelope.WorkspaceId, taskIds));
         await using var reader = await query.ExecuteReaderAsync(cancellationToken);
+        await reader.NextResultAsync(cancellationToken);
         var reminders = new List<(ReminderRow, DateTimeZone)>();
         while (await reader.ReadAsync(cancellationToken))
             reminders.Add(OccurrenceReminderSql.Read(reader));

@@ -12,7 +12,7 @@ public sealed class TagIdsTests(PostgresFixture postgres) : IClassFixture<Postgr
         await using var login = await Rows.OpenAsync(database);
         await login.ExecuteAsync(
             """
-            DROP FUNCTION ensure_tag_ids;
+            DROP FUNCTION ensure_tag_ids, require_zone, hold_zone;
             DELETE FROM "__EFMigrationsHistory" WHERE "MigrationId" >= '20261129210000'
             """);
 
