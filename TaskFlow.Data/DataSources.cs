@@ -17,6 +17,9 @@ public sealed class DataSources : IAsyncDisposable
     // and a server would compile it each time.
     private const string ByIndex = " -c enable_seqscan=off -c jit=off";
 
+    // A process that hangs in a transaction loses it, before those that wait for its locks give up.
+    private const string Limits = "-c statement_timeout=5s -c idle_in_transaction_session_timeout=4s";
+
     private const int Fewest = 4;
 
     /// <summary>Makes the pools; no connection is opened yet.</summary>
@@ -73,7 +76,7 @@ public sealed class DataSources : IAsyncDisposable
         var given = new NpgsqlConnectionStringBuilder(connectionString);
         var settings = new NpgsqlConnectionStringBuilder(connectionString)
         {
-            Options = $"-c role={role} -c statement_timeout=5s{options}",
+            Options = $"-c role={role} {Limits}{options}",
             ApplicationName = role,
             MaxPoolSize = Math.Clamp(given.MaxPoolSize, Fewest, poolSize),
             MaxAutoPrepare = 100,

@@ -13,6 +13,7 @@ namespace TaskFlow.Api.Infrastructure;
 internal sealed partial class ProblemHandler(ILogger<ProblemHandler> logger) : IExceptionHandler
 {
     private const int ClientClosedRequest = 499;
+    private const string IdleInTransaction = "25P03";
 
     public async ValueTask<bool> TryHandleAsync(
         HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
@@ -45,7 +46,7 @@ internal sealed partial class ProblemHandler(ILogger<ProblemHandler> logger) : I
         PostgresException { SqlState: PostgresErrorCodes.UntranslatableCharacter or PostgresErrorCodes.CharacterNotInRepertoire } =>
             Problem.Invalid("body", "A text contains a character that cannot be stored."),
         NpgsqlException { IsTransient: true } or TimeoutException or NpgsqlException { InnerException: TimeoutException }
-            or PostgresException { SqlState: PostgresErrorCodes.QueryCanceled } =>
+            or PostgresException { SqlState: PostgresErrorCodes.QueryCanceled or IdleInTransaction } =>
             new Problem("/problems/unavailable", "Not available now.", 503, "The database does not answer. Try again shortly."),
         _ => new Problem("/problems/internal", "Something went wrong.", 500, "It has been logged under the trace id."),
     };

@@ -27,6 +27,24 @@ public sealed class DataSourcesTests(PostgresFixture postgres) : IClassFixture<P
         Assert.Equal("off", await command.ExecuteScalarAsync());
     }
 
+    [Fact]
+    public async Task Who_hangs_in_a_transaction_loses_its_locks_before_others_give_up_waiting_for_them()
+    {
+        await using var sources = new DataSources(postgres.ConnectionString);
+        NpgsqlDataSource[] pools = [sources.App, sources.Worker, sources.Relay, sources.Scheduler];
+
+        await Task.WhenAll(pools.Select(async (pool, key) =>
+        {
+            await using var hangs = await pool.OpenConnectionAsync();
+            await using var transaction = await hangs.BeginTransactionAsync();
+            await using (var locks = new NpgsqlCommand($"SELECT pg_advisory_xact_lock({key})", hangs))
+                await locks.ExecuteNonQueryAsync();
+
+            await using var waits = pool.CreateCommand($"SELECT pg_advisory_xact_lock({key})");
+            await waits.ExecuteNonQueryAsync();
+        }));
+    }
+
     /// <summary>A session that is kept is one connection less, also while nobody uses it.</summary>
     [Fact]
     public async Task However_small_the_pools_some_connections_are_left_for_what_needs_its_own()
