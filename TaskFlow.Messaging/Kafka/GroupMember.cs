@@ -272,6 +272,9 @@ internal sealed partial class GroupMember : IDisposable
 
     private void Forget(TopicPartition[] partitions)
     {
+        // One that goes while it is paused would be paused still when it comes back: librdkafka keeps that, and nobody
+        // would read it any more.
+        consumer.Resume(partitions);
         offsets.Disown(partitions);
         lost.Forget(partitions);
         held.Forget(partitions);

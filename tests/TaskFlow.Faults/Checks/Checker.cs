@@ -89,7 +89,11 @@ internal sealed class Checker(
         while (await CountAsync(connection, query) is > 0 and var left)
         {
             if (TimeProvider.System.GetElapsedTime(started) > SettlingLimit)
-                throw new TimeoutException($"{left} rows still wait after {SettlingLimit.TotalSeconds} s.");
+            {
+                var waiting = string.Join("; ", await QueryAsync(connection, Invariants.Waiting));
+                throw new TimeoutException($"{left} rows still wait after {SettlingLimit.TotalSeconds} s: {waiting}");
+            }
+
             await Task.Delay(Pause);
         }
 

@@ -38,6 +38,19 @@ internal static class Invariants
             WHERE NOT EXISTS (SELECT FROM inbox i WHERE i.consumer = e.consumer AND i.event_id = e.event_id))
         """;
 
+    /// <summary>What is still to come, a line of text for each kind.</summary>
+    public const string Waiting =
+        $"""
+        SELECT format('%s of %s for consumer %s, from %s to %s', count(*), topic, consumer, min(pos), max(pos))
+        FROM event_log e, generate_series(1, 4) consumer WHERE {IsHandled} AND {Wants}
+            AND NOT EXISTS (SELECT FROM inbox i WHERE i.consumer = consumer.consumer AND i.event_id = e.event_id)
+        GROUP BY topic, consumer
+        UNION ALL SELECT format('%s pending', count(*)) FROM pending HAVING count(*) > 0
+        UNION ALL SELECT format('%s parked for consumer %s: %s', count(*), consumer, min(error)) FROM parked GROUP BY consumer
+        UNION ALL SELECT format('%s reminders are due', count(*)) FROM reminder
+            WHERE state = 0 AND next_fire_at <= clock_timestamp() HAVING count(*) > 0
+        """;
+
     /// <summary>The name of what does not hold where somebody else wrote the topic, newer versions first.</summary>
     public const string InOrder = "Consumers that keep order were handed a task's events by rising version";
 

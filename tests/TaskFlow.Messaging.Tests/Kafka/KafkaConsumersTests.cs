@@ -235,6 +235,34 @@ public sealed class KafkaConsumersTests(KafkaBroker broker, PostgresFixture post
     }
 
     [KafkaFact]
+    public async Task A_member_reads_on_in_partitions_that_it_lost_while_it_was_busy_and_has_again()
+    {
+        options.Config["heartbeat.interval.ms"] = "500";
+        var free = new TaskCompletionSource();
+        var busy = new EffectConsumer("one", 101);
+        await using var relay = await RelayAsync();
+        await using var member = await MemberAsync(busy);
+        await Eventually.TrueAsync(() => side.Places("one") == options.Topics.Partitions);
+        busy.Before = (_, token) => free.Task.WaitAsync(token);
+        await database.AppendAsync(SomeEvent.Of(Guid.NewGuid()));
+        await Eventually.TrueAsync(() => busy.Tried.Count == 1);
+
+        using (var other = KafkaBroker.Clients(options).Consumer("one").Build())
+        {
+            other.Subscribe(side.Topic);
+            await Eventually.TrueAsync(() => other.Consume(TimeSpan.Zero) is null && other.Assignment.Count > 0);
+            free.SetResult();
+            await Eventually.EqualAsync(
+                1, () => other.Consume(TimeSpan.Zero) is null ? database.EffectsAsync(101) : Task.FromResult(0L));
+            other.Close();
+        }
+
+        await database.AppendAsync(Enumerable.Range(0, 60).Select(_ => SomeEvent.Of(Guid.NewGuid())));
+
+        await Eventually.EqualAsync(61, () => database.EffectsAsync(101));
+    }
+
+    [KafkaFact]
     public async Task Consumers_join_their_groups_when_the_schema_is_there()
     {
         var empty = await postgres.CreateEmptyDatabaseAsync();
