@@ -1,5 +1,3 @@
-using Npgsql;
-
 namespace TaskFlow.Api.Tests.Projects;
 
 public sealed class ProjectTests(ApiFixture api) : IClassFixture<ApiFixture>
@@ -46,10 +44,7 @@ public sealed class ProjectTests(ApiFixture api) : IClassFixture<ApiFixture>
         var project = (await user.PostAsync("/api/projects", new { name = "House" })).Id;
         var task = await user.CreateTaskAsync(new { projectId = project });
         var other = await user.CreateTaskAsync();
-        await using var holder = await api.Database.OpenConnectionAsync();
-        await using var holding = await holder.BeginTransactionAsync();
-        await using (var hold = new NpgsqlCommand($"SELECT FROM task WHERE id = '{task.Id}' FOR UPDATE", holder))
-            await hold.ExecuteNonQueryAsync();
+        await using var held = await HeldLock.OfTaskAsync(api, task.Id);
 
         var deleting = user.DeleteAsync($"/api/projects/{project}");
         await Waiting.ForAsync(api, 1);
@@ -60,7 +55,7 @@ public sealed class ProjectTests(ApiFixture api) : IClassFixture<ApiFixture>
             _ => user.PostAsync("/api/tasks", new { title = "x", projectId = project, parentId = other.Id }),
         };
         await Waiting.ForAsync(api, 2);
-        await holding.RollbackAsync();
+        await held.ReleaseAsync();
 
         (await deleting).Is(204);
         (await putting).IsProblem(400, "invalid", "projectId");
@@ -73,16 +68,13 @@ public sealed class ProjectTests(ApiFixture api) : IClassFixture<ApiFixture>
         var user = await api.SignUpAsync();
         var project = (await user.PostAsync("/api/projects", new { name = "House" })).Id;
         var task = await user.CreateTaskAsync(new { projectId = project });
-        await using var holder = await api.Database.OpenConnectionAsync();
-        await using var holding = await holder.BeginTransactionAsync();
-        await using (var hold = new NpgsqlCommand($"SELECT FROM task WHERE id = '{task.Id}' FOR UPDATE", holder))
-            await hold.ExecuteNonQueryAsync();
+        await using var held = await HeldLock.OfTaskAsync(api, task.Id);
 
         var tagging = user.PostAsync($"/api/tasks/{task.Id}/tags", new { tags = new[] { "roof" } });
         await Waiting.ForAsync(api, 1);
         var deleting = user.DeleteAsync($"/api/projects/{project}");
         await Waiting.ForAsync(api, 2);
-        await holding.RollbackAsync();
+        await held.ReleaseAsync();
 
         (await tagging).Is(200);
         (await deleting).Is(204);

@@ -1,5 +1,3 @@
-using Npgsql;
-
 namespace TaskFlow.Api.Tests.Reminders;
 
 /// <summary>Somebody travels while reminders are set: all of them go by the new zone.</summary>
@@ -34,20 +32,15 @@ public sealed class ZoneChangeTests(ApiFixture api) : IClassFixture<ApiFixture>,
     public async Task A_task_that_is_being_put_off_reminds_by_the_new_date_and_the_new_zone()
     {
         var task = await user.CreateTaskAsync(new { due = Due, reminders = HalfAnHourBefore });
-        await using var holder = await api.Database.OpenConnectionAsync();
-        await using var holding = await holder.BeginTransactionAsync();
-        await using (var hold = new NpgsqlCommand(
-            $"SELECT FROM reminder WHERE task_id = '{task.Id}' FOR UPDATE", holder))
-        {
-            await hold.ExecuteNonQueryAsync();
-        }
+        await using var held = await HeldLock.TakeAsync(
+            api, $"SELECT FROM reminder WHERE task_id = '{task.Id}' FOR UPDATE");
 
         var puttingOff = user.PatchAsync(
             $"/api/tasks/{task.Id}", new { due = new { date = "2026-07-05", time = "09:00" } });
         await Waiting.ForAsync(api, 1);
         var travelling = TravelAsync();
         await Waiting.ForAsync(api, 2);
-        await holding.RollbackAsync();
+        await held.ReleaseAsync();
 
         (await puttingOff).Is(200);
         await travelling;
@@ -62,20 +55,15 @@ public sealed class ZoneChangeTests(ApiFixture api) : IClassFixture<ApiFixture>,
             await user.CreateTaskAsync(new { due = Due, reminders = HalfAnHourBefore }),
             await user.CreateTaskAsync(new { due = Due, reminders = HalfAnHourBefore }),
         };
-        await using var holder = await api.Database.OpenConnectionAsync();
-        await using var holding = await holder.BeginTransactionAsync();
-        await using (var hold = new NpgsqlCommand(
-            $"SELECT FROM reminder WHERE task_id = '{tasks[0].Id}' FOR UPDATE", holder))
-        {
-            await hold.ExecuteNonQueryAsync();
-        }
+        await using var held = await HeldLock.TakeAsync(
+            api, $"SELECT FROM reminder WHERE task_id = '{tasks[0].Id}' FOR UPDATE");
 
         var travelling = TravelAsync();
         await Waiting.ForAsync(api, 1);
         var puttingOff = user.PatchAsync(
             $"/api/tasks/{tasks[1].Id}", new { due = new { date = "2026-07-05", time = "09:00" } });
         await Waiting.ForAsync(api, 2);
-        await holding.RollbackAsync();
+        await held.ReleaseAsync();
 
         (await puttingOff).Is(200);
         await travelling;

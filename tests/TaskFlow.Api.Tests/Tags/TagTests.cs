@@ -1,4 +1,3 @@
-using Npgsql;
 using TaskFlow.Data.Tasks;
 
 namespace TaskFlow.Api.Tests.Tags;
@@ -152,10 +151,7 @@ public sealed class TagTests(ApiFixture api) : IClassFixture<ApiFixture>
         var user = await api.SignUpAsync();
         var task = await user.CreateTaskAsync(new { tags = new[] { "home" } });
         var other = await user.CreateTaskAsync();
-        await using var holder = await api.Database.OpenConnectionAsync();
-        await using var holding = await holder.BeginTransactionAsync();
-        await using (var hold = new NpgsqlCommand($"SELECT FROM task WHERE id = '{task.Id}' FOR UPDATE", holder))
-            await hold.ExecuteNonQueryAsync();
+        await using var held = await HeldLock.OfTaskAsync(api, task.Id);
 
         var deleting = user.DeleteAsync($"/api/tags/{await TagAsync(user, "home")}");
         await Waiting.ForAsync(api, 1);
@@ -163,7 +159,7 @@ public sealed class TagTests(ApiFixture api) : IClassFixture<ApiFixture>
             ? user.PostAsync("/api/tasks", new { title = "x", tags = new[] { name } })
             : user.PatchAsync($"/api/tasks/{other.Id}", new { tags = new[] { name } });
         await Waiting.ForAsync(api, 2);
-        await holding.RollbackAsync();
+        await held.ReleaseAsync();
 
         (await deleting).Is(204);
         var put = await putting;
@@ -181,13 +177,8 @@ public sealed class TagTests(ApiFixture api) : IClassFixture<ApiFixture>
     {
         var user = await api.SignUpAsync();
         var task = await user.CreateTaskAsync(new { tags = new[] { "home" } });
-        await using var holder = await api.Database.OpenConnectionAsync();
-        await using var holding = await holder.BeginTransactionAsync();
-        await using (var hold = new NpgsqlCommand(
-            $"SELECT {TagLock.Alone.Replace("$1", "workspace_id")} FROM task WHERE id = '{task.Id}'", holder))
-        {
-            await hold.ExecuteNonQueryAsync();
-        }
+        await using var held = await HeldLock.TakeAsync(
+            api, $"SELECT {TagLock.Alone.Replace("$1", "workspace_id")} FROM task WHERE id = '{task.Id}'");
 
         string[] tags = ["work"];
         var putting = how switch
@@ -197,9 +188,8 @@ public sealed class TagTests(ApiFixture api) : IClassFixture<ApiFixture>
             _ => user.PostAsync($"/api/tasks/{task.Id}/tags", new { tags }),
         };
         await Waiting.ForAsync(api, 1);
-        await using (var look = new NpgsqlCommand($"SELECT FROM task WHERE id = '{task.Id}' FOR UPDATE NOWAIT", holder))
-            await look.ExecuteNonQueryAsync();
-        await holding.RollbackAsync();
+        await held.RunAsync($"SELECT FROM task WHERE id = '{task.Id}' FOR UPDATE NOWAIT");
+        await held.ReleaseAsync();
 
         Assert.Contains("work", (await putting)["tags"].GetRawText());
     }
@@ -209,13 +199,8 @@ public sealed class TagTests(ApiFixture api) : IClassFixture<ApiFixture>
     {
         var user = await api.SignUpAsync();
         var task = await user.CreateTaskAsync(new { tags = new[] { "home" } });
-        await using var holder = await api.Database.OpenConnectionAsync();
-        await using var holding = await holder.BeginTransactionAsync();
-        await using (var hold = new NpgsqlCommand(
-            $"SELECT {TagLock.Shared.Replace("$1", "workspace_id")} FROM task WHERE id = '{task.Id}'", holder))
-        {
-            await hold.ExecuteNonQueryAsync();
-        }
+        await using var held = await HeldLock.TakeAsync(
+            api, $"SELECT {TagLock.Shared.Replace("$1", "workspace_id")} FROM task WHERE id = '{task.Id}'");
 
         (await user.PatchAsync($"/api/tags/{await TagAsync(user, "home")}", new { colour = "green" })).Is(200);
     }

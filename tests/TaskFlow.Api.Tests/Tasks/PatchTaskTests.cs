@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
-using Npgsql;
 using TaskFlow.Data;
 
 namespace TaskFlow.Api.Tests.Tasks;
@@ -176,16 +175,13 @@ public sealed class PatchTaskTests(ApiFixture api) : IClassFixture<ApiFixture>
     {
         var (user, task) = await FullTaskAsync();
         var most = api.Services.GetRequiredService<DataSources>().Commands.MostWithLocks;
-        await using var holder = await api.Database.OpenConnectionAsync();
-        await using var holding = await holder.BeginTransactionAsync();
-        await using (var hold = new NpgsqlCommand($"SELECT FROM task WHERE id = '{task.Id}' FOR UPDATE", holder))
-            await hold.ExecuteNonQueryAsync();
+        await using var held = await HeldLock.OfTaskAsync(api, task.Id);
 
         Task<Reply>[] patches = [.. Enumerable.Range(0, 2 * most).Select(n =>
             user.PatchAsync($"/api/tasks/{task.Id}", new { title = $"Title {n}" }))];
         await Waiting.ForAsync(api, most);
         (await user.GetAsync($"/api/tasks/{task.Id}")).Is(200);
-        await holding.RollbackAsync();
+        await held.ReleaseAsync();
 
         Assert.All(await Task.WhenAll(patches), patch => patch.Is(200));
     }

@@ -1,5 +1,3 @@
-using Npgsql;
-
 namespace TaskFlow.Api.Tests.Tasks;
 
 public sealed class TaskActionTests(ApiFixture api) : IClassFixture<ApiFixture>
@@ -115,16 +113,13 @@ public sealed class TaskActionTests(ApiFixture api) : IClassFixture<ApiFixture>
     {
         var user = await api.SignUpAsync();
         var task = await user.CreateTaskAsync();
-        await using var holder = await api.Database.OpenConnectionAsync();
-        await using var holding = await holder.BeginTransactionAsync();
-        await using (var hold = new NpgsqlCommand($"SELECT FROM task WHERE id = '{task.Id}' FOR UPDATE", holder))
-            await hold.ExecuteNonQueryAsync();
+        await using var held = await HeldLock.OfTaskAsync(api, task.Id);
 
         string[] tags = ["one", "three", "two"];
         Task<Reply>[] adding = [.. tags.Select(tag =>
             user.PostAsync($"/api/tasks/{task.Id}/tags", new { tags = new[] { tag } }))];
         await Waiting.ForAsync(api, tags.Length);
-        await holding.RollbackAsync();
+        await held.ReleaseAsync();
 
         Assert.All(await Task.WhenAll(adding), added => added.Is(200));
         var read = await user.GetAsync($"/api/tasks/{task.Id}");

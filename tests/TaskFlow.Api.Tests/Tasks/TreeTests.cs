@@ -1,5 +1,3 @@
-using Npgsql;
-
 namespace TaskFlow.Api.Tests.Tasks;
 
 /// <summary>What happens to a task happens to what lies below it: "Move house", with "Boxes", which has "Tape" below
@@ -122,10 +120,7 @@ public sealed class TreeTests(ApiFixture api) : IClassFixture<ApiFixture>, IAsyn
     [InlineData("house first")]
     public async Task A_subtask_that_is_made_meanwhile_is_refused_or_goes_along(string order)
     {
-        await using var holder = await api.Database.OpenConnectionAsync();
-        await using var holding = await holder.BeginTransactionAsync();
-        await using (var hold = new NpgsqlCommand($"SELECT FROM task WHERE id = '{boxes}' FOR UPDATE", holder))
-            await hold.ExecuteNonQueryAsync();
+        await using var held = await HeldLock.OfTaskAsync(api, boxes);
 
         Task<Reply> making, deleting;
         if (order == "boxes first")
@@ -142,7 +137,7 @@ public sealed class TreeTests(ApiFixture api) : IClassFixture<ApiFixture>, IAsyn
         }
 
         await Waiting.ForAsync(api, 2);
-        await holding.RollbackAsync();
+        await held.ReleaseAsync();
 
         (await deleting).Is(200);
         if ((await making).Status == 400)
