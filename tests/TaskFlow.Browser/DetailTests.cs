@@ -179,6 +179,41 @@ public sealed class DetailTests(BrowserFixture browser)
         await Expect(notes).ToHaveCountAsync(0);
     }
 
+    [Theory]
+    [InlineData("Keep mine", "Mine")]
+    [InlineData("Take theirs", "Theirs")]
+    public async Task Notes_that_two_have_written_are_kept_until_one_says_whose_stay(string said, string stays)
+    {
+        await using var anna = await browser.PersonAsync();
+        await anna.AddAsync("Plan the trip");
+        await anna.Row("Plan the trip").Locator("a.title").ClickAsync();
+        var path = new Uri(anna.Page.Url).PathAndQuery;
+        var notes = anna.Page.GetByLabel("Notes, in Markdown");
+        await anna.Page.GetByText("Add notes").ClickAsync();
+        await notes.FillAsync("Mine");
+        await using (var bob = await anna.ElsewhereAsync(browser.Browser, path))
+        {
+            await bob.Page.GetByText("Add notes").ClickAsync();
+            await bob.Page.GetByLabel("Notes, in Markdown").FillAsync("Theirs");
+            await bob.Page.GetByLabel("Notes, in Markdown").PressAsync("Tab");
+            await Expect(bob.Page.Locator(".prose")).ToHaveTextAsync("Theirs");
+        }
+
+        await notes.PressAsync("Tab");
+        await Expect(anna.Page.GetByText("was changed meanwhile")).ToBeVisibleAsync();
+        await anna.GoAsync(path);
+        await Expect(notes).ToHaveValueAsync("Mine");
+
+        await notes.FocusAsync();
+        await notes.PressAsync("Tab");
+        await anna.Page.GetByText(said).ClickAsync();
+        await Expect(anna.Page.Locator(".prose")).ToHaveTextAsync(stays);
+        await Expect(anna.Page.GetByText("was changed meanwhile")).ToHaveCountAsync(0);
+        await anna.GoAsync(path);
+        await Expect(anna.Page.Locator(".prose")).ToHaveTextAsync(stays);
+        await Expect(notes).ToHaveCountAsync(0);
+    }
+
     [Fact]
     public async Task A_series_is_paused_by_key_from_its_list_and_the_open_task_shows_it()
     {
