@@ -27,7 +27,7 @@ internal sealed class Drawing<TComponent>(IServiceProvider services) : IAsyncDis
         IServiceProvider services, Dictionary<string, object?>? parameters = null)
     {
         var drawing = await BeginAsync(services, parameters);
-        await drawing.renderer.Dispatcher.InvokeAsync(() => drawing.root.QuiescenceTask);
+        await drawing.QuiescedAsync();
         return drawing;
     }
 
@@ -40,6 +40,9 @@ internal sealed class Drawing<TComponent>(IServiceProvider services) : IAsyncDis
             typeof(TComponent), parameters is null ? ParameterView.Empty : ParameterView.FromDictionary(parameters)));
         return drawing;
     }
+
+    /// <summary>What the first drawing waited for has come.</summary>
+    public Task QuiescedAsync() => renderer.Dispatcher.InvokeAsync(() => root.QuiescenceTask);
 
     public async Task<IElement> HtmlAsync() =>
         new HtmlParser().ParseDocument(await renderer.Dispatcher.InvokeAsync(root.ToHtmlString)).Body!;

@@ -19,6 +19,7 @@ public sealed partial class TaskDetail : IDisposable
     private readonly Handover handover;
     private readonly NavigationManager navigation;
     private readonly Coalesced reload;
+    private readonly Turns turns = new();
     private TaskResponse? task;
     private Problem? problem;
     private EditConflict? conflict;
@@ -79,7 +80,11 @@ public sealed partial class TaskDetail : IDisposable
 
     private async Task LoadAsync()
     {
+        var turn = turns.Next();
         var result = await api.ReadAsync(Id, default);
+        if (!turns.IsNews(turn))
+            return;
+
         problem = result.Problem;
         if (result.Value is { } read)
             task = read;

@@ -22,6 +22,7 @@ public sealed partial class TaskList : IDisposable
     private TaskListState? state;
     private int wanted;
     private IReadOnlyList<TaskGroupRows> groups = [];
+    private readonly Turns turns = new();
     private Dictionary<Guid, int> depths = [];
     private Problem? problem;
 
@@ -95,9 +96,9 @@ public sealed partial class TaskList : IDisposable
 
     private async Task LoadAsync()
     {
-        var (query, count) = (Query, wanted);
+        var (query, count, turn) = (Query, wanted, turns.Next());
         var result = await api.FirstAsync(query, count, leaving.Token);
-        if ((query, count) != (Query, wanted))
+        if ((query, count) != (Query, wanted) || !turns.IsNews(turn))
             return;
 
         problem = result.Problem;

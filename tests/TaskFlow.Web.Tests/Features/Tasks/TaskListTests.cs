@@ -31,6 +31,27 @@ public sealed class TaskListTests(SignedInHost host) : IClassFixture<SignedInHos
     }
 
     [Fact]
+    public async Task An_answer_that_a_later_one_overtook_is_not_shown()
+    {
+        var (slow, lists) = (new TaskCompletionSource<HttpResponseMessage>(), 0);
+        host.Api.Answer = _ => Interlocked.Increment(ref lists) == 1
+            ? slow.Task
+            : Task.FromResult(FakeApi.Page(null, Some.Task("Pay rent"), Some.Task("Water")));
+        using var circuit = host.Circuit();
+        await using var drawing = await Drawing<TaskList>.BeginAsync(circuit.ServiceProvider, Open);
+        await Eventually.TrueAsync(() => lists == 1);
+        circuit.ServiceProvider.GetRequiredService<TaskCommands>().Tell(Some.Task());
+        await Eventually.EqualAsync(2, RowsAsync);
+
+        slow.SetResult(FakeApi.Page(null, Some.Task("Pay rent")));
+        await drawing.QuiescedAsync();
+
+        Assert.Equal(2, await RowsAsync());
+
+        async Task<int> RowsAsync() => (await drawing.HtmlAsync()).QuerySelectorAll("[data-task]").Length;
+    }
+
+    [Fact]
     public async Task A_failure_says_what_and_can_be_tried_again()
     {
         host.Api.Answer = _ => Task.FromResult(FakeApi.Problem(500, "The database is away."));
