@@ -38,18 +38,6 @@ public static class ZoneLock
     /// <typeparam name="T">What it answers.</typeparam>
     /// <param name="caller">The caller.</param>
     /// <param name="command">The command.</param>
-    public static async Task<T> RunAsync<T>(Caller caller, Func<Caller, Task<T>> command)
-    {
-        while (true)
-        {
-            try
-            {
-                return await command(caller).ConfigureAwait(false);
-            }
-            catch (PostgresException otherwise) when (otherwise.ConstraintName == Constraint)
-            {
-                caller = caller with { TimeZone = otherwise.MessageText };
-            }
-        }
-    }
+    public static Task<T> RunAsync<T>(Caller caller, Func<Caller, Task<T>> command) =>
+        Supposition.RunAsync(caller, command, Constraint, (caller, zone) => caller with { TimeZone = zone });
 }

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Npgsql;
+using TaskFlow.Data.Commands;
 
 namespace TaskFlow.Data.Tasks;
 
@@ -15,21 +15,8 @@ public sealed class TagSpelling
     /// renames one meanwhile.</summary>
     /// <typeparam name="T">What it answers.</typeparam>
     /// <param name="command">The command; takes the names of its tags from what it is given.</param>
-    public static async Task<T> RunAsync<T>(Func<TagSpelling, Task<T>> command)
-    {
-        var spelling = new TagSpelling();
-        while (true)
-        {
-            try
-            {
-                return await command(spelling).ConfigureAwait(false);
-            }
-            catch (PostgresException otherwise) when (otherwise.ConstraintName == Constraint)
-            {
-                spelling.Learn(otherwise.MessageText);
-            }
-        }
-    }
+    public static Task<T> RunAsync<T>(Func<TagSpelling, Task<T>> command) =>
+        Supposition.RunAsync(new TagSpelling(), command, Constraint, (spelling, said) => spelling.Learn(said));
 
     /// <summary>The names as they are called, as far as that is known; in ordinal order without regard to case, each
     /// once.</summary>
@@ -42,10 +29,11 @@ public sealed class TagSpelling
 
     /// <summary>Takes note of what the database said.</summary>
     /// <param name="message">A JSON object: the name as it was written, the name as it is called.</param>
-    private void Learn(string message)
+    private TagSpelling Learn(string message)
     {
         using var said = JsonDocument.Parse(message);
         foreach (var name in said.RootElement.EnumerateObject())
             names[name.Name] = name.Value.GetString()!;
+        return this;
     }
 }
