@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Confluent.Kafka;
 using Microsoft.Extensions.Logging;
 using TaskFlow.Messaging.Consumers;
@@ -28,6 +27,7 @@ internal sealed partial class GroupMember : IDisposable
     private readonly LostPlaces lost;
     private readonly HeldPlaces held;
     private readonly StoredPlaces stored;
+    private readonly CatchUp catchUp;
     private readonly TopicIds ids;
     private readonly GroupContact contact;
     private readonly Gathering gathering;
@@ -49,7 +49,8 @@ internal sealed partial class GroupMember : IDisposable
         settling = new Settling(runner, clock, logger);
         gathering = new Gathering(clock, runner.Consumer.Gathering);
         offsets = new HandledOffsets(consumer, clock, reason => LogNotCommitted(runner.Consumer.Name, reason));
-        lost = new LostPlaces(consumer, runner.Consumer, missed, clients.Options);
+        lost = new LostPlaces(consumer, runner.Consumer, missed, options);
+        catchUp = new CatchUp(runner.Consumer, lost, settling, offsets, stored, options, logger);
         var place = new TopicPartition(options.TopicName(runner.Consumer.Topics[0]), 0);
         contact = new GroupContact(consumer, place, clients, clock);
     }
@@ -190,7 +191,7 @@ internal sealed partial class GroupMember : IDisposable
         {
             var known = new Dictionary<(string Topic, int Partition), string>();
             While(async () => known = await stored.ReadAsync(runner.Consumer.Number, work.Abandoned));
-            held.Learn(partition => known.GetValueOrDefault((NameOf(partition.Topic), partition.Partition.Value)));
+            held.Learn(partition => known.GetValueOrDefault((options.NameOf(partition.Topic), partition.Partition.Value)));
             return true;
         }
         catch (Exception failure) when (!work.Abandoned.IsCancellationRequested)
@@ -216,7 +217,7 @@ internal sealed partial class GroupMember : IDisposable
             While(async () =>
             {
                 places = await lost.BeginningsAsync(gone, work.Abandoned);
-                await CatchUpAsync(places, topicIds, work.Abandoned);
+                await catchUp.RunAsync(places, topicIds, work.Abandoned);
             });
             var resumed = Partitions(lost.Resume(places));
             held.Take(resumed, topicIds);
@@ -227,25 +228,6 @@ internal sealed partial class GroupMember : IDisposable
             LogTrouble(runner.Consumer.Name, failure.Message);
             stopping.WaitHandle.WaitOne(AfterFailure);
         }
-    }
-
-    private async Task CatchUpAsync(
-        TopicPartitionOffset[] places,
-        ImmutableDictionary<string, string> topicIds,
-        CancellationToken cancellationToken)
-    {
-        var found = await lost.ReplayAsync(
-            places, records => settling.UntilDoneAsync(records, cancellationToken), cancellationToken);
-        offsets.Mark(places);
-        await offsets.CommitAsync();
-        // Of those revoked meanwhile nothing was committed, and their next owner says where they are.
-        var kept = offsets.Owned(places);
-        await stored.StoreAsync(
-            runner.Consumer.Number,
-            [.. kept.Select(place => (NameOf(place.Topic), place.Partition.Value, topicIds[place.Topic]))],
-            cancellationToken);
-        var level = found > 0 ? LogLevel.Warning : LogLevel.Information;
-        LogRecovered(level, runner.Consumer.Name, places.Length, lost.Reason, found);
     }
 
     private void Own(List<TopicPartition> partitions)
@@ -282,9 +264,7 @@ internal sealed partial class GroupMember : IDisposable
     }
 
     private EventRecord Record(ConsumeResult<byte[], byte[]> result) =>
-        KafkaRecords.FromMessage(result, NameOf(result.Topic));
-
-    private string NameOf(string topic) => topic[options.Prefix.Length..];
+        KafkaRecords.FromMessage(result, options.NameOf(result.Topic));
 
     private static TopicPartition[] Partitions(IReadOnlyList<TopicPartitionOffset> places) =>
         [.. places.Select(place => place.TopicPartition)];
@@ -294,9 +274,4 @@ internal sealed partial class GroupMember : IDisposable
 
     [LoggerMessage(2312, LogLevel.Warning, "Kafka troubles consumer {Consumer}: {Reason}")]
     private partial void LogTrouble(string consumer, string reason);
-
-    [LoggerMessage(EventId = 2314, Message =
-        "Consumer {Consumer} had no place in {Partitions} partitions ({Reason}). {Count} events that it had not " +
-        "handled came from the log; it goes on at the partitions' beginnings.")]
-    private partial void LogRecovered(LogLevel level, string consumer, int partitions, string reason, int count);
 }

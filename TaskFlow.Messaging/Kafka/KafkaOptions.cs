@@ -55,6 +55,10 @@ public sealed class KafkaOptions
     /// <param name="topic">One of <see cref="Contracts.Events.Topics"/>.</param>
     public string TopicName(string topic) => Prefix + topic;
 
+    /// <summary>The topic that has a name in this cluster.</summary>
+    /// <param name="topicName">What <see cref="TopicName"/> says of it.</param>
+    public string NameOf(string topicName) => topicName[Prefix.Length..];
+
     /// <summary>The group of a consumer.</summary>
     /// <param name="consumer">Its name.</param>
     public string GroupName(string consumer) => $"{Prefix}taskflow.{consumer}";

@@ -53,7 +53,7 @@ internal sealed class LostPlaces(
         CancellationToken cancellationToken)
     {
         var found = 0;
-        var wanted = places.Select(place => (Name(place.Topic), place.Partition.Value)).ToHashSet();
+        var wanted = places.Select(place => (options.NameOf(place.Topic), place.Partition.Value)).ToHashSet();
         var counts = await CountsAsync(places, cancellationToken);
         await foreach (var records in missed.ReadAsync(of, wanted, counts, cancellationToken))
         {
@@ -80,8 +80,6 @@ internal sealed class LostPlaces(
         var asked = TopicCollection.OfTopicNames(places.Select(place => place.Topic).Distinct());
         var told = await admin.DescribeTopicsAsync(asked, new DescribeTopicsOptions { RequestTimeout = Limit });
         cancellationToken.ThrowIfCancellationRequested();
-        return told.TopicDescriptions.ToDictionary(topic => Name(topic.Name), topic => topic.Partitions.Count);
+        return told.TopicDescriptions.ToDictionary(topic => options.NameOf(topic.Name), topic => topic.Partitions.Count);
     }
-
-    private string Name(string topic) => topic[options.Prefix.Length..];
 }
