@@ -9,13 +9,15 @@ namespace TaskFlow.Messaging.Relaying;
 public sealed class PendingEvents(DataSources sources)
 {
     // No cursor: a position that was drawn early and committed late is simply seen later. Per shard, so that a backlog
-    // is read off the index instead of sorted. The events of the first ones come with them.
+    // is read off the index instead of sorted. The events of the first ones come with them. What is left out stands in a
+    // hash table, as an array would be gone through for each row.
     private const string Oldest =
         $"""
         SELECT {LoggedEvents.Columns}, o.shard, o.pos FROM (
             SELECT p.shard, p.pos, row_number() OVER (ORDER BY p.pos) AS place FROM unnest($1) AS s(shard)
             CROSS JOIN LATERAL (
-                SELECT shard, pos FROM pending WHERE shard = s.shard AND pos <> ALL ($2) ORDER BY pos LIMIT $4) p) o
+                SELECT shard, pos FROM pending WHERE shard = s.shard AND pos NOT IN (SELECT unnest($2))
+                ORDER BY pos LIMIT $4) p) o
         LEFT JOIN LATERAL (SELECT * FROM event_log WHERE pos = o.pos AND o.place <= $3 LIMIT 1) e ON true
         ORDER BY o.pos
         """;

@@ -1,10 +1,12 @@
 namespace TaskFlow.Messaging.Relaying;
 
-/// <summary>Reads pending events batch by batch. Of a backlog many pointers are read at once, and their events as they
-/// are needed: to find the oldest again for each batch would cost more than all the rest.</summary>
-internal sealed class ReadAhead(PendingEvents pending, ShardLeases leases)
+/// <summary>Reads pending events batch by batch. Of a backlog many pointers are read at once: to find the oldest again for
+/// each batch would cost more than all the rest; and while one batch is handed over, the events of the next are
+/// read.</summary>
+internal sealed class ReadAhead(PendingEvents pending, ShardLeases leases) : IAsyncDisposable
 {
     private readonly Queue<PendingRow> known = new();
+    private Task<PendingBatch>? loading;
 
     /// <summary>Whether the last look found more than fits into a batch.</summary>
     public bool IsBacklog { get; private set; }
@@ -15,15 +17,16 @@ internal sealed class ReadAhead(PendingEvents pending, ShardLeases leases)
     /// <param name="beforeLooking">Called before the database is asked what is pending.</param>
     /// <param name="cancellationToken">Cancels the queries.</param>
     /// <returns>Without rows when nothing is pending; <see langword="null"/> when no shard is owned.</returns>
-    /// <exception cref="Npgsql.NpgsqlException">The database cannot be reached.</exception>
+    /// <exception cref="Npgsql.NpgsqlException">The database cannot be reached; this one is of no use any
+    /// more.</exception>
     public async Task<PendingBatch?> NextAsync(
         IReadOnlyList<PendingRow> underWay, int limit, Action beforeLooking, CancellationToken cancellationToken)
     {
-        var owned = leases.Owned;
-        if (Take(owned, limit) is { Count: > 0 } rows)
-            return await pending.LoadAsync(rows, cancellationToken);
+        if (await KnownAsync(limit, cancellationToken) is { } batch)
+            return batch;
 
         IsBacklog = false;
+        var owned = leases.Owned;
         if (owned.Count == 0)
             return null;
 
@@ -32,19 +35,33 @@ internal sealed class ReadAhead(PendingEvents pending, ShardLeases leases)
         foreach (var row in further)
             known.Enqueue(row);
         IsBacklog = first.Rows.Count == limit;
+        loading = LoadNext(limit, cancellationToken);
         return first;
     }
 
+    /// <summary>Waits until it reads no more.</summary>
+    public async ValueTask DisposeAsync() =>
+        await (loading ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
     // A lease that was lost meanwhile has another owner, who hands these over.
-    private List<PendingRow> Take(IReadOnlyList<ShardLease> owned, int limit)
+    private async Task<PendingBatch?> KnownAsync(int limit, CancellationToken cancellationToken)
+    {
+        while ((loading ?? LoadNext(limit, cancellationToken)) is { } events)
+        {
+            var batch = (await events).Of(leases.Owned);
+            loading = LoadNext(limit, cancellationToken);
+            if (batch.Rows.Count > 0)
+                return batch;
+        }
+
+        return null;
+    }
+
+    private Task<PendingBatch>? LoadNext(int limit, CancellationToken cancellationToken)
     {
         var rows = new List<PendingRow>(Math.Min(limit, known.Count));
         while (rows.Count < limit && known.TryDequeue(out var row))
-        {
-            if (owned.Contains(new ShardLease(row.Shard, row.Epoch)))
-                rows.Add(row);
-        }
-
-        return rows;
+            rows.Add(row);
+        return rows.Count > 0 ? pending.LoadAsync(rows, cancellationToken) : null;
     }
 }

@@ -61,7 +61,7 @@ public sealed partial class Relay(
     private async Task DrainAsync(CancellationToken cancellationToken)
     {
         var underWay = new UnderWay(pending, leases.Owner, clock, ForgettingApart);
-        var ahead = new ReadAhead(pending, leases);
+        await using var ahead = new ReadAhead(pending, leases);
         var gather = new Gathering(clock, Apart, atOnce: 3);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var abandon = new CancellationTokenSource();

@@ -1,4 +1,5 @@
 using TaskFlow.Data;
+using TaskFlow.Data.Events;
 using TaskFlow.Messaging.Relaying;
 using TaskFlow.Messaging.Tests.Delivery;
 using TaskFlow.Testing;
@@ -136,6 +137,25 @@ public sealed class ShardLeasesTests(PostgresFixture postgres) : IClassFixture<P
         await zombie.RenewAsync(CancellationToken.None);
 
         Assert.Null(await ahead.NextAsync(first.Rows, 10, () => { }, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Of_what_was_read_ahead_only_events_of_shards_that_are_still_owned_are_handed_over()
+    {
+        var leases = await RenewedAsync(Leases());
+        var ahead = new ReadAhead(new PendingEvents(sources), leases);
+        foreach (var key in Enumerable.Range(0, 40).Select(_ => Guid.NewGuid()))
+            await database.AppendAsync(SomeEvent.Versions(key, 5));
+        var first = await ahead.NextAsync([], 100, () => { }, CancellationToken.None);
+
+        await RenewedAsync(Leases());
+        await RenewedAsync(leases);
+        var second = await ahead.NextAsync(first!.Rows, 100, () => { }, CancellationToken.None);
+
+        Assert.Equal(EventLog.Shards / 2, leases.Owned.Count);
+        Assert.InRange(second!.Rows.Count, 1, 99);
+        Assert.All(second.Rows, row => Assert.Contains(row.Lease, leases.Owned));
+        Assert.Equal(second.Rows.Select(row => row.Pos), second.Records.Select(record => record.Pos));
     }
 
     public async Task DisposeAsync()
