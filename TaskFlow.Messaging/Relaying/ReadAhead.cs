@@ -43,12 +43,16 @@ internal sealed class ReadAhead(PendingEvents pending, ShardLeases leases) : IAs
     public async ValueTask DisposeAsync() =>
         await (loading ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
-    // A lease that was lost meanwhile has another owner, who hands these over.
+    // A lease that was lost meanwhile has another owner, who hands these over. Once one was, nothing that was read before is
+    // trusted: the lease may be back by the next batch, which would then overtake this one.
     private async Task<PendingBatch?> KnownAsync(int limit, CancellationToken cancellationToken)
     {
         while ((loading ?? LoadNext(limit, cancellationToken)) is { } events)
         {
-            var batch = (await events).Of(leases.Owned);
+            var read = await events;
+            var batch = read.Of(leases.Owned);
+            if (batch.Rows.Count < read.Rows.Count)
+                known.Clear();
             loading = LoadNext(limit, cancellationToken);
             if (batch.Rows.Count > 0)
                 return batch;

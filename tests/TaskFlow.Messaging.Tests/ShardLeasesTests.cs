@@ -158,6 +158,24 @@ public sealed class ShardLeasesTests(PostgresFixture postgres) : IClassFixture<P
         Assert.Equal(second.Rows.Select(row => row.Pos), second.Records.Select(record => record.Pos));
     }
 
+    [Fact]
+    public async Task Nothing_that_was_read_ahead_overtakes_what_was_left_while_the_leases_seemed_lost()
+    {
+        var clock = new HaltedClock();
+        var leases = await RenewedAsync(new ShardLeases(sources, clock));
+        var ahead = new ReadAhead(new PendingEvents(sources), leases);
+        var key = Guid.NewGuid();
+        await database.AppendAsync(SomeEvent.Versions(key, 50));
+        var handedOver = new List<PendingRow>((await ahead.NextAsync([], 10, () => { }, CancellationToken.None))!.Rows);
+
+        clock.IsLateOnce = true;
+        while (await ahead.NextAsync(handedOver, 10, () => { }, CancellationToken.None) is { Rows.Count: > 0 } batch)
+            handedOver.AddRange(batch.Rows);
+
+        Assert.Equal(handedOver.OrderBy(row => row.Pos), handedOver);
+        Assert.Equal(await database.PendingAsync(), handedOver.Count);
+    }
+
     public async Task DisposeAsync()
     {
         await sources.DisposeAsync();
@@ -181,4 +199,17 @@ public sealed class ShardLeasesTests(PostgresFixture postgres) : IClassFixture<P
         UPDATE relay_lease SET expires_at = expires_at - interval '6 s';
         UPDATE relay_member SET expires_at = expires_at - interval '6 s'
         """);
+
+    /// <summary>Shows once what it shows after a process was halted for long.</summary>
+    private sealed class HaltedClock : TimeProvider
+    {
+        public bool IsLateOnce { get; set; }
+
+        public override long GetTimestamp()
+        {
+            var late = IsLateOnce ? 2 * ShardLeases.Duration : TimeSpan.Zero;
+            IsLateOnce = false;
+            return late.Ticks * TimestampFrequency / TimeSpan.TicksPerSecond;
+        }
+    }
 }
