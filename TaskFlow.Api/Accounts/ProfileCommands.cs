@@ -15,11 +15,21 @@ namespace TaskFlow.Api.Accounts;
 /// computed anew in the same transaction, and each that moved has its event.</summary>
 internal sealed class ProfileCommands(AppDatabase database, TimeProvider time)
 {
-    public Task<Answer> ChangeAsync(ProfileRequest request, Caller caller, CancellationToken cancellationToken) =>
-        database.ExecuteAsync(
+    public Task<Answer> ChangeAsync(ProfileRequest request, Caller caller, CancellationToken cancellationToken)
+    {
+        var wanted = request.TimeZone is { } id ? DateTimeZoneProviders.Tzdb.GetZoneOrNull(id)?.Id : null;
+        return database.ExecuteAsync(
             caller,
             () =>
             [
+                // Their occurrences arrive by the new zone: waking them early is harmless, and they are locked before the
+                // zone, as their consumer does it.
+                Sql.Statement(
+                    """
+                    UPDATE series SET acts_at = now() WHERE created_by = $1 AND anchor_zone IS NULL AND acts_at IS NOT NULL
+                        AND $2 <> (SELECT time_zone FROM users WHERE id = $1)
+                    """,
+                    Sql.Uuid(caller.UserId), Sql.Text(wanted)),
                 Sql.Statement(
                     $"""
                     WITH held AS MATERIALIZED (SELECT {ZoneLock.Alone})
@@ -39,6 +49,7 @@ internal sealed class ProfileCommands(AppDatabase database, TimeProvider time)
             ],
             (reader, token) => DecideAsync(request, caller, reader, token),
             cancellationToken);
+    }
 
     private async Task<Plan> DecideAsync(
         ProfileRequest request, Caller caller, NpgsqlDataReader reader, CancellationToken cancellationToken)

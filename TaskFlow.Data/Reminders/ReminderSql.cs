@@ -73,14 +73,14 @@ public static class ReminderSql
         Sql.Column(moved, one => one.NextFireAt?.ToDateTimeUtc()));
 
     /// <summary>Sets a reminder to a new moment. One that fired for another moment fires again; at the same moment it
-    /// does not.</summary>
+    /// does not, and one that was dismissed meanwhile stays so.</summary>
     /// <param name="workspaceId">The workspace.</param>
     /// <param name="id">The reminder.</param>
     /// <param name="fireAt">The moment; none while its task has no date.</param>
     public static NpgsqlBatchCommand Reschedule(Guid workspaceId, Guid id, Instant? fireAt) => Sql.Statement(
         """
         UPDATE reminder SET next_fire_at = $3, scheduled_for = $3, state = 0, version = version + 1
-        WHERE workspace_id = $1 AND id = $2 AND scheduled_for IS DISTINCT FROM $3
+        WHERE workspace_id = $1 AND id = $2 AND state IN (0, 1, 3) AND scheduled_for IS DISTINCT FROM $3
         """,
         Sql.Uuid(workspaceId), Sql.Uuid(id), Sql.Moment(fireAt));
 }

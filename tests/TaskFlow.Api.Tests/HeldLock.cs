@@ -32,6 +32,9 @@ internal sealed class HeldLock : IAsyncDisposable
 
     public Task ReleaseAsync() => transaction.RollbackAsync();
 
+    /// <summary>Releases it, and what was run holds.</summary>
+    public Task CommitAsync() => transaction.CommitAsync();
+
     public async ValueTask DisposeAsync()
     {
         await transaction.DisposeAsync();
