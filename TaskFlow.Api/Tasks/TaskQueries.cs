@@ -93,13 +93,13 @@ internal sealed class TaskQueries(AppDatabase database, TimeProvider time)
     }
 
     /// <summary>Days as the viewer sees them: a floating date by its own day, a zoned one by its instant. The outer
-    /// range, a day wider on both sides, is what the index serves.</summary>
+    /// range, wider on both sides than any two zones lie apart (26 hours), is what the index serves.</summary>
     private static string DueRange(TaskFilter filter, Func<NpgsqlParameter, string> add)
     {
         var from = filter.DueFrom ?? new LocalDate(1900, 1, 1);
         var to = (filter.DueTo ?? new LocalDate(9998, 12, 31)).PlusDays(1);
         return $"""
-            t.due_sort >= {add(Sql.Local(from.PlusDays(-1).AtMidnight()))} AND t.due_sort < {add(Sql.Local(to.PlusDays(1).AtMidnight()))}
+            t.due_sort >= {add(Sql.Local(from.PlusDays(-2).AtMidnight()))} AND t.due_sort < {add(Sql.Local(to.PlusDays(2).AtMidnight()))}
             AND CASE WHEN t.due_at IS NULL
                 THEN t.due_sort >= {add(Sql.Local(from.AtMidnight()))} AND t.due_sort < {add(Sql.Local(to.AtMidnight()))}
                 ELSE t.due_at >= {add(Sql.Moment(filter.Zone.AtStartOfDay(from).ToInstant()))}
@@ -111,7 +111,7 @@ internal sealed class TaskQueries(AppDatabase database, TimeProvider time)
     {
         var now = time.Now();
         return $"""
-            t.status = 0 AND t.due_sort < {add(Sql.Local(now.InZone(zone).LocalDateTime.PlusDays(1)))}
+            t.status = 0 AND t.due_sort < {add(Sql.Local(now.InZone(zone).LocalDateTime.PlusDays(2)))}
             AND CASE WHEN t.due_at IS NULL THEN t.due_sort < {add(Sql.Local(now.InZone(zone).LocalDateTime))}
                      ELSE t.due_at < {add(Sql.Moment(now))} END
             """;

@@ -76,6 +76,18 @@ public sealed class TaskListTests(ApiFixture api) : IClassFixture<ApiFixture>
     }
 
     [Theory]
+    [InlineData("Pacific/Pago_Pago", "Pacific/Kiritimati", "2026-12-03", "00:30", "2026-12-01")]
+    [InlineData("Pacific/Kiritimati", "Pacific/Pago_Pago", "2026-12-01", "23:30", "2026-12-03")]
+    public async Task A_zoned_task_is_found_by_the_viewers_day_from_the_other_end_of_the_world(
+        string viewer, string zone, string date, string time, string day)
+    {
+        var user = await api.SignUpAsync(viewer);
+        await user.CreateTaskAsync(new { due = new { date, time, zone } }, "far away");
+
+        Assert.Equal("far away", await TitlesAsync(user, $"dueFrom={day}&dueTo={day}"));
+    }
+
+    [Theory]
     [InlineData("Europe/Berlin", "date, floating, zoned")]
     [InlineData("America/Los_Angeles", "date, zoned")]
     public async Task Overdue_is_judged_by_the_viewers_clock(string zone, string expected)
