@@ -128,6 +128,23 @@ internal sealed class StandaloneInstance : IInstance
         Directory.Delete(folder, recursive: true);
     }
 
+    // It takes rows in another order than those who work on them.
+    private static async Task RunAsync(NpgsqlCommand command)
+    {
+        while (true)
+        {
+            try
+            {
+                await command.ExecuteNonQueryAsync();
+                return;
+            }
+            catch (PostgresException failure) when (failure.SqlState == PostgresErrorCodes.DeadlockDetected)
+            {
+                // The other one goes on; then this one may.
+            }
+        }
+    }
+
     private async Task ProvokeAsync(string sql)
     {
         try
@@ -135,7 +152,7 @@ internal sealed class StandaloneInstance : IInstance
             await HealthyAsync();
             await using var source = NpgsqlDataSource.Create(ConnectionString);
             await using var command = source.CreateCommand(sql);
-            await command.ExecuteNonQueryAsync();
+            await RunAsync(command);
         }
         catch (Exception) when (process!.HasExited)
         {
