@@ -58,14 +58,19 @@ internal sealed class SeriesCommands(AppDatabase database, TimeProvider time)
             cancellationToken);
     }
 
-    /// <summary>Changes the rule; the recurrence consumer makes the next occurrence when none is open.</summary>
+    /// <summary>Changes what is named of the rule; the recurrence consumer makes the next occurrence when none is
+    /// open.</summary>
     public Task<Answer> ChangeAsync(
         Guid workspaceId, Guid id, RecurrenceValue request, IReadOnlyList<long>? ifMatch, Caller caller,
         CancellationToken cancellationToken) =>
         DecideAsync(workspaceId, id, ifMatch, EventTypes.SeriesUpdated, caller, (series, _) =>
         {
-            var errors = new FieldErrors();
-            var input = RecurrenceInput.Check("recurrence", request, series.Anchor, errors);
+            var (errors, stored) = (new FieldErrors(), SeriesEvents.Value(series));
+            // A policy that nobody chose is the rule's, also of the new one.
+            var chosen = series.Missed == series.Rule.DefaultMissedPolicy ? null : stored.Missed;
+            var named = new RecurrenceValue(
+                request.Rrule ?? stored.Rrule, request.Mode ?? stored.Mode, request.Missed ?? chosen);
+            var input = RecurrenceInput.Check("recurrence", named, series.Anchor, errors);
             if (errors.Problem is { } problem)
                 return (series, problem);
 
@@ -110,6 +115,28 @@ internal sealed class SeriesCommands(AppDatabase database, TimeProvider time)
                         Log(caller, EventTypes.SeriesDeleted, series, after),
                     ],
                     Answer.NoContent);
+            },
+            cancellationToken);
+
+    /// <summary>Takes back that a series was deleted: its open task repeats again as it did, from the dates it
+    /// had.</summary>
+    public Task<Answer> RestoreAsync(Guid workspaceId, Guid id, Caller caller, CancellationToken cancellationToken) =>
+        database.ExecuteAsync(
+            caller,
+            Target.StoppedSeries(workspaceId, id),
+            () => [SeriesSql.LockToRestore(workspaceId, id)],
+            async (reader, token) =>
+            {
+                await reader.ReadAsync(token);
+                var before = SeriesSql.Read(reader);
+                var after = before with { State = SeriesState.Active, Version = before.Version + 1 };
+                return new Plan(
+                    [
+                        SeriesSql.Update(after, Now),
+                        SeriesSql.Restore(workspaceId, id),
+                        Log(caller, EventTypes.SeriesResumed, before, after),
+                    ],
+                    AnswerOf(after));
             },
             cancellationToken);
 

@@ -22,6 +22,8 @@ internal static class SeriesEndpoints
         series.MapPatch("/{id:guid}", ChangeAsync).WithSummary("Change the rule").Produces<SeriesResponse>();
         series.MapPost("/{id:guid}/pause", PauseAsync).WithSummary("Pause").Produces<SeriesResponse>();
         series.MapPost("/{id:guid}/resume", ResumeAsync).WithSummary("Resume").Produces<SeriesResponse>();
+        series.MapPost("/{id:guid}/restore", RestoreAsync)
+            .WithSummary("Go on with a series that was ended by hand").Produces<SeriesResponse>();
         series.MapDelete("/{id:guid}", DeleteAsync).WithSummary("End the series; its tasks stay").Produces(204);
     }
 
@@ -82,6 +84,11 @@ internal static class SeriesEndpoints
         Guid id, [FromQuery] Guid? workspace, HttpRequest http, Caller caller, SeriesCommands commands,
         CancellationToken cancellationToken) =>
         commands.ResumeAsync(workspace ?? caller.WorkspaceId, id, http.IfMatch(), caller, cancellationToken).ToResult();
+
+    private static Task<IResult> RestoreAsync(
+        Guid id, [FromQuery] Guid? workspace, Caller caller, SeriesCommands commands,
+        CancellationToken cancellationToken) =>
+        commands.RestoreAsync(workspace ?? caller.WorkspaceId, id, caller, cancellationToken).ToResult();
 
     private static Task<IResult> DeleteAsync(
         Guid id, [FromQuery] Guid? workspace, HttpRequest http, Caller caller, SeriesCommands commands,

@@ -20,7 +20,7 @@ internal sealed class SeriesQueries(AppDatabase database)
             caller.UserId,
             [Sql.Statement(
                 $"""
-                SELECT {SeriesSql.Columns}, t.id, t.due_date, t.due_time, t.due_zone FROM series s
+                SELECT {SeriesSql.Columns}, t.id, t.due_date, t.due_time, t.due_zone, t.title FROM series s
                 LEFT JOIN LATERAL (SELECT * FROM task t
                     WHERE t.workspace_id = $1 AND t.series_id = s.id AND t.status = 0 AND t.deleted_at IS NULL
                         AND {TaskSql.VisibleProject}
@@ -35,8 +35,12 @@ internal sealed class SeriesQueries(AppDatabase database)
                 var list = new List<SeriesResponse>();
                 while (await reader.ReadAsync(token))
                 {
+                    var series = SeriesSql.Read(reader);
+                    // The open occurrence may have been renamed, and the next one will be called so too.
                     list.Add(Response(
-                        SeriesSql.Read(reader), reader.ValueOrNull<Guid>(12), TaskEvents.Value(reader.DateOrNull(13))));
+                        series with { Title = reader.TextOrNull(SeriesSql.ColumnCount + 4) ?? series.Title },
+                        reader.ValueOrNull<Guid>(SeriesSql.ColumnCount),
+                        TaskEvents.Value(reader.DateOrNull(SeriesSql.ColumnCount + 1))));
                 }
 
                 return list;
@@ -75,7 +79,7 @@ internal sealed class SeriesQueries(AppDatabase database)
 
     public static SeriesResponse Response(SeriesRow series, Guid? taskId, DateValue? next) => new(
         series.Id, series.WorkspaceId, series.Title, SeriesEvents.Value(series), series.Rule.Describe(series.Mode),
-        SeriesEvents.NameOf(series.State), next, taskId, series.Version);
+        SeriesEvents.NameOf(series.State), next, taskId, series.Version, TaskEvents.Value(series.Anchor));
 
     public static IResult Preview(PreviewRequest request, Caller caller)
     {
@@ -83,21 +87,22 @@ internal sealed class SeriesQueries(AppDatabase database)
         var from = errors.Date("from", request.From);
         if (from is null)
             errors.Add("from", "It is required.");
+        var start = errors.Date("start", request.Start) ?? from;
         if (request.Recurrence is null)
             errors.Add("recurrence", "It is required.");
         if (request.Count is < 1 or > MostDates)
             errors.Add("count", $"From 1 to {MostDates}.");
         var input = errors.Problem is null
-            ? RecurrenceInput.Check("recurrence", request.Recurrence!, from!.Value, errors)
+            ? RecurrenceInput.Check("recurrence", request.Recurrence!, start!.Value, errors)
             : null;
         if (errors.Problem is { } problem)
             return problem.ToResult();
 
         var zone = DateTimeZoneProviders.Tzdb.GetZoneOrNull(caller.TimeZone) ?? DateTimeZone.Utc;
-        var series = new Series(input!.Rule, from!.Value, input.Mode, input.Missed);
+        var series = new Series(input!.Rule, start!.Value, input.Mode, input.Missed);
         return Results.Json(
             new PreviewResponse(
-                input.Rule.Describe(input.Mode), PreviewDates.Of(series, from.Value.Date, zone, request.Count ?? 5)),
+                input.Rule.Describe(input.Mode), PreviewDates.Of(series, from!.Value.Date, zone, request.Count ?? 5)),
             ApiJson.Default.PreviewResponse);
     }
 }

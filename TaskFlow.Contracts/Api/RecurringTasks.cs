@@ -10,6 +10,7 @@ namespace TaskFlow.Contracts.Api;
 /// <param name="NextOccurrence">When the next one is due.</param>
 /// <param name="TaskId">The open occurrence's task.</param>
 /// <param name="Version">Rises with every change; the ETag.</param>
+/// <param name="Start">The first due date, from which the rule is counted.</param>
 public sealed record SeriesResponse(
     Guid Id,
     Guid WorkspaceId,
@@ -19,7 +20,8 @@ public sealed record SeriesResponse(
     string State,
     DateValue? NextOccurrence,
     Guid? TaskId,
-    long Version);
+    long Version,
+    DateValue? Start = null);
 
 /// <summary>One occurrence of a series, past or present.</summary>
 /// <param name="Key">Local date or date-time in ISO form.</param>
@@ -31,7 +33,9 @@ public sealed record OccurrenceResponse(string Key, string State, Guid? TaskId);
 /// <param name="Recurrence">The rule.</param>
 /// <param name="From">The first due date.</param>
 /// <param name="Count">How many dates, 1 to 50; 5 when left out.</param>
-public sealed record PreviewRequest(RecurrenceValue? Recurrence, DateValue? From, int? Count = null);
+/// <param name="Start">Where the rule is counted from, for a series that began before.</param>
+public sealed record PreviewRequest(
+    RecurrenceValue? Recurrence, DateValue? From, int? Count = null, DateValue? Start = null);
 
 /// <summary>The answer to a preview.</summary>
 /// <param name="Text">The rule in words.</param>

@@ -21,6 +21,12 @@ public sealed record Target(string What, Func<NpgsqlBatchCommand> Look)
     /// <param name="id">The series.</param>
     public static Target Series(Guid workspaceId, Guid id) => new("series", () => SeriesSql.Find(workspaceId, id));
 
+    /// <summary>A series that was deleted and can be brought back.</summary>
+    /// <param name="workspaceId">The workspace.</param>
+    /// <param name="id">The series.</param>
+    public static Target StoppedSeries(Guid workspaceId, Guid id) =>
+        new("series", () => SeriesSql.FindStopped(workspaceId, id));
+
     /// <summary>A project.</summary>
     /// <param name="workspaceId">The workspace.</param>
     /// <param name="id">The project.</param>

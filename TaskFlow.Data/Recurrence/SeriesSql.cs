@@ -46,6 +46,8 @@ public enum OccurrenceState : short
 /// <param name="State">Whether it goes on.</param>
 /// <param name="Version">From 1, one more with every change.</param>
 /// <param name="CreatedBy">Who made it; their zone is the series' where it has none.</param>
+/// <param name="ResumedAt">When it last went on after a pause; as it was read, written by
+/// <see cref="SeriesSql.Update"/> alone.</param>
 public sealed record SeriesRow(
     Guid WorkspaceId,
     Guid Id,
@@ -56,7 +58,8 @@ public sealed record SeriesRow(
     TaskDate Anchor,
     SeriesState State = SeriesState.Active,
     long Version = 1,
-    Guid? CreatedBy = null);
+    Guid? CreatedBy = null,
+    Instant? ResumedAt = null);
 
 /// <summary>The statements that read and write series and their occurrences.</summary>
 public static class SeriesSql
@@ -65,7 +68,18 @@ public static class SeriesSql
     public const string Columns =
         """
         s.workspace_id, s.id, s.title, s.rrule, s.mode, s.missed, s.anchor_date, s.anchor_time, s.anchor_zone,
-        s.state, s.version, s.created_by
+        s.state, s.version, s.created_by, s.resumed_at
+        """;
+
+    /// <summary>How many these are.</summary>
+    public const int ColumnCount = 13;
+
+    private const string Present = "s.deleted_at IS NULL";
+
+    private const string Stopped =
+        """
+        s.deleted_at IS NOT NULL AND EXISTS (SELECT FROM task t
+            WHERE t.workspace_id = $1 AND t.series_id = s.id AND t.status = 0 AND t.deleted_at IS NULL)
         """;
 
     /// <summary>Inserts a series.</summary>
@@ -89,7 +103,8 @@ public static class SeriesSql
         """
         UPDATE series SET title = $3, rrule = $4, mode = $5, missed = $6, anchor_date = $7, anchor_time = $8,
             anchor_zone = $9, state = $10, version = $11, updated_at = $12,
-            paused_at = CASE WHEN $10 = 1 THEN COALESCE(paused_at, $12) END
+            paused_at = CASE WHEN $10 = 1 THEN COALESCE(paused_at, $12) END,
+            resumed_at = CASE WHEN state = 1 AND $10 = 0 THEN $12 ELSE resumed_at END
         WHERE workspace_id = $1 AND id = $2
         """,
         Sql.Uuid(series.WorkspaceId), Sql.Uuid(series.Id), Sql.Text(series.Title), Sql.Text(series.Rule.ToString()),
@@ -105,6 +120,12 @@ public static class SeriesSql
         "UPDATE series SET deleted_at = COALESCE(deleted_at, $3) WHERE workspace_id = $1 AND id = $2",
         Sql.Uuid(workspaceId), Sql.Uuid(id), Sql.Moment(now));
 
+    /// <summary>Takes that back.</summary>
+    /// <param name="workspaceId">The workspace.</param>
+    /// <param name="id">The series.</param>
+    public static NpgsqlBatchCommand Restore(Guid workspaceId, Guid id) => Sql.Statement(
+        "UPDATE series SET deleted_at = NULL WHERE workspace_id = $1 AND id = $2", Sql.Uuid(workspaceId), Sql.Uuid(id));
+
     /// <summary>Whether the caller sees the series aliased <c>s</c>: any of its tasks, or there is none.</summary>
     public const string Visible =
         $"""
@@ -115,18 +136,35 @@ public static class SeriesSql
     /// <summary>A row if there is such a series and the caller sees it.</summary>
     /// <param name="workspaceId">The workspace.</param>
     /// <param name="id">The series.</param>
-    public static NpgsqlBatchCommand Find(Guid workspaceId, Guid id) => Sql.Statement(
-        $"SELECT FROM series s WHERE s.workspace_id = $1 AND s.id = $2 AND s.deleted_at IS NULL AND {Visible}",
-        Sql.Uuid(workspaceId), Sql.Uuid(id));
+    public static NpgsqlBatchCommand Find(Guid workspaceId, Guid id) => Find(workspaceId, id, Present);
+
+    /// <summary>A row if there is such a series, it is deleted but has an open task still, and the caller sees
+    /// it.</summary>
+    /// <param name="workspaceId">The workspace.</param>
+    /// <param name="id">The series.</param>
+    public static NpgsqlBatchCommand FindStopped(Guid workspaceId, Guid id) => Find(workspaceId, id, Stopped);
 
     /// <summary>Locks and reads one series that is not deleted and that the caller may change: all of its
     /// tasks.</summary>
     /// <param name="workspaceId">The workspace.</param>
     /// <param name="id">The series.</param>
-    public static NpgsqlBatchCommand LockToChange(Guid workspaceId, Guid id) => Sql.Statement(
+    public static NpgsqlBatchCommand LockToChange(Guid workspaceId, Guid id) =>
+        LockToChange(workspaceId, id, Present);
+
+    /// <summary>Locks and reads one series that is deleted but has an open task still, and that the caller may
+    /// change.</summary>
+    /// <param name="workspaceId">The workspace.</param>
+    /// <param name="id">The series.</param>
+    public static NpgsqlBatchCommand LockToRestore(Guid workspaceId, Guid id) => LockToChange(workspaceId, id, Stopped);
+
+    private static NpgsqlBatchCommand Find(Guid workspaceId, Guid id, string condition) => Sql.Statement(
+        $"SELECT FROM series s WHERE s.workspace_id = $1 AND s.id = $2 AND {condition} AND {Visible}",
+        Sql.Uuid(workspaceId), Sql.Uuid(id));
+
+    private static NpgsqlBatchCommand LockToChange(Guid workspaceId, Guid id, string condition) => Sql.Statement(
         $"""
         SELECT {Columns} FROM series s
-        WHERE s.workspace_id = $1 AND s.id = $2 AND s.deleted_at IS NULL AND {Visible}
+        WHERE s.workspace_id = $1 AND s.id = $2 AND {condition} AND {Visible}
             AND NOT EXISTS (SELECT FROM task t JOIN project_member m
                 ON m.workspace_id = t.workspace_id AND m.project_id = t.project_id AND m.user_id = app_user() AND m.role = 0
                 WHERE t.workspace_id = $1 AND t.series_id = s.id)
@@ -195,5 +233,6 @@ public static class SeriesSql
         reader.DateOrNull(6)!.Value,
         (SeriesState)reader.GetInt16(9),
         reader.GetInt64(10),
-        reader.ValueOrNull<Guid>(11));
+        reader.ValueOrNull<Guid>(11),
+        reader.MomentOrNull(12));
 }

@@ -18,8 +18,11 @@ namespace TaskFlow.Domain.Recurrence;
 /// <param name="Missed">What becomes of occurrences that are let pass.</param>
 /// <param name="Generated">How many occurrences there were so far, the open one included. Read only in
 /// <see cref="RecurrenceMode.Completion"/> mode with COUNT, where the rule alone cannot know.</param>
+/// <param name="ResumedAt">When it last went on after a pause. Occurrences of the days before are neither missed nor made
+/// up for; COUNT has counted them.</param>
 public sealed record Series(
-    RecurrenceRule Rule, TaskDate Start, RecurrenceMode Mode, MissedPolicy Missed, int Generated = 0)
+    RecurrenceRule Rule, TaskDate Start, RecurrenceMode Mode, MissedPolicy Missed, int Generated = 0,
+    Instant? ResumedAt = null)
 {
     /// <summary>The most occurrences that one step records as missed or opens as kept: the latest. Earlier ones leave
     /// no trace, so that a daily series forgotten for years does not flood its list.</summary>
@@ -74,7 +77,7 @@ public sealed record Series(
             return IsOver(open.Date, now, user) ? Missing(open, Upcoming(open.Date, now, user, handled ?? None)) : null;
 
         var tomorrow = LocalDay(now, ZoneFor(user)).PlusDays(1);
-        var arrived = Passed(open.Date, tomorrow, handled ?? None);
+        var arrived = Passed(Counting(open.Date, user), tomorrow, handled ?? None);
         if (arrived.Count == 0)
             return null;
 
@@ -93,7 +96,9 @@ public sealed record Series(
         if (Missed == MissedPolicy.Skip)
             return DueOn(open.Date).ToInstant(user);
 
-        return FirstAfter(Occurrences, open.Date, handled ?? None) is { } next ? Arrives(next, user) : null;
+        return FirstAfter(Occurrences, Counting(open.Date, user), handled ?? None) is { } next
+            ? Arrives(next, user)
+            : null;
     }
 
     /// <summary>When an occurrence arrives: at the start of its local day.</summary>
@@ -150,6 +155,11 @@ public sealed record Series(
 
     private TaskDate DueOn(LocalDate date) => Start with { Date = date };
 
+    /// <summary>The day after which occurrences count: that of one, or the last of a pause since.</summary>
+    private LocalDate Counting(LocalDate day, DateTimeZone user) => ResumedAt is { } resumed
+        ? LocalDate.Max(day, LocalDay(resumed, ZoneFor(user)).PlusDays(-1))
+        : day;
+
     private bool IsOver(LocalDate date, Instant now, DateTimeZone user) => DueOn(date).ToInstant(user) <= now;
 
     private NextOccurrence Going(LocalDate? next, IReadOnlyList<OccurrenceKey> passed)
@@ -173,6 +183,7 @@ public sealed record Series(
     {
         // Whatever was due the day before yesterday is over in every zone: no need to walk there from long ago.
         var today = LocalDay(now, ZoneFor(user));
+        after = Counting(after, user);
         var next = FirstAfter(Occurrences, LocalDate.Max(after, today.PlusDays(-2)), handled);
         while (next is { } date && IsOver(date, now, user))
             next = FirstAfter(Occurrences, date, handled);

@@ -40,6 +40,10 @@ public sealed class SchedulesApi(ApiClient api)
     public Task<ApiResult<Nothing>> StopAsync(Guid series, CancellationToken cancellationToken) =>
         api.DeleteAsync<Nothing>($"api/recurring-tasks/{series}", null, cancellationToken);
 
+    /// <summary>Takes back that a series was stopped.</summary>
+    public Task<ApiResult<SeriesResponse>> RestoreAsync(Guid series, CancellationToken cancellationToken) =>
+        api.PostAsync($"api/recurring-tasks/{series}/restore", ApiClient.Json.SeriesResponse, cancellationToken);
+
     public Task<ApiResult<ReminderResponse>> RemindAsync(CreateReminderRequest request,
         CancellationToken cancellationToken) =>
         api.PostAsync("api/reminders", request, ApiClient.Json.CreateReminderRequest, ApiClient.Json.ReminderResponse,

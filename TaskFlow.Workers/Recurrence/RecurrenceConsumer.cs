@@ -46,8 +46,7 @@ internal sealed class RecurrenceConsumer : IEventConsumer
                 EventTypes.TaskDeleted when envelope.ActorKind != "system" =>
                     steps.DeletedAsync(of.Key!, of.TaskId!.Value, cancellationToken),
                 EventTypes.TaskRestored => steps.RestoredAsync(of.Key!, of.TaskId!.Value, cancellationToken),
-                EventTypes.SeriesResumed => steps.ResumedAsync(cancellationToken),
-                EventTypes.SeriesUpdated => steps.GoOnAsync(cancellationToken),
+                EventTypes.SeriesResumed or EventTypes.SeriesUpdated => steps.GoOnAsync(cancellationToken),
                 EventTypes.SeriesDue => steps.TimePassedAsync(envelope.Time.ToInstant(), cancellationToken),
                 _ => Task.CompletedTask,
             });

@@ -16,7 +16,7 @@ internal sealed record OccurrenceRow(OccurrenceKey Key, OccurrenceState State, G
 internal sealed record SeriesInHand(
     SeriesRow Row, DateTimeZone Zone, DateTimeZone OwnZone, IReadOnlyList<OccurrenceRow> Occurrences, int Generated)
 {
-    public Series Series => new(Row.Rule, Row.Anchor, Row.Mode, Row.Missed, Generated);
+    public Series Series => new(Row.Rule, Row.Anchor, Row.Mode, Row.Missed, Generated, Row.ResumedAt);
 
     public IReadOnlySet<OccurrenceKey> Handled =>
         Occurrences.Where(occurrence => occurrence.State != OccurrenceState.Open).Select(occurrence => occurrence.Key).ToHashSet();

@@ -84,7 +84,7 @@ internal sealed partial class SeriesScheduler(
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var due = new List<(SeriesRow, Instant)>();
         while (await reader.ReadAsync(cancellationToken))
-            due.Add((SeriesSql.Read(reader), reader.Moment(12)));
+            due.Add((SeriesSql.Read(reader), reader.Moment(SeriesSql.ColumnCount)));
         return due;
     }
 

@@ -61,15 +61,6 @@ internal sealed class SeriesSteps(ConsumerBatch batch, ConsumedEvent cause, Seri
     public Task RestoredAsync(string keyText, Guid taskId, CancellationToken cancellationToken) =>
         OpenAgainAsync(OccurrenceState.Skipped, KeyOf(keyText), taskId, cancellationToken);
 
-    /// <summary>Opens the next occurrence, if none is open. Where all are kept and some arrived in the pause, it comes
-    /// beside the open one, or time would make up for them.</summary>
-    public Task ResumedAsync(CancellationToken cancellationToken) =>
-        state == SeriesState.Active && found is { Row.Missed: MissedPolicy.KeepAll, Open: { TaskId: { } pattern } left }
-            && found.Series.AtTime(left.Key, Now, found.OwnZone, found.Handled) is not null
-            ? OpenAsync(
-                found.Series.Resume(left.Key, Now, found.Zone, found.Handled), pattern, cancellationToken)
-            : GoOnAsync(cancellationToken);
-
     /// <summary>Opens the next occurrence of a series that runs, if none is open.</summary>
     public async Task GoOnAsync(CancellationToken cancellationToken)
     {
@@ -108,14 +99,20 @@ internal sealed class SeriesSteps(ConsumerBatch batch, ConsumedEvent cause, Seri
         open = key;
     }
 
-    /// <summary>Notes when time alone next does something to the series; the scheduler wakes it then.</summary>
+    /// <summary>Notes when time alone next does something to the series, for the scheduler that wakes it then; and what
+    /// its open task is called, as the next one will be.</summary>
     public async Task SetNextActAsync(CancellationToken cancellationToken)
     {
         var at = state == SeriesState.Active && open is { } key ? await NextActAsync(key, cancellationToken) : null;
         await tasks.RunAsync(
             Sql.Statement(
-                "UPDATE series SET acts_at = $3 WHERE workspace_id = $1 AND id = $2",
-                Sql.Uuid(found.Row.WorkspaceId), Sql.Uuid(found.Row.Id), Sql.Moment(at)),
+                """
+                UPDATE series s SET acts_at = $3, title = COALESCE((SELECT t.title
+                    FROM occurrence o JOIN task t ON t.workspace_id = o.workspace_id AND t.id = o.task_id
+                    WHERE o.workspace_id = $1 AND o.series_id = $2 AND o.key = $4), title)
+                WHERE workspace_id = $1 AND id = $2
+                """,
+                Sql.Uuid(found.Row.WorkspaceId), Sql.Uuid(found.Row.Id), Sql.Moment(at), Sql.Text(open?.ToString())),
             cancellationToken);
     }
 
@@ -172,9 +169,11 @@ internal sealed class SeriesSteps(ConsumerBatch batch, ConsumedEvent cause, Seri
         if (!Is(was, key, taskId))
             return;
 
-        var later = found.Occurrences.Where(o => o.Key.Date > key.Date).Reverse().ToList();
+        var later = found.Occurrences.Where(o => o.Key.Date > key.Date).ToList();
         var dealtWith = later.Exists(o => o.State is OccurrenceState.Completed or OccurrenceState.Skipped);
+        var stays = false;
         open = key;
+        // The newest first: what was missed before one that stays is its history.
         foreach (var one in later)
         {
             if (one is { State: OccurrenceState.Open, TaskId: { } made })
@@ -182,10 +181,11 @@ internal sealed class SeriesSteps(ConsumerBatch batch, ConsumedEvent cause, Seri
                 if (dealtWith || found.Series.StandsBeside(one.Key, Now, found.OwnZone)
                     || !await tasks.WithdrawAsync(one.Key, made, cancellationToken))
                 {
-                    open = one.Key;
+                    open = stays ? open : one.Key;
+                    stays = true;
                 }
             }
-            else if (one.State == OccurrenceState.Missed && !dealtWith)
+            else if (one.State == OccurrenceState.Missed && !dealtWith && !stays)
             {
                 await tasks.ForgetAsync(one.Key, cancellationToken);
             }

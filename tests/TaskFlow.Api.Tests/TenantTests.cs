@@ -26,6 +26,7 @@ public sealed class TenantTests(ApiFixture api) : IClassFixture<ApiFixture>
         { "PATCH", "/api/recurring-tasks/{series}", """{"rrule":"FREQ=DAILY"}""" },
         { "POST", "/api/recurring-tasks/{series}/pause", "" },
         { "POST", "/api/recurring-tasks/{series}/resume", "" },
+        { "POST", "/api/recurring-tasks/{series}/restore", "" },
         { "DELETE", "/api/recurring-tasks/{series}", "" },
         { "PATCH", "/api/projects/{project}", """{"name":"mine"}""" },
         { "DELETE", "/api/projects/{project}", "" },

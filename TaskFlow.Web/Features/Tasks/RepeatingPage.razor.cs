@@ -67,14 +67,14 @@ public sealed partial class RepeatingPage : IDisposable
     {
         var result = await api.StopAsync(series.Id, default);
         await DoneAsync(series, result.Problem, series.State == "ended" ? "Removed" : "Stopped",
-            series is { TaskId: { } task, State: not "ended" } ? () => RepeatAsync(series, task) : null);
+            series is { TaskId: not null, State: not "ended" } ? () => RepeatAsync(series) : null);
     }
 
-    private async Task RepeatAsync(SeriesResponse series, Guid task)
+    private async Task RepeatAsync(SeriesResponse series)
     {
-        var result = await api.RepeatAsync(task, series.Recurrence, default);
-        if (series.State == "paused" && result.Value is { } again)
-            result = await api.PauseAsync(again.Id, default);
+        var result = await api.RestoreAsync(series.Id, default);
+        if (series.State == "paused" && result.Value is not null)
+            result = await api.PauseAsync(series.Id, default);
         await DoneAsync(series, result.Problem, "Repeats again:", null);
     }
 

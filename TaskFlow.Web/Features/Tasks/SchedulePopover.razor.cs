@@ -66,9 +66,12 @@ public sealed partial class SchedulePopover(TasksApi tasks, SchedulesApi schedul
 
         previewed = key;
         preview = Task is { Recurrence: { } recurrence, Due: { } from }
-            ? (await schedules.PreviewAsync(new(recurrence, from), default)).Value
+            ? (await schedules.PreviewAsync(new(recurrence, from, Start: await StartAsync()), default)).Value
             : null;
     }
+
+    private async Task<DateValue?> StartAsync() =>
+        Task.SeriesId is { } series ? (await schedules.ReadAsync(series, default)).Value?.Start : null;
 
     private Task DateAsync(DateOnly? day) =>
         DueAsync(day is { } date ? DueText.Moved(Task.Due, date, clock.Zone) : null);

@@ -40,6 +40,24 @@ public sealed class SeriesTests(ApiFixture api) : IClassFixture<ApiFixture>
         Assert.All(dates, due => Assert.Equal("09:00", due.GetProperty("time").GetString()));
     }
 
+    [Fact]
+    public async Task A_preview_of_a_series_that_began_before_counts_from_there()
+    {
+        var user = await api.SignUpAsync();
+        var task = await user.CreateTaskAsync(
+            new { due = new { date = "2026-01-31" }, recurrence = new { rrule = "FREQ=MONTHLY" } });
+        var series = (await user.GetAsync($"/api/recurring-tasks/{task["seriesId"].GetGuid()}")).Is(200);
+
+        var preview = (await user.PostAsync("/api/recurring-tasks/preview", new
+        {
+            recurrence = series["recurrence"], start = series["start"], from = new { date = "2026-02-28" }, count = 2,
+        })).Is(200);
+
+        Assert.Equal(
+            ["2026-02-28", "2026-03-31"],
+            preview["dates"].EnumerateArray().Select(date => date.GetProperty("due").GetProperty("date").GetString()));
+    }
+
     [Theory]
     [InlineData("""{"recurrence":{"rrule":"FREQ=DAILY"}}""", "from")]
     [InlineData("""{"from":{"date":"2026-06-15"}}""", "recurrence")]
@@ -133,6 +151,53 @@ public sealed class SeriesTests(ApiFixture api) : IClassFixture<ApiFixture>
         Assert.Equal(expected, changed["state"].GetString());
     }
 
+    [Theory]
+    [InlineData("""{"rrule":"FREQ=DAILY;INTERVAL=5"}""", "FREQ=DAILY;INTERVAL=5;WKST=MO completion wait")]
+    [InlineData("""{"missed":"skip"}""", "FREQ=DAILY;WKST=MO completion skip")]
+    [InlineData("""{"mode":"schedule"}""", "FREQ=DAILY;WKST=MO schedule wait")]
+    public async Task A_patch_changes_what_it_names(string patch, string expected)
+    {
+        var user = await api.SignUpAsync();
+        var task = await user.CreateTaskAsync(new
+        {
+            due = new { date = "2026-06-15" },
+            recurrence = new { rrule = "FREQ=DAILY", mode = "completion", missed = "wait" },
+        });
+
+        var changed = (await user.PatchAsync($"/api/recurring-tasks/{task["seriesId"].GetGuid()}", patch)).Is(200);
+
+        var rule = changed["recurrence"];
+        Assert.Equal(
+            expected, string.Join(' ', new[] { "rrule", "mode", "missed" }.Select(name => rule.GetProperty(name).GetString())));
+    }
+
+    [Fact]
+    public async Task A_policy_that_nobody_chose_is_that_of_the_new_rule()
+    {
+        var user = await api.SignUpAsync();
+        var task = await user.CreateTaskAsync(
+            new { due = new { date = "2026-06-15" }, recurrence = new { rrule = "FREQ=WEEKLY" } });
+        Assert.Equal("keepAll", task["recurrence"].GetProperty("missed").GetString());
+
+        var changed = (await user.PatchAsync(
+            $"/api/recurring-tasks/{task["seriesId"].GetGuid()}", new { rrule = "FREQ=DAILY" })).Is(200);
+
+        Assert.Equal("keepOne", changed["recurrence"].GetProperty("missed").GetString());
+    }
+
+    [Fact]
+    public async Task A_series_is_called_as_its_open_task_is()
+    {
+        var user = await api.SignUpAsync();
+        var task = await user.CreateTaskAsync(
+            new { due = new { date = "2026-06-15" }, recurrence = new { rrule = "FREQ=DAILY" } });
+
+        (await user.PatchAsync($"/api/tasks/{task.Id}", new { title = "Pay mortgage" })).Is(200);
+
+        var series = (await user.GetAsync($"/api/recurring-tasks/{task["seriesId"].GetGuid()}")).Is(200);
+        Assert.Equal("Pay mortgage", series["title"].GetString());
+    }
+
     [Fact]
     public async Task A_series_is_paused_resumed_changed_and_ended()
     {
@@ -154,6 +219,37 @@ public sealed class SeriesTests(ApiFixture api) : IClassFixture<ApiFixture>
         (await user.GetAsync(path)).IsProblem(404, "not-found");
         (await user.PostAsync($"{path}/resume")).IsProblem(404, "not-found");
         Assert.Equal("open", (await user.GetAsync($"/api/tasks/{task.Id}")).Is(200)["status"].GetString());
+    }
+
+    [Fact]
+    public async Task A_series_that_was_stopped_goes_on_with_the_dates_it_had()
+    {
+        var user = await api.SignUpAsync();
+        var task = await user.CreateTaskAsync(
+            new { due = new { date = "2026-01-31" }, recurrence = new { rrule = "FREQ=MONTHLY;COUNT=5" } });
+        var (id, path) = (task["seriesId"].GetGuid(), $"/api/recurring-tasks/{task["seriesId"].GetGuid()}");
+        await user.PatchAsync($"/api/tasks/{task.Id}", new { due = new { date = "2026-02-02" } });
+        (await user.PostAsync($"{path}/restore")).IsProblem(404, "not-found");
+        (await user.DeleteAsync(path)).Is(204);
+
+        Assert.Equal("active", (await user.PostAsync($"{path}/restore")).Is(200)["state"].GetString());
+
+        var series = (await user.GetAsync(path)).Is(200);
+        Assert.Equal(task.Id, series["taskId"].GetGuid());
+        Assert.Equal(task["recurrence"].GetRawText(), series["recurrence"].GetRawText());
+        Assert.Equal("2026-01-31", await api.ScalarAsync<string>(
+            "SELECT anchor_date::text FROM series WHERE id = $1 AND deleted_at IS NULL", id));
+    }
+
+    [Fact]
+    public async Task A_series_whose_task_repeats_by_another_rule_meanwhile_does_not_come_back()
+    {
+        var user = await api.SignUpAsync();
+        var task = await user.CreateTaskAsync(
+            new { due = new { date = "2026-01-31" }, recurrence = new { rrule = "FREQ=MONTHLY" } });
+        (await user.PostAsync($"/api/tasks/{task.Id}/recurring", new { rrule = "FREQ=DAILY" })).Is(200);
+
+        (await user.PostAsync($"/api/recurring-tasks/{task["seriesId"].GetGuid()}/restore")).IsProblem(404, "not-found");
     }
 
     [Fact]

@@ -133,6 +133,33 @@ public sealed class MissedPolicyTests
         Assert.Empty(next.Kept);
     }
 
+    [Theory]
+    [InlineData(MissedPolicy.KeepOne, "2026-09-17T08:00", "2026-09-14T08:00, 2026-09-16T08:00")]
+    [InlineData(MissedPolicy.Skip, "2026-09-18T08:00", "2026-09-14T08:00, 2026-09-16T08:00, 2026-09-17T08:00")]
+    public void What_lay_in_a_pause_is_not_missed_as_time_passes(MissedPolicy policy, string next, string missed)
+    {
+        var passed = Assert.IsType<NextOccurrence>(Resumed(policy).AtTime(Open, Later, Berlin));
+
+        Assert.Equal(next, passed.Key.ToString());
+        Assert.Equal(missed.Split(", "), Text(passed.Missed));
+    }
+
+    [Fact]
+    public void What_lay_in_a_pause_is_not_kept() =>
+        Assert.Equal(
+            ["2026-09-16T08:00"],
+            Text(Assert.IsType<NextOccurrence>(Resumed(MissedPolicy.KeepAll).AtTime(Open, Later, Berlin)).Kept));
+
+    [Fact]
+    public void What_lay_in_a_pause_is_not_missed_when_the_open_one_is_done() =>
+        Assert.Equal(
+            ["2026-09-16T08:00", "2026-09-17T08:00"], Text(Resumed(MissedPolicy.Wait).After(Open, Later, Berlin).Missed));
+
+    [Fact]
+    public void After_a_pause_time_acts_with_the_first_occurrence_since() =>
+        Assert.Equal(
+            Dates.Utc("2026-09-15T22:00Z"), Resumed(MissedPolicy.KeepOne).ActsAt(Open, Berlin));
+
     [Fact]
     public void Resuming_on_the_day_of_the_last_occurrence_does_not_give_it_again() =>
         Assert.Equal(
@@ -148,6 +175,9 @@ public sealed class MissedPolicyTests
     [Fact]
     public void Resuming_after_the_end_ends() =>
         Assert.True(Daily(MissedPolicy.KeepOne, "FREQ=DAILY;UNTIL=20260915").Resume(Open, Later, Berlin).Ended);
+
+    private static Series Resumed(MissedPolicy policy) =>
+        Daily(policy) with { ResumedAt = Dates.Utc("2026-09-16T10:00Z") };
 
     private static Series Daily(MissedPolicy policy, string rule = "FREQ=DAILY")
     {

@@ -166,17 +166,57 @@ public sealed class RecurrenceConsumerTests(PostgresFixture postgres) : Recurren
     }
 
     [Theory]
-    [InlineData("2026-06-05T08:00:00Z", "2026-06-01:0")]
-    [InlineData("2026-06-15T08:00:00Z", "2026-06-01:0 2026-06-15:0")]
-    [InlineData("2026-07-01T08:00:00Z", "2026-06-01:0 2026-07-06:0")]
-    public async Task What_arrived_in_a_pause_is_not_made_up_for_beside_one_that_is_open(string resumed, string expected)
+    [InlineData(MissedPolicy.KeepAll, "2026-06-05T08:00:00Z", "2026-06-01:0")]
+    [InlineData(MissedPolicy.KeepAll, "2026-06-15T08:00:00Z", "2026-06-01:0 2026-06-15:0")]
+    [InlineData(MissedPolicy.KeepAll, "2026-07-01T08:00:00Z", "2026-06-01:0")]
+    [InlineData(MissedPolicy.KeepOne, "2026-06-15T08:00:00Z", "2026-06-01:3 2026-06-15:0")]
+    [InlineData(MissedPolicy.KeepOne, "2026-07-01T08:00:00Z", "2026-06-01:0")]
+    [InlineData(MissedPolicy.Skip, "2026-07-01T08:00:00Z", "2026-06-01:3 2026-07-06:0")]
+    [InlineData(MissedPolicy.Wait, "2026-07-01T08:00:00Z", "2026-06-01:0")]
+    public async Task What_arrived_in_a_pause_is_neither_missed_nor_made_up_for(
+        MissedPolicy missed, string resumed, string expected)
     {
-        await Scene.StartAsync("FREQ=WEEKLY", Due("2026-06-01"), MissedPolicy.KeepAll);
+        await Scene.StartAsync("FREQ=WEEKLY", Due("2026-06-01"), missed);
 
-        await Scene.HearOfSeriesAsync(EventTypes.SeriesResumed, resumed);
+        await Scene.ResumeAsync(resumed);
         await Scene.HearOfSeriesAsync(EventTypes.SeriesDue, resumed);
 
         Assert.Equal(expected, await Scene.OccurrencesAsync());
+    }
+
+    [Fact]
+    public async Task After_a_pause_time_brings_the_first_occurrence_since()
+    {
+        await Scene.StartAsync("FREQ=WEEKLY", Due("2026-06-01"), MissedPolicy.KeepAll);
+        await Scene.ResumeAsync("2026-07-01T08:00:00Z");
+        Assert.Equal("2026-07-05T22:00:00Z", await Scene.ActsAtAsync());
+
+        await Scene.HearOfSeriesAsync(EventTypes.SeriesDue, "2026-07-05T22:00:00Z");
+
+        Assert.Equal("2026-06-01:0 2026-07-06:0", await Scene.OccurrencesAsync());
+    }
+
+    [Fact]
+    public async Task Ticking_off_after_a_pause_records_nothing_of_it_as_missed()
+    {
+        await Scene.StartAsync("FREQ=DAILY", Due("2026-06-01"));
+        await Scene.ResumeAsync("2026-06-09T08:00:00Z");
+
+        await Scene.CompleteAsync("2026-06-11T08:00:00Z");
+
+        Assert.Equal("2026-06-01:1 2026-06-09:3 2026-06-10:3 2026-06-11:0", await Scene.OccurrencesAsync());
+    }
+
+    [Fact]
+    public async Task A_series_is_called_as_its_open_task_is()
+    {
+        await Scene.StartAsync("FREQ=DAILY", Due("2026-06-10"));
+        await Database.ExecuteAsync("UPDATE task SET title = 'Pay mortgage' WHERE id = $1", Scene.Task.Id);
+
+        await Scene.CompleteAsync("2026-06-10T08:00:00Z");
+
+        Assert.Equal("Pay mortgage", await Database.ScalarAsync<string>(
+            "SELECT title FROM series WHERE id = $1", Scene.SeriesId));
     }
 
     [Fact]

@@ -123,6 +123,15 @@ internal sealed class RecurrenceScene(WorkerDatabase database, WorkerHost host, 
         """,
         taskId);
 
+    /// <summary>Resumes the series after a pause, and lets the consumer hear of it.</summary>
+    public async Task ResumeAsync(string at)
+    {
+        await database.ExecuteAsync(
+            "UPDATE series SET state = 0, resumed_at = $2 WHERE id = $1",
+            SeriesId, InstantPattern.ExtendedIso.Parse(at).Value.ToDateTimeUtc());
+        await HearOfSeriesAsync(EventTypes.SeriesResumed, at);
+    }
+
     public Task HearOfSeriesAsync(string type, string at) =>
         HearAsync(Event(type, SeriesId, InstantPattern.ExtendedIso.Parse(at).Value));
 

@@ -36,6 +36,19 @@ public sealed class ReopenedOccurrenceTests(PostgresFixture postgres) : Recurren
         Assert.Null((await Scene.ReadAsync(next.Id)).DeletedAt);
     }
 
+    [Fact]
+    public async Task What_was_missed_before_a_next_occurrence_that_stays_is_not_forgotten()
+    {
+        await Scene.StartAsync("FREQ=WEEKLY", Due("2026-06-01"));
+        await Scene.CompleteAsync("2026-06-17T08:00:00Z");
+        var next = await Scene.OpenAsync();
+        await Database.ExecuteAsync("UPDATE task SET title = 'Mine', version = 2 WHERE id = $1", next.Id);
+
+        await Scene.ReopenAsync(Scene.Task.Id, "2026-06-17T08:01:00Z");
+
+        Assert.Equal("2026-06-01:0 2026-06-08:3 2026-06-15:3 2026-06-22:0", await Scene.OccurrencesAsync());
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

@@ -65,7 +65,7 @@ public sealed class RepeatingTests(SignedInHost host) : IClassFixture<SignedInHo
         await circuit.ServiceProvider.GetRequiredService<Toasts>().Shown[^1].Run!();
 
         Assert.Equal(
-            [$"/api/recurring-tasks/{series.Id}", $"/api/tasks/{series.TaskId}/recurring"],
+            [$"/api/recurring-tasks/{series.Id}", $"/api/recurring-tasks/{series.Id}/restore"],
             host.Api.Asked.Where(asked => asked.Method != HttpMethod.Get).Select(asked => asked.Path));
     }
 
