@@ -50,7 +50,10 @@ public sealed class SeriesTests(ApiFixture api) : IClassFixture<ApiFixture>
 
         var preview = (await user.PostAsync("/api/recurring-tasks/preview", new
         {
-            recurrence = series["recurrence"], start = series["start"], from = new { date = "2026-02-28" }, count = 2,
+            recurrence = series["recurrence"],
+            start = series["start"],
+            from = new { date = "2026-02-28" },
+            count = 2,
         })).Is(200);
 
         Assert.Equal(
