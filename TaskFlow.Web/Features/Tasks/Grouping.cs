@@ -24,8 +24,8 @@ public static class Grouping
     /// <summary>What is late, then what is due today: by priority, then by time.</summary>
     public static IReadOnlyList<TaskGroupRows> ForToday(IReadOnlyList<TaskResponse> tasks, ViewerClock clock)
     {
-        var late = tasks.Where(task => IsBefore(task, clock, clock.Today)).ToList();
-        var today = tasks.Except(late)
+        var late = Dated(tasks).Where(task => IsBefore(task, clock, clock.Today)).ToList();
+        var today = Dated(tasks).Except(late)
             .OrderBy(task => Array.IndexOf(Priorities, task.Priority))
             .ThenBy(task => DueText.Local(task.Due!, clock.Zone).Time ?? TimeOnly.MaxValue)
             .ThenBy(task => task.Title, StringComparer.CurrentCulture);
@@ -35,7 +35,7 @@ public static class Grouping
     /// <summary>One group for each of the next days, and one for what comes after.</summary>
     public static IReadOnlyList<TaskGroupRows> ByDay(IReadOnlyList<TaskResponse> tasks, ViewerClock clock)
     {
-        var byDay = tasks.ToLookup(task => DueText.Local(task.Due!, clock.Zone).Day);
+        var byDay = Dated(tasks).ToLookup(task => DueText.Local(task.Due!, clock.Zone).Day);
         var days = Enumerable.Range(0, DaysAhead).Select(clock.Today.AddDays).Select(day =>
             new TaskGroupRows(Heading(day, clock.Today), [.. byDay[day]], "Nothing", DayKnown: true));
         var last = clock.Today.AddDays(DaysAhead - 1);
@@ -48,6 +48,10 @@ public static class Grouping
         .. tasks.GroupBy(task => DateOnly.FromDateTime(clock.Local(task.CompletedAt ?? task.UpdatedAt)))
             .Select(day => new TaskGroupRows(Heading(day.Key, clock.Today), [.. day])),
     ];
+
+    // A row whose date was just taken away is in the list until that is read anew.
+    private static IEnumerable<TaskResponse> Dated(IEnumerable<TaskResponse> tasks) =>
+        tasks.Where(task => task.Due is not null);
 
     private static string Heading(DateOnly day, DateOnly today)
     {

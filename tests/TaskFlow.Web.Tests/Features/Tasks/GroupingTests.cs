@@ -42,6 +42,18 @@ public sealed class GroupingTests
     }
 
     [Fact]
+    public void What_has_just_lost_its_date_is_under_no_day()
+    {
+        var tasks = new[] { Some.Task("dated", new(Today)), Some.Task("not any more") };
+
+        Assert.Equal(["dated"], Titles(Grouping.ForToday(tasks, clock)));
+        Assert.Equal(["dated"], Titles(Grouping.ByDay(tasks, clock)));
+
+        static IEnumerable<string> Titles(IEnumerable<TaskGroupRows> groups) =>
+            groups.SelectMany(group => group.Tasks).Select(task => task.Title);
+    }
+
+    [Fact]
     public void What_is_done_is_by_the_day_of_the_reader()
     {
         clock.LiveIn("Pacific/Auckland");

@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using TaskFlow.Contracts.Api;
+using TaskFlow.Testing;
+using TaskFlow.Web.App;
 using TaskFlow.Web.Features.Tasks;
 using TaskFlow.Web.Ui.Feedback;
 
@@ -95,6 +97,38 @@ public sealed class TaskListActionTests(SignedInHost host) : IClassFixture<Signe
         Assert.DoesNotContain("title", patch, StringComparison.Ordinal);
         if (action != "due-tomorrow")
             Assert.Contains(expected, patch, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("today")]
+    [InlineData("upcoming")]
+    public async Task What_loses_its_date_leaves_a_list_of_days_and_can_come_back(string page)
+    {
+        using var circuit = host.Circuit();
+        var clock = circuit.ServiceProvider.GetRequiredService<ViewerClock>();
+        var task = Some.Task(due: new(clock.Today));
+        var dated = true;
+        host.Api.Answer = request =>
+        {
+            if (request.Method == HttpMethod.Get)
+                return Task.FromResult(dated ? FakeApi.Page(null, task) : FakeApi.Page());
+            dated = !dated;
+            return Task.FromResult(
+                FakeApi.Json(task with { Due = dated ? task.Due : null }, ApiJson.Default.TaskResponse));
+        };
+        Func<IReadOnlyList<TaskResponse>, IReadOnlyList<TaskGroupRows>> group = page == "today"
+            ? tasks => Grouping.ForToday(tasks, clock)
+            : tasks => Grouping.ByDay(tasks, clock);
+        await using var drawing = await Drawing<TaskList>.InAsync(
+            circuit.ServiceProvider, new(Open) { ["Group"] = group });
+
+        await drawing.SendAsync("div", "ontaskaction",
+            new TaskActionEventArgs { Id = task.Id, Action = "due-none" }, ("class", "task-list"));
+        Assert.Empty((await drawing.HtmlAsync()).QuerySelectorAll("[data-task]"));
+        await Assert.Single(circuit.ServiceProvider.GetRequiredService<Toasts>().Shown).Run!();
+
+        await Eventually.EqualAsync(1, async () =>
+            (await drawing.HtmlAsync()).QuerySelectorAll("[data-task]").Length);
     }
 
     [Fact]
