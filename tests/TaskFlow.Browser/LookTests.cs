@@ -66,9 +66,18 @@ public sealed class LookTests(BrowserFixture browser)
     {
         await using var anna =
             await browser.PersonAsync(new() { ViewportSize = new() { Width = width, Height = 720 } });
+        const string word = "Anunusuallylongwordthatnobodywouldeverwriteintoatitlebutsomebodyalwaysdoes";
         await anna.AddAsync(
-            "Anunusuallylongwordthatnobodywouldeverwriteintoatitlebutsomebodyalwaysdoes p1 @home @work @errand @health");
-        foreach (var page in Pages.Where(page => page != "/dev/ui"))
+            $"{word} p1 @home @work @errand @health", $"{word} today 00:01 remind when due");
+        await anna.GoAsync("/notifications");
+        await Expect(anna.Page.Locator("main").GetByText(word)).ToBeVisibleAsync();
+        await anna.GoAsync("/projects");
+        await anna.Page.GetByLabel("Name of a new project").FillAsync(word);
+        await anna.Page.GetByLabel("Name of a new project").PressAsync("Enter");
+        await anna.Page.Locator("main").GetByRole(AriaRole.Link, new() { Name = word }).ClickAsync();
+        await Expect(anna.Page.Locator("main h1")).ToHaveTextAsync(word);
+        var project = new Uri(anna.Page.Url).AbsolutePath;
+        foreach (var page in Pages.Where(page => page != "/dev/ui").Append("/tasks?q=" + word).Append(project))
         {
             await anna.Page.GotoAsync(page);
             var wide = await anna.Page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth > innerWidth");
