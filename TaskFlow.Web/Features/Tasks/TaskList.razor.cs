@@ -52,9 +52,13 @@ public sealed partial class TaskList : IDisposable
     [Parameter]
     public RenderFragment? Empty { get; set; }
 
+    /// <summary>Whether a row, and with it all that follow, is more than is wanted.</summary>
+    [Parameter]
+    public Func<TaskResponse, bool> IsBeyond { get; set; } = _ => false;
+
     /// <summary>The rows, whenever they are read anew.</summary>
     [Parameter]
-    public EventCallback<IReadOnlyList<TaskResponse>> OnLoaded { get; set; }
+    public EventCallback<TaskListState> OnLoaded { get; set; }
 
     [PersistentState]
     public Guid? Handed { get; set; }
@@ -117,7 +121,7 @@ public sealed partial class TaskList : IDisposable
     {
         state = next;
         Arrange();
-        await OnLoaded.InvokeAsync(next.Items);
+        await OnLoaded.InvokeAsync(next);
     }
 
     // In an order of another kind subtasks stand where that order puts them.

@@ -8,27 +8,29 @@ public sealed partial class TodayPage(ViewerClock clock) : IDisposable
     private const string DoneQuery = "status=completed&sort=completed";
     private int open;
     private int done;
+    private bool moreOpen;
+    private bool moreDone;
     private IDisposable? days;
 
     private ViewerClock Clock => clock;
 
     private string OpenQuery => $"status=open&sort=due&dueTo={clock.Today:yyyy-MM-dd}";
 
+    private string Progress => $"{Count(done, moreDone)} of {Count(done + open, moreDone || moreOpen)}";
+
     public void Dispose() => days?.Dispose();
 
     protected override void OnInitialized() => days = clock.EachDay(() => _ = InvokeAsync(StateHasChanged));
 
-    private IReadOnlyList<TaskGroupRows> DoneToday(IReadOnlyList<TaskResponse> tasks)
-    {
-        var today = tasks
-            .Where(task => task.CompletedAt is { } at && DateOnly.FromDateTime(clock.Local(at)) == clock.Today)
-            .ToList();
-        if (done != today.Count)
-        {
-            done = today.Count;
-            StateHasChanged();
-        }
+    private bool IsDoneToday(TaskResponse task) =>
+        task.CompletedAt is { } at && DateOnly.FromDateTime(clock.Local(at)) == clock.Today;
 
-        return [new(null, today)];
+    private void CountDone(TaskListState list)
+    {
+        done = list.Items.Count(IsDoneToday);
+        moreDone = list.Next is not null && done == list.Items.Count;
     }
+
+    /// <summary>What is counted so far, where there is more.</summary>
+    private static string Count(int count, bool more) => more ? $"{count}+" : $"{count}";
 }

@@ -1,0 +1,42 @@
+using TaskFlow.Contracts.Api;
+using TaskFlow.Web.Features.Tasks;
+
+namespace TaskFlow.Web.Tests.Features.Tasks;
+
+public sealed class TodayPageTests(NewDayTests.Host host) : IClassFixture<NewDayTests.Host>
+{
+    [Fact]
+    public async Task More_of_what_was_done_is_offered_only_while_it_is_todays()
+    {
+        using var circuit = host.Circuit("/today");
+        host.Api.Answer = Answers("more", Done(0), Done(1));
+        await using var page = await Drawing<TodayPage>.InAsync(circuit.ServiceProvider);
+
+        var html = await page.HtmlAsync();
+        Assert.Single(html.QuerySelectorAll("details.done [data-task]"));
+        Assert.Null(html.QuerySelector("details.done p.more"));
+        Assert.Equal("1 of 1", html.QuerySelector(".progress")!.TextContent);
+    }
+
+    [Fact]
+    public async Task A_count_of_what_is_not_read_to_its_end_says_so()
+    {
+        using var circuit = host.Circuit("/today");
+        host.Api.Answer = Answers("more", Done(0), Done(0));
+        await using var page = await Drawing<TodayPage>.InAsync(circuit.ServiceProvider);
+
+        var html = await page.HtmlAsync();
+        Assert.NotNull(html.QuerySelector("details.done p.more"));
+        Assert.Equal("2+ of 2+", html.QuerySelector(".progress")!.TextContent);
+        Assert.Equal("2+ of 2+ done", html.QuerySelector(".ring")!.GetAttribute("aria-label"));
+    }
+
+    private TaskResponse Done(int daysAgo) =>
+        Some.Task(status: "completed") with { CompletedAt = host.Time.GetUtcNow().AddDays(-daysAgo) };
+
+    private static Func<HttpRequestMessage, Task<HttpResponseMessage>> Answers(
+        string? next, params TaskResponse[] done) => request => Task.FromResult(
+            request.RequestUri!.Query.Contains("status=completed", StringComparison.Ordinal)
+                ? FakeApi.Page(next, done)
+                : FakeApi.Page());
+}
