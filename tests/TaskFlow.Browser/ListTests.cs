@@ -133,10 +133,17 @@ public sealed class ListTests(BrowserFixture browser)
         await using var anna = await browser.PersonAsync();
         await anna.AddAsync("Buy milk @errand p1", "Write a letter p3");
         await anna.GoAsync("/tasks");
-        await anna.Page.Locator(".filters").GetByLabel("Priority").SelectOptionAsync("high");
+        var priority = anna.Page.Locator(".filters").GetByLabel("Priority");
+        var sort = anna.Page.Locator(".filters").GetByLabel("Sort by");
+        await priority.SelectOptionAsync("high");
 
         await Expect(anna.Rows).ToHaveCountAsync(1);
         await Expect(anna.Page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("priority=high"));
+        await anna.Page.GoBackAsync();
+        await Expect(anna.Rows).ToHaveCountAsync(2);
+        await Expect(priority).ToHaveValueAsync("");
+        await anna.Page.GoForwardAsync();
+        await Expect(priority).ToHaveValueAsync("high");
         await anna.Page.ReloadAsync();
         await Expect(anna.Row("Buy milk")).ToHaveCountAsync(1);
         await Expect(anna.Rows).ToHaveCountAsync(1);
@@ -145,6 +152,13 @@ public sealed class ListTests(BrowserFixture browser)
         await anna.Page.Keyboard.PressAsync("Enter");
         await Expect(anna.Row("Write a letter")).ToHaveCountAsync(1);
         await Expect(anna.Rows).ToHaveCountAsync(1);
+        await Expect(sort.Locator("option:checked")).ToHaveTextAsync("Relevance");
+        await anna.LiveAsync();
+        await priority.SelectOptionAsync("high");
+        await Expect(anna.Rows).ToHaveCountAsync(0);
+        await anna.Page.GetByText("Clear filters").First.ClickAsync();
+        await Expect(priority).ToHaveValueAsync("");
+        await Expect(sort.Locator("option:checked")).ToHaveTextAsync("Due date");
     }
 
     [Fact]

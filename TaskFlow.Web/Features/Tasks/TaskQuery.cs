@@ -20,6 +20,9 @@ public sealed record TaskQuery
         ("updated", "Last changed"),
     ];
 
+    /// <summary>Only for what is searched for, and then the usual one.</summary>
+    public static readonly (string Value, string Text) Relevance = ("relevance", "Relevance");
+
     public string Text { get; init; } = "";
 
     public IReadOnlyList<string> Tags { get; init; } = [];
@@ -30,7 +33,10 @@ public sealed record TaskQuery
 
     public string Due { get; init; } = "";
 
+    /// <summary>None for the usual one.</summary>
     public string Sort { get; init; } = "";
+
+    public string SortedBy => Sort.Length > 0 ? Sort : Text.Length > 0 ? Relevance.Value : Sorts[0].Value;
 
     public string Project { get; init; } = "";
 
@@ -73,7 +79,7 @@ public sealed record TaskQuery
         query["status"] = Status;
         Add(query, "priority", Priority, "");
         Add(query, "project", Project, "");
-        Add(query, "sort", Sort.Length > 0 ? Sort : Text.Length > 0 ? "relevance" : "due", "");
+        query["sort"] = SortedBy;
         Add(query, "tag", string.Join(',', Tags.Select(tag => tag.Replace(",", @"\,", StringComparison.Ordinal))), "");
         if (Due == "overdue")
             query["overdue"] = "true";
