@@ -19,6 +19,10 @@ namespace TaskFlow.Web;
 /// <summary>The whole Web, for its own host and for a host that runs it beside the Api.</summary>
 public static class TaskFlowWeb
 {
+    // Notes are up to 20,000 characters. A change of theirs carries them twice, and so does a draft that is read back,
+    // in JSON within JSON.
+    private const int LongestMessage = 512 * 1024;
+
     public static WebApplicationBuilder AddTaskFlowWeb(this WebApplicationBuilder builder)
     {
         // Without it a host that is run from its build output outside Development serves no static file.
@@ -28,8 +32,10 @@ public static class TaskFlowWeb
         builder.AddTaskFlowData();
 
         var services = builder.Services;
-        services.AddRazorComponents().AddInteractiveServerComponents(options =>
-            options.DisconnectedCircuitRetentionPeriod = TimeSpan.FromMinutes(3));
+        services.AddRazorComponents()
+            .AddInteractiveServerComponents(options =>
+                options.DisconnectedCircuitRetentionPeriod = TimeSpan.FromMinutes(3))
+            .AddHubOptions(options => options.MaximumReceiveMessageSize = LongestMessage);
         services.AddCookieSignIn();
         services.TryAddSingleton(TimeProvider.System);
         services.AddScoped<ViewerClock>();

@@ -215,6 +215,29 @@ public sealed class DetailTests(BrowserFixture browser)
     }
 
     [Fact]
+    public async Task Notes_as_long_as_they_may_be_are_kept_and_saved()
+    {
+        await using var anna = await browser.PersonAsync();
+        await anna.AddAsync("Write it all down");
+        await anna.Row("Write it all down").Locator("a.title").ClickAsync();
+        await anna.Page.GetByText("Add notes").ClickAsync();
+        var path = new Uri(anna.Page.Url).PathAndQuery;
+        var notes = anna.Page.GetByLabel("Notes, in Markdown");
+        var text = string.Concat(Enumerable.Repeat("\"漢字\"\nß…", 3_000))[..20_000];
+        await notes.FillAsync(text);
+
+        await anna.GoAsync(path);
+        await Expect(notes).ToHaveValueAsync(text);
+        await notes.FocusAsync();
+        await notes.PressAsync("Tab");
+        await Expect(anna.Page.Locator(".prose")).ToBeVisibleAsync();
+        await anna.GoAsync(path);
+        await anna.Page.GetByText("Edit notes").ClickAsync();
+
+        await Expect(notes).ToHaveValueAsync(text);
+    }
+
+    [Fact]
     public async Task A_series_is_paused_by_key_from_its_list_and_the_open_task_shows_it()
     {
         await using var anna = await browser.PersonAsync();
