@@ -70,7 +70,7 @@ document.addEventListener('keydown', event => {
 document.addEventListener('keydown', event => {
   const menu = event.target.closest?.('[role=menu]');
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-  if (!menu || !step) return;
+  if (!menu || !step || typing(event.target)) return;
   const items = [...menu.querySelectorAll('[role=menuitem]')];
   items.at((items.indexOf(event.target) + step) % items.length)?.focus();
   event.preventDefault();
@@ -83,4 +83,43 @@ document.addEventListener('toggle', event => {
 
 document.addEventListener('click', event => {
   event.target.closest?.('[role=menuitem]')?.closest('[popover]')?.hidePopover();
+});
+
+// On the way to a date that is typed there are others (the years 2, 20 and 202), and to a time too; the browser calls
+// each of them a change. Typed ones count on Enter or when the box is left; Esc and what is no date take them back.
+const timed = 'input:is([type=date], [type=time])';
+let typed = null;
+let keyed = false;
+
+function settle(keep) {
+  const { box, before } = typed;
+  typed = null;
+  keyed = false;
+  if (!keep || !box.validity.valid) box.value = before;
+  else if (box.value !== before) box.dispatchEvent(new Event('change', { bubbles: true }));
+}
+
+document.addEventListener('keydown', event => {
+  const box = event.target;
+  if (!box.matches?.(timed) || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (/^([^ ]|Backspace|Delete|ArrowUp|ArrowDown)$/u.test(event.key)) {
+    keyed = true;
+    if (typed?.box !== box) typed = { box, before: box.value };
+  } else if (typed?.box === box && (event.key === 'Enter' || event.key === 'Escape')) {
+    if (event.key === 'Enter') event.preventDefault();
+    settle(event.key === 'Enter');
+  }
+});
+
+for (const over of ['keyup', 'pointerdown']) document.addEventListener(over, () => { keyed = false; }, true);
+
+// On the window, for Blazor listens on the document.
+window.addEventListener('change', event => {
+  if (!event.target.matches?.(timed)) return;
+  if (keyed) event.stopPropagation();
+  else typed = null;
+}, true);
+
+document.addEventListener('focusout', event => {
+  if (typed?.box === event.target) settle(true);
 });

@@ -238,6 +238,37 @@ public sealed class DetailTests(BrowserFixture browser)
     }
 
     [Fact]
+    public async Task A_date_and_a_time_are_typed_and_saved_when_they_are_whole()
+    {
+        await using var anna = await browser.PersonAsync();
+        await anna.AddAsync("Pay rent");
+        await anna.Row("Pay rent").Locator("a.title").ClickAsync();
+        var (date, time) = (anna.Page.Locator("#schedule-date"), anna.Page.Locator("#schedule-time"));
+        await anna.Page.Locator("[popovertarget=schedule]").ClickAsync();
+        await date.FocusAsync();
+        await anna.Page.Keyboard.TypeAsync("12122031");
+        await anna.Page.Keyboard.PressAsync("Enter");
+        await Expect(anna.Row("Pay rent")).ToHaveCountAsync(0);
+        await time.FocusAsync();
+        await anna.Page.Keyboard.TypeAsync("0930AM");
+        await anna.Page.Locator("#schedule-date").FocusAsync();
+        await Expect(anna.Page.Locator("aside .summary")).ToContainTextAsync("12 Dec 2031 09:30");
+
+        // Half a date is none.
+        await anna.Page.Keyboard.PressAsync("Backspace");
+        await time.FocusAsync();
+        await Expect(date).ToHaveValueAsync("2031-12-12");
+        await date.FocusAsync();
+        await anna.Page.Keyboard.TypeAsync("11");
+        await anna.Page.Keyboard.PressAsync("Escape");
+
+        await Expect(date).ToHaveValueAsync("2031-12-12");
+        await anna.Page.ReloadAsync();
+        await Expect(anna.Page.Locator("aside .summary")).ToContainTextAsync("12 Dec 2031 09:30");
+        await Expect(anna.Page.GetByText("was changed meanwhile")).ToHaveCountAsync(0);
+    }
+
+    [Fact]
     public async Task A_series_is_paused_by_key_from_its_list_and_the_open_task_shows_it()
     {
         await using var anna = await browser.PersonAsync();

@@ -162,6 +162,65 @@ public sealed class ListTests(BrowserFixture browser)
     }
 
     [Fact]
+    public async Task A_date_is_typed_in_the_menu_of_a_row_and_counts_when_it_is_whole()
+    {
+        await using var anna = await browser.PersonAsync();
+        await anna.AddAsync("Pay rent");
+        await anna.GoAsync("/tasks");
+        var box = anna.Page.Locator("[data-row-date]");
+        await OpenAsync();
+        await anna.Page.Keyboard.TypeAsync("11112031");
+        await anna.Page.Keyboard.PressAsync("Escape");
+        await OpenAsync();
+
+        await anna.Page.Keyboard.TypeAsync("12122031");
+        await anna.Page.Keyboard.PressAsync("ArrowUp");
+        await Expect(box).ToBeFocusedAsync();
+        await Expect(box).ToHaveValueAsync("2032-12-12");
+        await anna.Page.Keyboard.PressAsync("Enter");
+
+        await Expect(anna.Row("Pay rent").Locator(".day")).ToHaveTextAsync("12 Dec 2032");
+        await Expect(anna.Row("Pay rent")).ToBeFocusedAsync();
+        await Expect(anna.Toast).ToHaveCountAsync(1);
+
+        async Task OpenAsync()
+        {
+            await anna.Row("Pay rent").Locator("button.due").ClickAsync();
+            await Expect(anna.Page.Locator("#row-due [role=menuitem]").First).ToBeFocusedAsync();
+            await box.FocusAsync();
+        }
+    }
+
+    [Fact]
+    public async Task A_date_that_is_picked_in_the_menu_of_a_row_counts_at_once()
+    {
+        await using var anna = await browser.PersonAsync();
+        await anna.AddAsync("Pay rent");
+        await anna.GoAsync("/tasks");
+        await anna.Row("Pay rent").Locator("button.due").ClickAsync();
+
+        await anna.Page.Locator("[data-row-date]").FillAsync("2031-12-12");
+
+        await Expect(anna.Row("Pay rent").Locator(".day")).ToHaveTextAsync("12 Dec 2031");
+        await Expect(anna.Page.Locator(":popover-open")).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task What_loses_its_date_leaves_Today_until_that_is_undone()
+    {
+        await using var anna = await browser.PersonAsync();
+        await anna.AddAsync("Pay rent");
+        await anna.Row("Pay rent").FocusAsync();
+        await anna.Page.Keyboard.PressAsync("t");
+        await anna.Page.Keyboard.PressAsync("n");
+        await Expect(anna.Rows).ToHaveCountAsync(0);
+
+        await anna.Toast.GetByText("Undo").ClickAsync();
+
+        await Expect(anna.Row("Pay rent")).ToHaveCountAsync(1);
+    }
+
+    [Fact]
     public async Task Rows_of_a_project_are_moved_by_key_and_stay_so()
     {
         await using var anna = await browser.PersonAsync();

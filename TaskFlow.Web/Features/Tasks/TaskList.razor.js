@@ -105,8 +105,10 @@ document.addEventListener('change', event => {
   if (!picker || !picker.value || !menuRow?.isConnected) return;
   act(menuRow, `due-${picker.value}`);
   picker.value = '';
+  // Who left the box has gone elsewhere already.
+  const stays = document.activeElement === picker;
   picker.closest('[popover]').hidePopover();
-  focusRow(menuRow);
+  if (stays) focusRow(menuRow);
 });
 
 document.addEventListener('focusin', event => {
