@@ -35,6 +35,7 @@ const failure = document.getElementById('blazor-error-ui');
 const watch = new MutationObserver(() => {
   const lost = /components-reconnect-(show|retrying|failed|rejected)/.test(banner.className);
   root.dataset.live = lost || failure.style.display === 'block' ? 'false' : 'true';
+  if (root.dataset.live === 'true') sayAgain();
   if (banner.classList.contains('components-reconnect-rejected')) beginAnew();
 });
 watch.observe(banner, { attributes: true, attributeFilter: ['class'] });
@@ -48,9 +49,26 @@ document.addEventListener('input', event => {
   typedAt = event.timeStamp;
   if (event.target.matches(texts)) unsaved.add(event.target);
 }, true);
-document.addEventListener('change', event => {
-  if (root.dataset.live === 'true') unsaved.delete(event.target);
+document.addEventListener('change', ({ target }) => {
+  if (root.dataset.live === 'true') unsaved.delete(target);
+  else if (root.dataset.live === 'false' && !target.matches('[data-kept]')) unheard.add(target);
 }, true);
+
+// Blazor drops what is done while the server is away. A tick would look done, so there is none; fields that were
+// changed say so again.
+const unheard = new Set();
+document.addEventListener('click', event => {
+  if (root.dataset.live === 'false' && event.target.matches('.box')) event.preventDefault();
+}, true);
+
+function sayAgain() {
+  for (const field of unheard) {
+    unheard.delete(field);
+    if (!field.isConnected) continue;
+    field.dispatchEvent(new Event('change', { bubbles: true }));
+    if (field !== document.activeElement) field.dispatchEvent(new FocusEvent('blur'));
+  }
+}
 
 // The server has forgotten this circuit. The address, the drafts and the outbox say all there is to say, but for text
 // that is in nobody else's hands: that is only said, and waited for.

@@ -98,6 +98,35 @@ public sealed class LiveTests(BrowserFixture browser)
     }
 
     [Fact]
+    public async Task Without_a_connection_nothing_looks_done_and_what_was_written_is_saved_after_it()
+    {
+        await using var anna = await browser.PersonAsync();
+        anna.MayComplain = true;
+        await anna.AddAsync("To rename", "To write on", "To tick");
+        await anna.Row("To write on").Locator("a.title").ClickAsync();
+        var title = anna.Page.Locator("aside textarea.title");
+        await Expect(title).ToHaveValueAsync("To write on");
+        await anna.Page.RouteAsync("**/_blazor/**", route => route.AbortAsync());
+        await anna.Page.EvaluateAsync("() => Blazor._internal.forceCloseConnection()");
+        await Expect(anna.Page.Locator("html")).ToHaveAttributeAsync("data-live", "false");
+
+        var box = anna.Row("To tick").GetByRole(AriaRole.Checkbox);
+        await box.ClickAsync();
+        await Expect(box).Not.ToBeCheckedAsync();
+        await title.FillAsync("Written meanwhile");
+        await anna.Row("To rename").FocusAsync();
+        await anna.Page.Keyboard.PressAsync("e");
+        await anna.Page.Keyboard.TypeAsync("Renamed meanwhile");
+        await anna.Row("To tick").FocusAsync();
+        await Expect(anna.Page.Locator(".title-box")).ToHaveValueAsync("Renamed meanwhile");
+        await anna.Page.UnrouteAllAsync();
+
+        await Expect(anna.Row("Written meanwhile")).ToHaveCountAsync(1);
+        await Expect(anna.Row("Renamed meanwhile")).ToHaveCountAsync(1);
+        await Expect(anna.Row("To tick")).ToHaveCountAsync(1);
+    }
+
+    [Fact]
     public async Task A_page_that_failed_says_so_and_is_loaded_again_by_one_click()
     {
         await using var anna = await browser.PersonAsync();

@@ -56,7 +56,8 @@ function edit(row) {
 
   let left = false;
   const leave = save => {
-    if (left) return;
+    // Nobody would hear of it while the server is away: then the box stays.
+    if (left || (save && document.documentElement.dataset.live === 'false')) return;
     left = true;
     const typed = box.value.trim();
     if (save && typed && typed !== title.textContent) {
@@ -71,7 +72,7 @@ function edit(row) {
     if (event.isComposing || (event.key !== 'Enter' && event.key !== 'Escape')) return;
     event.preventDefault();
     leave(event.key === 'Enter');
-    focusRow(row);
+    if (left) focusRow(row);
   });
 }
 
