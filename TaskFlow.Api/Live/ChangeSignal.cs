@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Npgsql;
 using TaskFlow.Data;
 using TaskFlow.Data.Events;
@@ -15,17 +14,27 @@ internal sealed partial class ChangeSignal(
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(15);
 
-    // One for each workspace that a stream waits for, or has waited for since it last changed.
-    private readonly ConcurrentDictionary<Guid, TaskCompletionSource> next = [];
+    // Goes with the last stream of its workspace: anybody may ask for workspaces that there are none of.
+    private readonly Dictionary<Guid, AwaitedWorkspace> awaited = [];
+    private readonly Lock gate = new();
 
     /// <summary>Whether the process stops: then a stream ends, which it would wait for else.</summary>
     public bool IsStopping => lifetime.ApplicationStopping.IsCancellationRequested;
 
-    /// <summary>Ends with the next signal for a workspace, and when the process stops.</summary>
-    public Task Next(Guid workspaceId)
+    /// <summary>How many workspaces streams wait for.</summary>
+    internal int Awaited => awaited.Count;
+
+    /// <summary>A stream of a workspace begins.</summary>
+    /// <returns>To be disposed of when it ends.</returns>
+    public AwaitedWorkspace Enter(Guid workspaceId)
     {
-        var signal = next.GetOrAdd(workspaceId, _ => New()).Task;
-        return IsStopping ? Task.CompletedTask : signal;
+        lock (gate)
+        {
+            if (!awaited.TryGetValue(workspaceId, out var workspace))
+                awaited.Add(workspaceId, workspace = new AwaitedWorkspace(this, workspaceId));
+            workspace.Streams++;
+            return workspace;
+        }
     }
 
     /// <summary>Waits for a signal taken before.</summary>
@@ -92,15 +101,41 @@ internal sealed partial class ChangeSignal(
 
     private void Wake(IEnumerable<Guid>? workspaces)
     {
-        foreach (var workspace in workspaces ?? next.Keys)
+        lock (gate)
         {
-            if (next.TryRemove(workspace, out var waiting))
-                waiting.TrySetResult();
+            foreach (var workspaceId in workspaces ?? awaited.Keys)
+                awaited.GetValueOrDefault(workspaceId)?.Wake();
         }
     }
 
-    private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
-
     [LoggerMessage(1, LogLevel.Warning, "The connection that listens for changes was lost and is opened again: {Reason}")]
     private static partial void Lost(ILogger logger, string reason);
+
+    /// <summary>What the streams of one workspace wait for. Each disposes of it once.</summary>
+    internal sealed class AwaitedWorkspace(ChangeSignal signal, Guid id) : IDisposable
+    {
+        private TaskCompletionSource next = New();
+
+        public int Streams { get; set; }
+
+        /// <summary>Ends with the next signal for the workspace, and when the process stops.</summary>
+        public Task Next()
+        {
+            var told = Volatile.Read(ref next).Task;
+            return signal.IsStopping ? Task.CompletedTask : told;
+        }
+
+        public void Wake() => Interlocked.Exchange(ref next, New()).SetResult();
+
+        public void Dispose()
+        {
+            lock (signal.gate)
+            {
+                if (--Streams == 0)
+                    signal.awaited.Remove(id);
+            }
+        }
+
+        private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
 }

@@ -69,11 +69,12 @@ internal static class LiveEndpoints
         Guid workspaceId, long last, Caller caller, ChangeQueries changes, ChangeSignal signal, Func<TimeSpan> left,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        using var awaited = signal.Enter(workspaceId);
         yield return new SseItem<string>("", "ready") { EventId = last.ToString(CultureInfo.InvariantCulture) };
         while (left() is var rest && rest > TimeSpan.Zero && !signal.IsStopping)
         {
             // Taken before the query: what is committed in between ends the wait at once.
-            var next = signal.Next(workspaceId);
+            var next = awaited.Next();
             var list = await changes.SinceAsync(workspaceId, last, PageSize, caller, cancellationToken);
             if (list is null)
                 yield break;

@@ -23,9 +23,13 @@ public static class EventRouting
     /// <param name="type">A name of <see cref="EventTypes"/>; its family is the part before the dot.</param>
     /// <exception cref="ArgumentException">The family is unknown.</exception>
     public static string TopicOf(string type) =>
-        ByFamily.TryGetValue(type[..Math.Max(type.IndexOf('.', StringComparison.Ordinal), 0)], out var topic)
-            ? topic
-            : throw new ArgumentException($"No topic for event type '{type}'.", nameof(type));
+        FindTopic(type) ?? throw new ArgumentException($"No topic for event type '{type}'.", nameof(type));
+
+    /// <summary>The topic of an event that anybody may have written; <see langword="null"/> where its family is
+    /// unknown.</summary>
+    /// <param name="type">Any name; its family is the part before the dot.</param>
+    public static string? FindTopic(string type) =>
+        ByFamily.GetValueOrDefault(type[..Math.Max(type.IndexOf('.', StringComparison.Ordinal), 0)]);
 
     /// <summary>The number under which the topic of <paramref name="type"/> stands in the event log.</summary>
     /// <param name="type">A name of <see cref="EventTypes"/>.</param>

@@ -22,10 +22,11 @@ public static class DeadLetterSql
         """
         WITH letter AS (
             UPDATE dead_letter SET replayed_at = $2 WHERE id = ANY ($1)
-            RETURNING id, consumer, key, event_id, workspace_id, type, payload, kafka_partition, kafka_offset, log_pos)
-        INSERT INTO parked (consumer, key, event_id, workspace_id, type, payload, attempts, due_at, kafka_partition,
-            kafka_offset, log_pos)
-        SELECT consumer, key, event_id, workspace_id, type, payload, 0,
+            RETURNING id, consumer, topic, key, event_id, workspace_id, type, payload, kafka_partition, kafka_offset,
+                log_pos)
+        INSERT INTO parked (consumer, topic, key, event_id, workspace_id, type, payload, attempts, due_at,
+            kafka_partition, kafka_offset, log_pos)
+        SELECT consumer, topic, key, event_id, workspace_id, type, payload, 0,
             $2 + make_interval(secs => COALESCE((place - 1) / $3::float8, 0)), kafka_partition, kafka_offset, log_pos
         FROM unnest($1) WITH ORDINALITY AS chosen(id, place) JOIN letter USING (id) ORDER BY place
         ON CONFLICT (consumer, event_id) DO NOTHING

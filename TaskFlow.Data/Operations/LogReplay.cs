@@ -24,8 +24,8 @@ public sealed record LogReplay(
 {
     private const string QueueThem =
         """
-        INSERT INTO parked (consumer, key, event_id, workspace_id, type, payload, attempts, due_at, log_pos)
-        SELECT $1, key, event_id, workspace_id, type, payload, 0,
+        INSERT INTO parked (consumer, topic, key, event_id, workspace_id, type, payload, attempts, due_at, log_pos)
+        SELECT $1, topic, key, event_id, workspace_id, type, payload, 0,
             $3 + make_interval(secs => COALESCE((row_number() OVER (ORDER BY pos) - 1) / $4::float8, 0)), pos
         FROM event_log WHERE pos = ANY ($2) AND pos BETWEEN $2[1] AND $2[array_upper($2, 1)] ORDER BY pos
         ON CONFLICT (consumer, event_id) DO NOTHING

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Npgsql;
 using TaskFlow.Contracts.Events;
 using TaskFlow.Data;
 using TaskFlow.Data.Events;
@@ -165,11 +166,7 @@ public sealed partial class ConsumerRunner(
     {
         var now = clock.GetUtcNow();
         illUntil = now + IllFor;
-        await using var connection = await sources.Relay.OpenConnectionAsync(cancellationToken);
-        await using var batch = connection.CreateBatch();
-        foreach (var one in failed)
-            batch.BatchCommands.Add(Parking.Append(consumer.Number, one, now));
-        await batch.ExecuteNonQueryAsync(cancellationToken);
+        await ExecuteAsync(failed.Select(one => Parking.Append(consumer.Number, one, now)), cancellationToken);
 
         MessagingTelemetry.Count(consumer.Name, "parked", failed.Count);
         var first = failed.First(one => one.Exception is not null);
@@ -218,26 +215,34 @@ public sealed partial class ConsumerRunner(
             ? null
             : RetrySchedule.AfterParkedAttempt(row.Attempts + 1);
         var now = clock.GetUtcNow();
+        if (wait is null)
+        {
+            try
+            {
+                var givenUp = DeadLetters.Insert(consumer, row.Record, failure, row.Attempts + 1, row.ParkedAt, now);
+                await ExecuteAsync([.. givenUp, Parking.Remove(row)], cancellationToken);
+                MessagingTelemetry.Count(consumer.Name, "dead", 1);
+                LogDead(consumer.Name, row.Type, row.EventId, failure);
+                return true;
+            }
+            catch (Exception worse) when (IsTheEvents(worse, cancellationToken))
+            {
+                // As the first of the queue it would keep all behind it from ever being tried.
+                (failure, wait) = (worse, RetrySchedule.Longest);
+            }
+        }
+
+        await ExecuteAsync([Parking.Postpone(row, failure, now + wait.Value)], cancellationToken);
+        return false;
+    }
+
+    private async Task ExecuteAsync(IEnumerable<NpgsqlBatchCommand> commands, CancellationToken cancellationToken)
+    {
         await using var connection = await sources.Relay.OpenConnectionAsync(cancellationToken);
         await using var batch = connection.CreateBatch();
-        if (wait is { } later)
-        {
-            batch.BatchCommands.Add(Parking.Postpone(row, failure, now + later));
-        }
-        else
-        {
-            var givenUp = DeadLetters.Insert(consumer, row.Record, failure, row.Attempts + 1, row.ParkedAt, now);
-            foreach (var command in givenUp.Append(Parking.Remove(row)))
-                batch.BatchCommands.Add(command);
-        }
-
+        foreach (var command in commands)
+            batch.BatchCommands.Add(command);
         await batch.ExecuteNonQueryAsync(cancellationToken);
-        if (wait is not null)
-            return false;
-
-        MessagingTelemetry.Count(consumer.Name, "dead", 1);
-        LogDead(consumer.Name, row.Type, row.EventId, failure);
-        return true;
     }
 
     private async Task GiveUpAsync(EventRecord record, Exception failure, CancellationToken cancellationToken)

@@ -16,6 +16,8 @@ internal static class EventReader
                 ?? throw new EventRefusedException("The record is empty.");
             if (envelope.Id == Guid.Empty || envelope.WorkspaceId == Guid.Empty)
                 throw new EventRefusedException("The envelope has no id or no workspace.");
+            if (string.IsNullOrEmpty(envelope.Type) || envelope.Type.Any(char.IsControl))
+                throw new EventRefusedException("The envelope has no type that could be a name.");
             return new ConsumedEvent(envelope, record);
         }
         catch (Exception poison) when (poison is JsonException or NotSupportedException or InvalidOperationException)

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using Npgsql;
 using NpgsqlTypes;
@@ -59,10 +60,10 @@ public sealed class DeadLetters(DataSources sources, TimeProvider clock)
             Position = record.Pos > 0 ? record.Pos : null,
             EventId = record.EventId,
             WorkspaceId = record.WorkspaceId,
-            Type = record.Type.Length > 0 ? record.Type : null,
-            TraceParent = MessagingTelemetry.TraceParentOf(record.Payload.Span),
+            Type = record.Type.Length > 0 ? Text(record.Type) : null,
+            TraceParent = Text(MessagingTelemetry.TraceParentOf(record.Payload.Span)),
             Attempts = attempts,
-            Error = exception.Message.Replace('\0', ' '),
+            Error = Text(exception.Message),
             ErrorType = exception.GetType().FullName!,
             Fingerprint = Failure.Fingerprint(exception),
             FirstFailure = firstFailure,
@@ -102,6 +103,10 @@ public sealed class DeadLetters(DataSources sources, TimeProvider clock)
             Nullable(letter.Position, NpgsqlDbType.Bigint),
         },
     };
+
+    // Anybody may have written it, and the database takes no NUL.
+    [return: NotNullIfNotNull(nameof(text))]
+    private static string? Text(string? text) => text?.Replace('\0', ' ');
 
     // The same letter however often the record is delivered again.
     private static Guid IdOf(short consumer, EventRecord record)

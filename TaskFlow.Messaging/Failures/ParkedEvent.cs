@@ -11,6 +11,7 @@ internal sealed record ParkedEvent(
     long Seq,
     Guid EventId,
     Guid WorkspaceId,
+    string Topic,
     string Type,
     byte[] Payload,
     int Attempts,
@@ -20,9 +21,9 @@ internal sealed record ParkedEvent(
 {
     public const string Columns =
         "consumer, key, seq, event_id, workspace_id, type, payload, attempts, parked_at, kafka_partition, kafka_offset, " +
-        "log_pos";
+        "log_pos, topic";
 
-    public EventRecord Record => new(EventRouting.TopicOf(Type), Key, Payload)
+    public EventRecord Record => new(Topic, Key, Payload)
     {
         Pos = Pos,
         Type = Type,
@@ -33,8 +34,13 @@ internal sealed record ParkedEvent(
 
     public static ParkedEvent Read(NpgsqlDataReader reader) => new(
         reader.GetInt16(0), reader.GetGuid(1), reader.GetInt64(2), reader.GetGuid(3), reader.GetGuid(4),
-        reader.GetString(5), reader.GetFieldValue<byte[]>(6), reader.GetInt32(7),
+        TopicOf(reader.IsDBNull(12) ? null : reader.GetInt16(12), reader.GetString(5)), reader.GetString(5),
+        reader.GetFieldValue<byte[]>(6), reader.GetInt32(7),
         reader.GetFieldValue<DateTimeOffset>(8),
         reader.IsDBNull(9) ? null : new RecordOrigin(reader.GetInt32(9), reader.GetInt64(10)),
         reader.IsDBNull(11) ? 0 : reader.GetInt64(11));
+
+    // Whatever lies there must be tried and given up, so there is always one. Rows of older releases say none.
+    private static string TopicOf(short? number, string type) =>
+        Topics.All.ElementAtOrDefault(number ?? -1) ?? EventRouting.FindTopic(type) ?? Topics.TaskEvents;
 }

@@ -1,5 +1,6 @@
 using Npgsql;
 using NpgsqlTypes;
+using TaskFlow.Contracts.Events;
 using TaskFlow.Data;
 using TaskFlow.Messaging.Consumers;
 
@@ -16,8 +17,8 @@ internal static class Parking
     private const string Insert =
         """
         INSERT INTO parked (consumer, key, event_id, workspace_id, type, payload, attempts, due_at, error, fingerprint,
-            kafka_partition, kafka_offset, log_pos)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+            kafka_partition, kafka_offset, log_pos, topic)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
         ON CONFLICT (consumer, event_id) DO NOTHING
         """;
 
@@ -53,6 +54,7 @@ internal static class Parking
                 {
                     Value = record.Pos > 0 ? record.Pos : DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bigint,
                 },
+                Sql.Small(Topics.NumberOf(record.Topic)),
             },
         };
     }

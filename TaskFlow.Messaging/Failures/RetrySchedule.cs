@@ -15,6 +15,9 @@ public static class RetrySchedule
     /// <summary>Waits in place, before the event is parked.</summary>
     public static IReadOnlyList<TimeSpan> InPlace => InPlaceWaits;
 
+    /// <summary>The longest wait.</summary>
+    public static TimeSpan Longest => ParkedWaits[^1];
+
     /// <summary>The wait after a failed round.</summary>
     /// <param name="attempts">Failed rounds so far, from 1; all tries in place are the first.</param>
     /// <returns><see langword="null"/> when there is no further try and the event becomes a dead letter.</returns>

@@ -13,7 +13,7 @@ internal static class DeadLetterMessages
     // Room for the headers within what every broker takes; all of it is where the headers say, and in the dead letter's
     // row.
     private const int MostBytes = 900_000;
-    private const int MostOfError = 1000;
+    private const int MostOfText = 1000;
 
     public static Message<string, byte[]> Of(EventRecord record)
     {
@@ -26,7 +26,7 @@ internal static class DeadLetterMessages
         Add("taskflow-offset", letter.Origin?.Offset);
         Add(KafkaRecords.PositionHeader, letter.Position);
         Add("taskflow-attempts", letter.Attempts);
-        Add("taskflow-error", letter.Error.Length > MostOfError ? letter.Error[..MostOfError] : letter.Error);
+        Add("taskflow-error", letter.Error);
         Add("taskflow-error-type", letter.ErrorType);
         Add("taskflow-fingerprint", letter.Fingerprint);
         Add("taskflow-first-failure", letter.FirstFailure.ToString("O", CultureInfo.InvariantCulture));
@@ -47,7 +47,7 @@ internal static class DeadLetterMessages
         void Add(string name, object? value)
         {
             if (Convert.ToString(value, CultureInfo.InvariantCulture) is { Length: > 0 } text)
-                headers.Add(name, Encoding.UTF8.GetBytes(text));
+                headers.Add(name, Encoding.UTF8.GetBytes(text[..Math.Min(text.Length, MostOfText)]));
         }
     }
 }

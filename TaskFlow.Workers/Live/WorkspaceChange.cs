@@ -38,6 +38,7 @@ internal sealed record WorkspaceChange(EventEnvelope Envelope, long Revision, Gu
         Contracts.Events.Topics.Reminders or Contracts.Events.Topics.Notifications =>
             new(envelope, revision, IdOf(envelope.Data, "taskId"), IdOf(envelope.Data, "userId")
                 ?? throw new JsonException("A personal event names no user.")),
+        // What a newer release or a foreign program names otherwise is a change of the workspace too.
         _ => new(envelope, revision, null, null),
     };
 
@@ -74,7 +75,7 @@ internal sealed record WorkspaceChange(EventEnvelope Envelope, long Revision, Gu
         Sql.Column(changes, change => change.Envelope.Time.UtcDateTime),
         Sql.Column(changes, change => change.LeftProject));
 
-    private static string TopicOf(EventEnvelope envelope) => EventRouting.TopicOf(envelope.Type);
+    private static string? TopicOf(EventEnvelope envelope) => EventRouting.FindTopic(envelope.Type);
 
     private static Guid? IdOf(JsonElement data, string name) =>
         data.ValueKind == JsonValueKind.Object && data.TryGetProperty(name, out var id) && id.TryGetGuid(out var guid)

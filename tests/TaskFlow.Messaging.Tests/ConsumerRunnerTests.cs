@@ -127,6 +127,90 @@ public sealed class ConsumerRunnerTests(PostgresFixture postgres) : IClassFixtur
             "6|Never.", await database.ScalarAsync<string>("SELECT attempts || '|' || error FROM dead_letter"));
     }
 
+    [Theory]
+    [InlineData(false, Topics.Reminders)]
+    [InlineData(true, Topics.TaskEvents)]
+    public async Task What_is_parked_of_an_unknown_family_ends_as_a_dead_letter_and_those_behind_it_are_tried(
+        bool byOlderRelease, string topic)
+    {
+        var reminders = new EffectConsumer("one", 101)
+        {
+            Topics = [Topics.Reminders],
+            Before = (_, _) => throw new IOException("Not now."),
+        };
+        var runner = runners.Of(reminders);
+        var foreign = SomeEvent.Of(Guid.NewGuid(), type: "comment.created");
+        var own = SomeEvent.Of(Guid.NewGuid(), type: EventTypes.ReminderDue);
+        await runner.HandleAsync(
+            [SomeEvent.Record(foreign, Topics.Reminders), SomeEvent.Record(own, Topics.Reminders)],
+            CancellationToken.None);
+        if (byOlderRelease)
+            await database.ExecuteAsync("UPDATE parked SET topic = NULL");
+        await LastTryAsync(foreign);
+
+        reminders.Before = FailingFor(foreign);
+        Assert.Equal(2, await runner.RetryParkedAsync(CancellationToken.None));
+
+        Assert.Equal(1, await database.EffectsAsync(101));
+        Assert.Equal(
+            Topics.NumberOf(topic), await database.ScalarAsync<short>("SELECT topic FROM dead_letter"));
+    }
+
+    [Fact]
+    public async Task What_cannot_even_be_given_up_waits_and_those_behind_it_are_tried()
+    {
+        var (bad, well) = (SomeEvent.Of(Guid.NewGuid()), SomeEvent.Of(Guid.NewGuid()));
+        consumer.Before = (_, _) => throw new IOException("Not now.");
+        var runner = runners.Of(consumer);
+        await runner.HandleAsync(await AppendAsync([bad, well]), CancellationToken.None);
+        await LastTryAsync(bad);
+        consumer.Before = FailingFor(bad);
+
+        await database.ExecuteAsync("REVOKE INSERT ON dead_letter FROM taskflow_relay");
+        try
+        {
+            Assert.Equal(1, await runner.RetryParkedAsync(CancellationToken.None));
+        }
+        finally
+        {
+            await database.ExecuteAsync("GRANT INSERT ON dead_letter TO taskflow_relay");
+        }
+
+        await AssertEffectsAsync(well.Key, 1);
+        Assert.Equal(0, await runner.RetryParkedAsync(CancellationToken.None));
+        time.Advance(RetrySchedule.Longest);
+        Assert.Equal(1, await runner.RetryParkedAsync(CancellationToken.None));
+        Assert.Equal(1, await database.CountAsync("dead_letter"));
+    }
+
+    [Fact]
+    public async Task A_record_that_says_what_no_column_takes_is_a_dead_letter()
+    {
+        var record = new EventRecord(Topics.TaskEvents, Guid.NewGuid(), """{"traceparent":"\u0000"}"""u8.ToArray())
+        {
+            Type = "task.\0",
+        };
+
+        await runners.Of(consumer).HandleAsync([record], CancellationToken.None);
+
+        Assert.Equal(
+            "task. | ", await database.ScalarAsync<string>("SELECT type || '|' || trace_parent FROM dead_letter"));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("task.\u0000")]
+    [InlineData("task.\n")]
+    public async Task An_event_whose_type_is_no_name_is_a_dead_letter_at_once(string type)
+    {
+        var record = SomeEvent.Record(SomeEvent.Of(Guid.NewGuid(), type: type), Topics.TaskEvents);
+
+        await runners.Of(consumer).HandleAsync([record], CancellationToken.None);
+
+        Assert.Equal(0, consumer.Calls);
+        Assert.Equal(1, await database.CountAsync("dead_letter"));
+    }
+
     [Fact]
     public async Task An_event_that_can_never_be_handled_is_a_dead_letter_at_once_and_blocks_nobody()
     {
@@ -258,6 +342,17 @@ public sealed class ConsumerRunnerTests(PostgresFixture postgres) : IClassFixtur
     {
         await runners.DisposeAsync();
         await database.DisposeAsync();
+    }
+
+    private static Func<ConsumedEvent, CancellationToken, Task> FailingFor(EventEnvelope bad) => (handled, _) =>
+        handled.Envelope.Id == bad.Id ? throw new IOException("Never.") : Task.CompletedTask;
+
+    /// <summary>All that is parked is due, this one first and for the last time.</summary>
+    private async Task LastTryAsync(EventEnvelope first)
+    {
+        await database.ExecuteAsync(
+            "UPDATE parked SET attempts = 5, due_at = '-infinity' WHERE event_id = $1", first.Id);
+        time.Advance(TimeSpan.FromMinutes(1));
     }
 
     private async Task AssertEffectsAsync(Guid key, params long[] versions) =>

@@ -102,6 +102,32 @@ public sealed class ReplayTests(PostgresFixture postgres) : IClassFixture<Postgr
     }
 
     [Fact]
+    public async Task A_dead_letter_of_an_unknown_family_is_replayed_like_others()
+    {
+        var foreign = SomeEvent.Of(Guid.NewGuid(), type: "comment.created");
+        first.Before = (_, _) => throw new JsonException("Broken.");
+        await runners.Of(first).HandleAsync([SomeEvent.Record(foreign, Topics.TaskEvents)], CancellationToken.None);
+
+        first.Before = null;
+        var letters = await ReadAsync(DeadLetterSql.Lock(new DeadLetterFilter(101), 100), row => row.GetGuid(0));
+        await RunAsync(DeadLetterSql.Replay([.. letters], Now, null));
+        Assert.Equal(Topics.NumberOf(Topics.TaskEvents), await database.ScalarAsync<short>("SELECT topic FROM parked"));
+        Assert.Equal(1, await runners.Of(first).RetryParkedAsync(CancellationToken.None));
+
+        await AssertEffectsAsync(101, foreign.Key, 1);
+    }
+
+    [Fact]
+    public async Task What_is_queued_from_the_log_keeps_its_topic()
+    {
+        await database.AppendAsync(SomeEvent.Of(Guid.NewGuid(), type: EventTypes.ReminderDue));
+
+        await QueueAsync(new LogReplay(101, [EventTypes.ReminderDue], 0, long.MaxValue));
+
+        Assert.Equal(Topics.NumberOf(Topics.Reminders), await database.ScalarAsync<short>("SELECT topic FROM parked"));
+    }
+
+    [Fact]
     public async Task What_is_replayed_from_the_log_is_no_open_dead_letter_any_more()
     {
         await database.AppendAsync(SomeEvent.Of(Guid.NewGuid()));

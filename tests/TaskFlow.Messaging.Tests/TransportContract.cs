@@ -16,6 +16,8 @@ public sealed class TransportContract(PostgresFixture postgres, Action<IServiceC
     [
         "", "not json at all", "{}", "[1,2,3]",
         """{"id":"00000000-0000-0000-0000-000000000000","type":"task.updated"}""",
+        """{"traceparent":"\u0000"}""",
+        OfType("\"\\u0000\""), OfType("null"),
     ];
 
     public static TheoryData<string> Promises { get; } =
@@ -122,6 +124,13 @@ public sealed class TransportContract(PostgresFixture postgres, Action<IServiceC
 
     private Task<DeliveryHost> StartAsync(params IEventConsumer[] consumers) =>
         DeliveryHost.StartAsync(postgres.ConnectionString, addTransport, consumers);
+
+    /// <summary>An envelope that lacks nothing but a name.</summary>
+    private static string OfType(string type) =>
+        $$"""
+        {"id":"{{Guid.NewGuid()}}","type":{{type}},"time":"2026-06-15T09:00:00Z","subject":"{{Guid.NewGuid()}}",
+         "workspaceid":"{{Guid.NewGuid()}}","partitionkey":"{{Guid.NewGuid()}}","aggregateversion":1,"data":{}}
+        """;
 
     private static bool IsPromise(MethodInfo method) =>
         method.ReturnType == typeof(Task) && method.GetParameters().Length == 0;

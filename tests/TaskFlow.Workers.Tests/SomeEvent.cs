@@ -24,8 +24,8 @@ internal static class SomeEvent
         };
     }
 
-    public static EventRecord Record(EventEnvelope envelope) => new(
-        EventRouting.TopicOf(envelope.Type), envelope.Key,
+    public static EventRecord Record(EventEnvelope envelope, string? topic = null) => new(
+        topic ?? EventRouting.TopicOf(envelope.Type), envelope.Key,
         JsonSerializer.SerializeToUtf8Bytes(envelope, EventJson.Default.EventEnvelope))
     {
         Type = envelope.Type,

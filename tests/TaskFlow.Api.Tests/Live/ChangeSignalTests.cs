@@ -7,16 +7,17 @@ namespace TaskFlow.Api.Tests.Live;
 
 /// <summary>Who waits for one workspace is not woken for another: each stream that is woken asks the
 /// database.</summary>
-public sealed class ChangeSignalTests(ApiFixture api) : IClassFixture<ApiFixture>
+public sealed class ChangeSignalTests(ApiFixture api) : IClassFixture<ApiFixture>, IDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
     private readonly ChangeSignal signal = api.Services.GetRequiredService<ChangeSignal>();
+    private readonly List<IDisposable> streams = [];
 
     [Fact]
     public void Revisions_of_this_process_wake_their_workspace_alone()
     {
         var (mine, other) = (Guid.NewGuid(), Guid.NewGuid());
-        var (next, others) = (signal.Next(mine), signal.Next(other));
+        var (next, others) = (Next(mine), Next(other));
 
         api.Services.GetRequiredService<RevisionSignal>().Notify([other]);
 
@@ -29,7 +30,7 @@ public sealed class ChangeSignalTests(ApiFixture api) : IClassFixture<ApiFixture
     {
         await ListensAsync();
         var (mine, other, last) = (Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid());
-        var (next, others, lasts) = (signal.Next(mine), signal.Next(other), signal.Next(last));
+        var (next, others, lasts) = (Next(mine), Next(other), Next(last));
 
         await TellAsync(other, last);
 
@@ -42,9 +43,26 @@ public sealed class ChangeSignalTests(ApiFixture api) : IClassFixture<ApiFixture
     [Fact]
     public async Task Revisions_of_workspaces_that_are_not_named_wake_all()
     {
-        var next = signal.Next(Guid.NewGuid());
+        var next = Next(Guid.NewGuid());
         await api.ExecuteAsync("NOTIFY workspace_changes");
         await next.WaitAsync(Limit);
+    }
+
+    [Fact]
+    public void A_workspace_is_forgotten_with_its_last_stream_and_not_before()
+    {
+        var workspace = Guid.NewGuid();
+        var first = signal.Enter(workspace);
+        var next = first.Next();
+        signal.Enter(workspace).Dispose();
+        Assert.Equal(1, signal.Awaited);
+
+        api.Services.GetRequiredService<RevisionSignal>().Notify([workspace]);
+        Assert.True(next.IsCompleted);
+        Assert.False(first.Next().IsCompleted);
+        first.Dispose();
+
+        Assert.Equal(0, signal.Awaited);
     }
 
     [Fact]
@@ -60,6 +78,15 @@ public sealed class ChangeSignalTests(ApiFixture api) : IClassFixture<ApiFixture
         Assert.Null(RevisedWorkspaces.Parse(new RevisedWorkspaces(sender, many).ToPayload()).Workspaces);
     }
 
+    public void Dispose() => streams.ForEach(stream => stream.Dispose());
+
+    private Task Next(Guid workspace)
+    {
+        var stream = signal.Enter(workspace);
+        streams.Add(stream);
+        return stream.Next();
+    }
+
     // Whoever begins to listen wakes all, for what was told before.
     private async Task ListensAsync()
     {
@@ -70,7 +97,7 @@ public sealed class ChangeSignalTests(ApiFixture api) : IClassFixture<ApiFixture
 
     private async Task HearsAsync(Guid workspace)
     {
-        var told = signal.Next(workspace);
+        var told = Next(workspace);
         await Eventually.EqualAsync(true, async () =>
         {
             await TellAsync(workspace);

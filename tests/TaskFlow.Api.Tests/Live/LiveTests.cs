@@ -2,8 +2,10 @@ using System.Net.Http.Headers;
 using System.Net.ServerSentEvents;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using TaskFlow.Api.Live;
 using TaskFlow.Data.Accounts;
 using TaskFlow.Data.Events;
+using TaskFlow.Testing;
 
 namespace TaskFlow.Api.Tests.Live;
 
@@ -139,6 +141,17 @@ public sealed class LiveTests(ApiFixture api) : IClassFixture<ApiFixture>
         Assert.Equal(0, foreign.Is(200)["changes"].GetArrayLength());
         await using var stream = await OpenAsync(stranger, $"/api/live?workspace={user.WorkspaceId}");
         Assert.Equal("ready 0", await stream.NextAsync());
+    }
+
+    [Fact]
+    public async Task A_stream_of_a_workspace_that_does_not_exist_leaves_nothing_behind()
+    {
+        var user = await api.SignUpAsync();
+        await using (var stream = await OpenAsync(user, $"/api/live?workspace={Guid.NewGuid()}"))
+            Assert.Equal("ready 0", await stream.NextAsync());
+
+        var signal = api.Services.GetRequiredService<ChangeSignal>();
+        await Eventually.EqualAsync(0, () => Task.FromResult(signal.Awaited));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using TaskFlow.Contracts.Events;
+using TaskFlow.Messaging.Transports;
 
 namespace TaskFlow.Messaging.Tests.Delivery;
 
@@ -20,6 +21,15 @@ internal static class SomeEvent
             AggregateVersion = version,
             Data = JsonSerializer.SerializeToElement(new { version }),
         };
+
+    /// <summary>As it comes from a topic, whichever its type belongs to.</summary>
+    public static EventRecord Record(EventEnvelope envelope, string topic) => new(
+        topic, envelope.Key, JsonSerializer.SerializeToUtf8Bytes(envelope, EventJson.Default.EventEnvelope))
+    {
+        Type = envelope.Type,
+        EventId = envelope.Id,
+        WorkspaceId = envelope.WorkspaceId,
+    };
 
     public static EventEnvelope[] Versions(Guid key, int count) =>
         [.. Enumerable.Range(1, count).Select(version => Of(key, version))];

@@ -145,12 +145,14 @@ public sealed class KafkaConsumersTests(KafkaBroker broker, PostgresFixture post
             new Message<byte[], byte[]> { Value = garbage },
             new Message<byte[], byte[]> { Key = [0xff, 0x00], Value = [] },
             new Message<byte[], byte[]> { Key = [1] },
-            new Message<byte[], byte[]> { Value = "{}"u8.ToArray(), Headers = new Headers { { "ce_id", [0xfe] } } });
+            new Message<byte[], byte[]> { Value = "{}"u8.ToArray(), Headers = new Headers { { "ce_id", [0xfe] } } },
+            new Message<byte[], byte[]> { Value = """{"traceparent":"\u0000"}"""u8.ToArray() },
+            new Message<byte[], byte[]> { Value = [1], Headers = new Headers { { "ce_type", [0] } } });
         await database.AppendAsync(Enumerable.Range(0, 30).Select(_ => SomeEvent.Of(Guid.NewGuid())));
 
         await Eventually.EqualAsync(30, () => database.EffectsAsync(101));
-        await Eventually.EqualAsync(3, () => database.CountAsync("dead_letter"));
-        var letters = side.Read(4, Topics.DeadLetter(Topics.TaskEvents));
+        await Eventually.EqualAsync(5, () => database.CountAsync("dead_letter"));
+        var letters = side.Read(6, Topics.DeadLetter(Topics.TaskEvents));
         var letter = letters.Single(record => record.Message.Value.AsSpan().SequenceEqual(garbage));
         Assert.Equal("one", KafkaSide.Header(letter, "taskflow-consumer"));
         Assert.Equal(Topics.TaskEvents, KafkaSide.Header(letter, "taskflow-topic"));
@@ -159,7 +161,7 @@ public sealed class KafkaConsumersTests(KafkaBroker broker, PostgresFixture post
             await database.ScalarAsync<string>("SELECT fingerprint FROM dead_letter WHERE payload = $1", garbage),
             KafkaSide.Header(letter, "taskflow-fingerprint"));
         var place = (KafkaSide.Header(letter, "taskflow-partition"), KafkaSide.Header(letter, "taskflow-offset"));
-        var original = side.Read(34).Single(record => record.Message.Value?.Length == garbage.Length);
+        var original = side.Read(36).Single(record => record.Message.Value?.Length == garbage.Length);
         Assert.Equal(($"{original.Partition.Value}", $"{original.Offset.Value}"), place);
     }
 

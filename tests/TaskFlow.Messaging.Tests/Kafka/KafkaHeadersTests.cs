@@ -30,32 +30,42 @@ public sealed class KafkaHeadersTests
     }
 
     [Fact]
-    public void A_dead_letter_has_the_headers_of_the_document()
-    {
-        var letter = new DeadLetterRecord
-        {
-            Id = Guid.NewGuid(),
-            Consumer = "audit",
-            Topic = Topics.TaskEvents,
-            Origin = new RecordOrigin(1, 2),
-            Position = 7,
-            EventId = Guid.NewGuid(),
-            WorkspaceId = Guid.NewGuid(),
-            Type = EventTypes.TaskUpdated,
-            TraceParent = "00-1-2-01",
-            Attempts = 6,
-            Error = "Out of paper.",
-            ErrorType = "System.Exception",
-            Fingerprint = "0123456789abcdef",
-            FirstFailure = Moment,
-            LastFailure = Moment,
-            Payload = new byte[1_000_000],
-        };
+    public void A_dead_letter_has_the_headers_of_the_document() =>
+        Assert.Equal(Documented("messages", "dead_letter", "headers"), Sent(Record(Letter())));
 
-        Assert.Equal(
-            Documented("messages", "dead_letter", "headers"),
-            Sent(new EventRecord(Topics.DeadLetter(Topics.TaskEvents), Guid.NewGuid(), letter.ToBytes())));
+    [Fact]
+    public void Whatever_a_record_says_of_itself_its_dead_letter_has_short_headers()
+    {
+        var text = new string('x', 500_000);
+        var letter = Letter() with { Type = text, TraceParent = text, Error = text };
+
+        Assert.All(
+            KafkaRecords.ToMessage(Record(letter)).Headers,
+            header => Assert.InRange(header.GetValueBytes().Length, 1, 1000));
     }
+
+    private static EventRecord Record(DeadLetterRecord letter) =>
+        new(Topics.DeadLetter(Topics.TaskEvents), Guid.NewGuid(), letter.ToBytes());
+
+    private static DeadLetterRecord Letter() => new()
+    {
+        Id = Guid.NewGuid(),
+        Consumer = "audit",
+        Topic = Topics.TaskEvents,
+        Origin = new RecordOrigin(1, 2),
+        Position = 7,
+        EventId = Guid.NewGuid(),
+        WorkspaceId = Guid.NewGuid(),
+        Type = EventTypes.TaskUpdated,
+        TraceParent = "00-1-2-01",
+        Attempts = 6,
+        Error = "Out of paper.",
+        ErrorType = "System.Exception",
+        Fingerprint = "0123456789abcdef",
+        FirstFailure = Moment,
+        LastFailure = Moment,
+        Payload = new byte[1_000_000],
+    };
 
     private static IEnumerable<string> Sent(EventRecord record) =>
         KafkaRecords.ToMessage(record).Headers.Select(header => header.Key).Order(StringComparer.Ordinal);

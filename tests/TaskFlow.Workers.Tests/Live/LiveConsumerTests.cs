@@ -91,6 +91,21 @@ public sealed class LiveConsumerTests(PostgresFixture postgres) : IClassFixture<
     }
 
     [Fact]
+    public async Task An_event_of_an_unknown_family_is_a_change_of_its_workspace()
+    {
+        await using var database = new WorkerDatabase(await postgres.CreateDatabaseAsync());
+        var (_, workspace, _) = await database.SomebodyAsync();
+        await using var host = WorkerHost.Idle(database.ConnectionString);
+        var foreign = SomeEvent.Record(SomeEvent.Of(workspace, "comment.created"), Topics.TaskEvents);
+
+        await host.Runner("live").HandleAsync([foreign], CancellationToken.None);
+
+        Assert.Equal("1 comment.created", await database.ScalarAsync<string>(
+            "SELECT revision || ' ' || type FROM workspace_change WHERE task_id IS NULL AND user_id IS NULL"));
+        Assert.Equal(0, await database.CountAsync("parked"));
+    }
+
+    [Fact]
     public async Task A_change_knows_which_project_its_task_left()
     {
         await using var database = new WorkerDatabase(await postgres.CreateDatabaseAsync());
