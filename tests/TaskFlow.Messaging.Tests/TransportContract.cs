@@ -127,9 +127,9 @@ public sealed class TransportContract(PostgresFixture postgres, Action<IServiceC
 
     /// <summary>An envelope that lacks nothing but a name.</summary>
     private static string OfType(string type) =>
-        $$"""
-        {"id":"{{Guid.NewGuid()}}","type":{{type}},"time":"2026-06-15T09:00:00Z","subject":"{{Guid.NewGuid()}}",
-         "workspaceid":"{{Guid.NewGuid()}}","partitionkey":"{{Guid.NewGuid()}}","aggregateversion":1,"data":{}}
+        $$$"""
+        {"id":"{{{Guid.NewGuid()}}}","type":{{{type}}},"time":"2026-06-15T09:00:00Z","subject":"{{{Guid.NewGuid()}}}",
+         "workspaceid":"{{{Guid.NewGuid()}}}","partitionkey":"{{{Guid.NewGuid()}}}","aggregateversion":1,"data":{}}
         """;
 
     private static bool IsPromise(MethodInfo method) =>

@@ -24,8 +24,11 @@ internal static class SomeEvent
         };
     }
 
-    public static EventRecord Record(EventEnvelope envelope, string? topic = null) => new(
-        topic ?? EventRouting.TopicOf(envelope.Type), envelope.Key,
+    public static EventRecord Record(EventEnvelope envelope) => Record(envelope, EventRouting.TopicOf(envelope.Type));
+
+    /// <summary>As it comes from a topic, whichever its type belongs to.</summary>
+    public static EventRecord Record(EventEnvelope envelope, string topic) => new(
+        topic, envelope.Key,
         JsonSerializer.SerializeToUtf8Bytes(envelope, EventJson.Default.EventEnvelope))
     {
         Type = envelope.Type,

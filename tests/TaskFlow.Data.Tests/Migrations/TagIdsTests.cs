@@ -13,6 +13,8 @@ public sealed class TagIdsTests(PostgresFixture postgres) : IClassFixture<Postgr
         await login.ExecuteAsync(
             """
             DROP FUNCTION ensure_tag_ids, require_zone, hold_zone;
+            ALTER TABLE parked DROP COLUMN topic;
+            ALTER TABLE series DROP COLUMN resumed_at;
             DELETE FROM "__EFMigrationsHistory" WHERE "MigrationId" >= '20261129210000'
             """);
 
