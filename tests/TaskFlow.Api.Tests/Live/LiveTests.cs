@@ -179,13 +179,12 @@ public sealed class LiveTests(ApiFixture api) : IClassFixture<ApiFixture>
     {
         await api.ExecuteAsync(
             """
+            WITH revised AS (UPDATE workspace_revision SET revision = $2 WHERE workspace_id = $1)
             INSERT INTO workspace_change (workspace_id, revision, event_id, type, subject, user_id, version,
                 occurred_at)
             VALUES ($1, $2, gen_random_uuid(), 'task.updated', gen_random_uuid(), NULLIF($3, $1), 1, now())
             """,
             user.WorkspaceId, revision, to ?? user.WorkspaceId);
-        await api.ExecuteAsync(
-            "UPDATE workspace_revision SET revision = $2 WHERE workspace_id = $1", user.WorkspaceId, revision);
     }
 
     private static async Task<EventStream> OpenAsync(
