@@ -23,7 +23,7 @@ public sealed class PendingEvents(DataSources sources)
         """;
 
     // Each look at a backlog reads past all that was deleted and cannot be cleaned up yet, so that few looks must do.
-    private const int LooksAhead = 4;
+    private const int LooksAhead = 8;
 
     // Row by row off the index, whatever the planner thinks: it plans while the table is empty, and a join would then read
     // a backlog whole for each batch.
@@ -44,7 +44,7 @@ public sealed class PendingEvents(DataSources sources)
     /// shows as the oldest pending one instead of being forgotten.</summary>
     /// <param name="leases">Of which shards.</param>
     /// <param name="underWay">What to leave out.</param>
-    /// <param name="limit">How many events at most; of a backlog four times as many rows of each shard.</param>
+    /// <param name="limit">How many events at most; of a backlog eight times as many rows of each shard.</param>
     /// <param name="cancellationToken">Cancels the query.</param>
     /// <returns>The oldest with their events, and the rows further on, all in order of position.</returns>
     /// <exception cref="NpgsqlException">The database cannot be reached.</exception>
