@@ -61,7 +61,7 @@ internal sealed class SeriesCommands(AppDatabase database, TimeProvider time)
     /// <summary>Changes what is named of the rule; the recurrence consumer makes the next occurrence when none is
     /// open.</summary>
     public Task<Answer> ChangeAsync(
-        Guid workspaceId, Guid id, RecurrenceValue request, IReadOnlyList<long>? ifMatch, Caller caller,
+        Guid workspaceId, Guid id, ChangeSeriesRequest request, IReadOnlyList<long>? ifMatch, Caller caller,
         CancellationToken cancellationToken) =>
         DecideAsync(workspaceId, id, ifMatch, EventTypes.SeriesUpdated, caller, (series, _) =>
         {

@@ -69,7 +69,7 @@ internal static class SeriesEndpoints
             .ToResult();
 
     private static Task<IResult> ChangeAsync(
-        Guid id, RecurrenceValue request, [FromQuery] Guid? workspace, HttpRequest http, Caller caller,
+        Guid id, ChangeSeriesRequest request, [FromQuery] Guid? workspace, HttpRequest http, Caller caller,
         SeriesCommands commands,
         CancellationToken cancellationToken) =>
         commands.ChangeAsync(workspace ?? caller.WorkspaceId, id, request, http.IfMatch(), caller, cancellationToken)

@@ -33,6 +33,7 @@ namespace TaskFlow.Contracts.Api;
 [JsonSerializable(typeof(SeriesResponse))]
 [JsonSerializable(typeof(IReadOnlyList<SeriesResponse>))]
 [JsonSerializable(typeof(IReadOnlyList<OccurrenceResponse>))]
+[JsonSerializable(typeof(ChangeSeriesRequest))]
 [JsonSerializable(typeof(PreviewRequest))]
 [JsonSerializable(typeof(PreviewResponse))]
 [JsonSerializable(typeof(CreateReminderRequest))]

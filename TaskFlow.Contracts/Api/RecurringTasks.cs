@@ -23,6 +23,12 @@ public sealed record SeriesResponse(
     long Version,
     DateValue? Start = null);
 
+/// <summary>Changes a series' rule; what is left out stays. <c>PATCH /api/recurring-tasks/{id}</c>.</summary>
+/// <param name="Rrule">As in <see cref="RecurrenceValue"/>.</param>
+/// <param name="Mode">As in <see cref="RecurrenceValue"/>.</param>
+/// <param name="Missed">As in <see cref="RecurrenceValue"/>. One that was the rule's own follows the new rule.</param>
+public sealed record ChangeSeriesRequest(string? Rrule = null, string? Mode = null, string? Missed = null);
+
 /// <summary>One occurrence of a series, past or present.</summary>
 /// <param name="Key">Local date or date-time in ISO form.</param>
 /// <param name="State"><c>open</c>, <c>completed</c>, <c>skipped</c> or <c>missed</c>.</param>
