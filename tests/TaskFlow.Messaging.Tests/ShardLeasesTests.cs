@@ -106,8 +106,7 @@ public sealed class ShardLeasesTests(PostgresFixture postgres) : IClassFixture<P
     public async Task A_backlog_is_read_in_order_and_each_event_once_while_new_ones_come()
     {
         var ahead = new ReadAhead(new PendingEvents(sources), await RenewedAsync(Leases()));
-        foreach (var key in Enumerable.Range(0, 10).Select(_ => Guid.NewGuid()))
-            await database.AppendAsync(SomeEvent.Versions(key, 5));
+        await AppendBacklogAsync(keys: 10);
 
         var underWay = new List<PendingRow>();
         while (await ahead.NextAsync(underWay, 7, () => { }, CancellationToken.None) is { Rows.Count: > 0 } batch)
@@ -127,8 +126,7 @@ public sealed class ShardLeasesTests(PostgresFixture postgres) : IClassFixture<P
     {
         var zombie = await RenewedAsync(Leases());
         var ahead = new ReadAhead(new PendingEvents(sources), zombie);
-        foreach (var key in Enumerable.Range(0, 10).Select(_ => Guid.NewGuid()))
-            await database.AppendAsync(SomeEvent.Versions(key, 5));
+        await AppendBacklogAsync(keys: 10);
         var first = await ahead.NextAsync([], 10, () => { }, CancellationToken.None);
         Assert.Equal(10, first!.Rows.Count);
 
@@ -144,8 +142,7 @@ public sealed class ShardLeasesTests(PostgresFixture postgres) : IClassFixture<P
     {
         var leases = await RenewedAsync(Leases());
         var ahead = new ReadAhead(new PendingEvents(sources), leases);
-        foreach (var key in Enumerable.Range(0, 40).Select(_ => Guid.NewGuid()))
-            await database.AppendAsync(SomeEvent.Versions(key, 5));
+        await AppendBacklogAsync(keys: 40);
         var first = await ahead.NextAsync([], 100, () => { }, CancellationToken.None);
 
         await RenewedAsync(Leases());
@@ -180,6 +177,13 @@ public sealed class ShardLeasesTests(PostgresFixture postgres) : IClassFixture<P
     {
         await sources.DisposeAsync();
         await database.DisposeAsync();
+    }
+
+    /// <summary>Five events of each key.</summary>
+    private async Task AppendBacklogAsync(int keys)
+    {
+        foreach (var key in Enumerable.Range(0, keys).Select(_ => Guid.NewGuid()))
+            await database.AppendAsync(SomeEvent.Versions(key, 5));
     }
 
     private ShardLeases Leases() => new(sources, time);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using TaskFlow.Distributed;
 using TaskFlow.Testing;
 
@@ -15,7 +16,7 @@ internal sealed class LagMeter : IAsyncDisposable
     private static readonly TimeSpan CatchUpLimit = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
     private readonly CancellationTokenSource enough = new();
-    private readonly List<long> samples = [];
+    private readonly ConcurrentQueue<long> samples = [];
     private readonly Guid except;
     private readonly Task asking;
 
@@ -47,7 +48,7 @@ internal sealed class LagMeter : IAsyncDisposable
     {
         while (!enough.IsCancellationRequested)
         {
-            samples.Add(await constellation.ScalarAsync<long>(Behind, except));
+            samples.Enqueue(await constellation.ScalarAsync<long>(Behind, except));
             await Task.Delay(Pause, enough.Token);
         }
     }

@@ -1,3 +1,4 @@
+using AngleSharp.Dom;
 using TaskFlow.Contracts.Api;
 using TaskFlow.Web.Features.Tasks;
 
@@ -8,11 +9,8 @@ public sealed class TodayPageTests(NewDayTests.Host host) : IClassFixture<NewDay
     [Fact]
     public async Task More_of_what_was_done_is_offered_only_while_it_is_todays()
     {
-        using var circuit = host.Circuit("/today");
-        host.Api.Answer = Answers("more", Done(0), Done(1));
-        await using var page = await Drawing<TodayPage>.InAsync(circuit.ServiceProvider);
+        var html = await DrawnAsync(Done(0), Done(1));
 
-        var html = await page.HtmlAsync();
         Assert.Single(html.QuerySelectorAll("details.done [data-task]"));
         Assert.Null(html.QuerySelector("details.done p.more"));
         Assert.Equal("1 of 1", html.QuerySelector(".progress")!.TextContent);
@@ -21,11 +19,8 @@ public sealed class TodayPageTests(NewDayTests.Host host) : IClassFixture<NewDay
     [Fact]
     public async Task A_count_of_what_is_not_read_to_its_end_says_so()
     {
-        using var circuit = host.Circuit("/today");
-        host.Api.Answer = Answers("more", Done(0), Done(0));
-        await using var page = await Drawing<TodayPage>.InAsync(circuit.ServiceProvider);
+        var html = await DrawnAsync(Done(0), Done(0));
 
-        var html = await page.HtmlAsync();
         Assert.NotNull(html.QuerySelector("details.done p.more"));
         Assert.Equal("2+ of 2+", html.QuerySelector(".progress")!.TextContent);
         Assert.Equal("2+ of 2+ done", html.QuerySelector(".ring")!.GetAttribute("aria-label"));
@@ -34,9 +29,15 @@ public sealed class TodayPageTests(NewDayTests.Host host) : IClassFixture<NewDay
     private TaskResponse Done(int daysAgo) =>
         Some.Task(status: "completed") with { CompletedAt = host.Time.GetUtcNow().AddDays(-daysAgo) };
 
-    private static Func<HttpRequestMessage, Task<HttpResponseMessage>> Answers(
-        string? next, params TaskResponse[] done) => request => Task.FromResult(
+    /// <summary>The page, where nothing is due and these are the first of all that was done.</summary>
+    private async Task<IElement> DrawnAsync(params TaskResponse[] done)
+    {
+        using var circuit = host.Circuit("/today");
+        host.Api.Answer = request => Task.FromResult(
             request.RequestUri!.Query.Contains("status=completed", StringComparison.Ordinal)
-                ? FakeApi.Page(next, done)
+                ? FakeApi.Page("more", done)
                 : FakeApi.Page());
+        await using var page = await Drawing<TodayPage>.InAsync(circuit.ServiceProvider);
+        return await page.HtmlAsync();
+    }
 }
