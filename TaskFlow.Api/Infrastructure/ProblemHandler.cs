@@ -26,9 +26,15 @@ internal sealed partial class ProblemHandler(ILogger<ProblemHandler> logger) : I
 
         var problem = Of(exception) with { TraceId = Activity.Current?.TraceId.ToString() ?? httpContext.TraceIdentifier };
         if (problem.Status == StatusCodes.Status503ServiceUnavailable)
+        {
             httpContext.Response.Headers.RetryAfter = "2";
-        if (problem.Status >= StatusCodes.Status500InternalServerError)
+            // Where it waited says nothing, and all requests of an outage would say it.
+            NotNow(logger, httpContext.Request.Path, exception.GetBaseException().Message, problem.TraceId!);
+        }
+        else if (problem.Status >= StatusCodes.Status500InternalServerError)
+        {
             Failed(logger, exception, httpContext.Request.Path, problem.TraceId!);
+        }
 
         await problem.ToResult().ExecuteAsync(httpContext);
         return true;
@@ -66,6 +72,9 @@ internal sealed partial class ProblemHandler(ILogger<ProblemHandler> logger) : I
     private static string Reason(JsonException json) => json.Path is { Length: > 2 }
         ? "The value does not have the expected form."
         : $"Not valid JSON (line {json.LineNumber + 1}, byte {json.BytePositionInLine}).";
+
+    [LoggerMessage(2, LogLevel.Warning, "{Path} was answered with 503, trace {TraceId}: {Reason}")]
+    private static partial void NotNow(ILogger logger, PathString path, string reason, string traceId);
 
     [LoggerMessage(1, LogLevel.Error, "{Path} failed, trace {TraceId}")]
     private static partial void Failed(ILogger logger, Exception exception, PathString path, string traceId);

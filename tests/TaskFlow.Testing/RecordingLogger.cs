@@ -1,10 +1,9 @@
 using System.Collections.Concurrent;
-using Microsoft.Extensions.Logging;
 
-namespace TaskFlow.Messaging.Tests.Kafka;
+namespace TaskFlow.Testing;
 
 /// <summary>Keeps what was logged.</summary>
-internal sealed class RecordingLogger<T> : ILogger<T>
+public sealed class RecordingLogger<T> : ILogger<T>
 {
     public ConcurrentQueue<string> Lines { get; } = [];
 
