@@ -13,13 +13,17 @@ internal static class LoggedEvents
     /// <summary>How many these are.</summary>
     public const int ColumnCount = 7;
 
+    /// <summary>Leaves out the events of topics that only a newer release knows: its own relay hands them over.</summary>
+    public static readonly string IsKnown = $"topic BETWEEN {-Topics.All.Count} AND {Topics.All.Count - 1}";
+
     // The bounds let the planner skip partitions; a join would look into all of them.
-    private const string Load =
+    private static readonly string Load =
         $"""
-        SELECT {Columns} FROM event_log e WHERE pos = ANY ($1) AND pos BETWEEN $2 AND $3 ORDER BY pos
+        SELECT {Columns} FROM event_log e WHERE pos = ANY ($1) AND pos BETWEEN $2 AND $3 AND {IsKnown} ORDER BY pos
         """;
 
-    /// <summary>The events of <paramref name="positions"/>, in their order; what is not there is left out.</summary>
+    /// <summary>The events of <paramref name="positions"/>, in their order; what is not there, or not known, is left
+    /// out.</summary>
     /// <exception cref="NpgsqlException">The database cannot be reached.</exception>
     public static async Task<List<EventRecord>> LoadAsync(
         NpgsqlConnection connection, long[] positions, CancellationToken cancellationToken)

@@ -11,14 +11,15 @@ public sealed class PendingEvents(DataSources sources)
     // No cursor: a position that was drawn early and committed late is simply seen later. Per shard, so that a backlog
     // is read off the index instead of sorted. The events of the first ones come with them. What is left out stands in a
     // hash table, as an array would be gone through for each row.
-    private const string Oldest =
+    private static readonly string Oldest =
         $"""
         SELECT {LoggedEvents.Columns}, o.shard, o.pos FROM (
             SELECT p.shard, p.pos, row_number() OVER (ORDER BY p.pos) AS place FROM unnest($1) AS s(shard)
             CROSS JOIN LATERAL (
                 SELECT shard, pos FROM pending WHERE shard = s.shard AND pos NOT IN (SELECT unnest($2))
                 ORDER BY pos LIMIT $4) p) o
-        LEFT JOIN LATERAL (SELECT * FROM event_log WHERE pos = o.pos AND o.place <= $3 LIMIT 1) e ON true
+        LEFT JOIN LATERAL (
+            SELECT * FROM event_log WHERE pos = o.pos AND o.place <= $3 AND {LoggedEvents.IsKnown} LIMIT 1) e ON true
         ORDER BY o.pos
         """;
 
@@ -40,8 +41,9 @@ public sealed class PendingEvents(DataSources sources)
     // over again. It is never there before what it rests on, the effects that were committed earlier.
     private const string NotWaiting = "SELECT set_config('synchronous_commit', 'off', true)";
 
-    /// <summary>Finds the oldest pending events of each shard. A pointer whose event is not there is left alone: it
-    /// shows as the oldest pending one instead of being forgotten.</summary>
+    /// <summary>Finds the oldest pending events of each shard. A pointer whose event is not there, or of a topic that
+    /// only a newer release knows, is left alone: it shows as the oldest pending one instead of being
+    /// forgotten.</summary>
     /// <param name="leases">Of which shards.</param>
     /// <param name="underWay">What to leave out.</param>
     /// <param name="limit">How many events at most; of a backlog eight times as many rows of each shard.</param>

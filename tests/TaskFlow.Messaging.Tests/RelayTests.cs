@@ -95,6 +95,26 @@ public sealed class RelayTests(PostgresFixture postgres) : IClassFixture<Postgre
         await Eventually.EqualAsync(21, () => database.EffectsAsync(101));
     }
 
+    [Fact]
+    public async Task Events_of_a_topic_that_only_a_newer_release_knows_wait_for_its_relay_and_hold_up_nothing()
+    {
+        await using var database = await DeliveryDatabase.OpenAsync(postgres.ConnectionString);
+        var key = Guid.NewGuid();
+        await database.AppendAsync(SomeEvent.Versions(key, 20));
+        var topic = await database.ScalarAsync<short>("SELECT max(topic) FROM event_log WHERE key = $1", key);
+        await database.ExecuteAsync("UPDATE event_log SET topic = 99 WHERE key = $1", key);
+        await using var host = await StartAsync(new EffectConsumer("one", 101));
+
+        await database.AppendAsync(SomeEvent.Of(Guid.NewGuid()));
+
+        await Eventually.EqualAsync(1, () => database.EffectsAsync(101));
+        await Eventually.EqualAsync(20, database.PendingAsync);
+
+        await database.ExecuteAsync("UPDATE event_log SET topic = $2 WHERE key = $1", key, topic);
+        await Eventually.EqualAsync(21, () => database.EffectsAsync(101));
+        await Eventually.EqualAsync(0, database.PendingAsync);
+    }
+
     private Task<DeliveryHost> StartAsync(params EffectConsumer[] consumers) => DeliveryHost.StartAsync(
         postgres.ConnectionString, services => services.AddInProcessTransport(), consumers);
 }
