@@ -20,7 +20,7 @@ internal static class DeadLetterReplay
             "replay-dead-letters",
             "Replay dead letters",
             context => ReplayAsync(api.GetEndpoint("http").Url, context),
-            new CommandOptions { IconName = "ArrowReplay", Arguments = Questions });
+            new CommandOptions { IconName = "ArrowRepeatAll", Arguments = Questions });
 
     private static async Task<ExecuteCommandResult> ReplayAsync(string address, ExecuteCommandContext context)
     {
