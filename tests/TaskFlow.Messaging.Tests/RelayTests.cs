@@ -100,7 +100,7 @@ public sealed class RelayTests(PostgresFixture postgres) : IClassFixture<Postgre
     {
         await using var database = await DeliveryDatabase.OpenAsync(postgres.ConnectionString);
         var key = Guid.NewGuid();
-        await database.AppendAsync(SomeEvent.Versions(key, 20));
+        await database.AppendAsync(SomeEvent.Versions(key, 1200));
         var topic = await database.ScalarAsync<short>("SELECT max(topic) FROM event_log WHERE key = $1", key);
         await database.ExecuteAsync("UPDATE event_log SET topic = 99 WHERE key = $1", key);
         await using var host = await StartAsync(new EffectConsumer("one", 101));
@@ -108,10 +108,10 @@ public sealed class RelayTests(PostgresFixture postgres) : IClassFixture<Postgre
         await database.AppendAsync(SomeEvent.Of(Guid.NewGuid()));
 
         await Eventually.EqualAsync(1, () => database.EffectsAsync(101));
-        await Eventually.EqualAsync(20, database.PendingAsync);
+        await Eventually.EqualAsync(1200, database.PendingAsync);
 
         await database.ExecuteAsync("UPDATE event_log SET topic = $2 WHERE key = $1", key, topic);
-        await Eventually.EqualAsync(21, () => database.EffectsAsync(101));
+        await Eventually.EqualAsync(1201, () => database.EffectsAsync(101));
         await Eventually.EqualAsync(0, database.PendingAsync);
     }
 
