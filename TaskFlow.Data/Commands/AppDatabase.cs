@@ -60,7 +60,7 @@ public sealed class AppDatabase(DataSources sources, CommitSignal signal)
         {
             var plan = decide();
             into = plan.Into;
-            if (plan.Statements.Count == 0)
+            if (!plan.Writes(caller))
                 return plan.Answer;
 
             await using var batch = new NpgsqlBatch(session.Connection);
@@ -73,7 +73,8 @@ public sealed class AppDatabase(DataSources sources, CommitSignal signal)
             session.Keep();
             Failpoints.Hit(Failpoints.AfterCommit);
 
-            signal.Notify();
+            if (plan.Statements.Count > 0)
+                signal.Notify();
             return plan.Answer;
         }, () => into, cancellationToken);
     }
@@ -105,7 +106,7 @@ public sealed class AppDatabase(DataSources sources, CommitSignal signal)
                 return kept;
             if (plan is null)
                 return await RefuseAsync(session.Connection, target!, token).ConfigureAwait(false);
-            if (plan.Statements.Count == 0)
+            if (!plan.Writes(caller))
                 return plan.Answer;
 
             into = plan.Into ?? target;
@@ -121,7 +122,8 @@ public sealed class AppDatabase(DataSources sources, CommitSignal signal)
             session.Keep();
             Failpoints.Hit(Failpoints.AfterCommit);
 
-            signal.Notify();
+            if (plan.Statements.Count > 0)
+                signal.Notify();
             return plan.Answer;
         }, () => into, cancellationToken);
     }

@@ -10,11 +10,14 @@ public sealed record Plan(IReadOnlyList<NpgsqlBatchCommand> Statements, Answer A
     /// <summary>What the statements put something into, so that they fail where the caller may not.</summary>
     public Target? Into { get; init; }
 
-    /// <summary>Nothing is written.</summary>
+    // What changed nothing is kept under its key as well: sent again later, it would undo what others did meanwhile.
+    internal bool Writes(Caller caller) => Statements.Count > 0 || (caller.IdempotencyKey is not null && Answer.Status < 400);
+
+    /// <summary>Nothing is changed.</summary>
     /// <param name="answer">What the caller gets.</param>
     public static Plan Nothing(Answer answer) => new([], answer);
 
-    /// <summary>Nothing is written, and why.</summary>
+    /// <summary>Nothing is changed, and why.</summary>
     /// <param name="problem">What is wrong.</param>
     public static Plan Refuse(Problem problem) => new([], Answer.Refused(problem));
 }

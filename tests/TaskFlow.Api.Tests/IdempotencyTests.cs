@@ -75,6 +75,21 @@ public sealed class IdempotencyTests(ApiFixture api) : IClassFixture<ApiFixture>
     }
 
     [Fact]
+    public async Task A_request_that_changed_nothing_changes_nothing_when_it_is_sent_again_later()
+    {
+        var user = await api.SignUpAsync();
+        var task = await user.CreateTaskAsync(title: "Mine");
+        var key = ("Idempotency-Key", Guid.NewGuid().ToString());
+        var first = (await user.PatchAsync($"/api/tasks/{task.Id}", new { title = "Mine" }, key)).Is(200);
+        (await user.PatchAsync($"/api/tasks/{task.Id}", new { title = "Theirs" })).Is(200);
+
+        Assert.Equal(first.Text, (await user.PatchAsync($"/api/tasks/{task.Id}", new { title = "Mine" }, key)).Is(200).Text);
+
+        Assert.Equal("Theirs", (await user.GetAsync($"/api/tasks/{task.Id}"))["title"].GetString());
+        (await user.PostAsync($"/api/tasks/{task.Id}/reopen", null, key)).IsProblem(422, "idempotency-key-reused");
+    }
+
+    [Fact]
     public async Task Fifty_requests_at_once_under_one_key_make_one_task()
     {
         var user = await api.SignUpAsync();
