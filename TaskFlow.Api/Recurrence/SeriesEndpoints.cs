@@ -86,9 +86,9 @@ internal static class SeriesEndpoints
         commands.ResumeAsync(workspace ?? caller.WorkspaceId, id, http.IfMatch(), caller, cancellationToken).ToResult();
 
     private static Task<IResult> RestoreAsync(
-        Guid id, [FromQuery] Guid? workspace, Caller caller, SeriesCommands commands,
+        Guid id, [FromQuery] Guid? workspace, HttpRequest http, Caller caller, SeriesCommands commands,
         CancellationToken cancellationToken) =>
-        commands.RestoreAsync(workspace ?? caller.WorkspaceId, id, caller, cancellationToken).ToResult();
+        commands.RestoreAsync(workspace ?? caller.WorkspaceId, id, http.IfMatch(), caller, cancellationToken).ToResult();
 
     private static Task<IResult> DeleteAsync(
         Guid id, [FromQuery] Guid? workspace, HttpRequest http, Caller caller, SeriesCommands commands,

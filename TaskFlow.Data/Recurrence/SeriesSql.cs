@@ -103,7 +103,7 @@ public static class SeriesSql
         """
         UPDATE series SET title = $3, rrule = $4, mode = $5, missed = $6, anchor_date = $7, anchor_time = $8,
             anchor_zone = $9, state = $10, version = $11, updated_at = $12,
-            paused_at = CASE WHEN $10 = 1 THEN COALESCE(paused_at, $12) END,
+            paused_at = CASE $10 WHEN 1 THEN COALESCE(paused_at, $12) WHEN 2 THEN paused_at END,
             resumed_at = CASE WHEN state = 1 AND $10 = 0 THEN $12 ELSE resumed_at END
         WHERE workspace_id = $1 AND id = $2
         """,
@@ -151,19 +151,21 @@ public static class SeriesSql
     public static NpgsqlBatchCommand LockToChange(Guid workspaceId, Guid id) =>
         LockToChange(workspaceId, id, Present);
 
-    /// <summary>Locks and reads one series that is deleted but has an open task still, and that the caller may
-    /// change.</summary>
+    /// <summary>Locks and reads one series that is deleted but has an open task still, and that the caller may change;
+    /// after its columns, whether it was paused when it was deleted.</summary>
     /// <param name="workspaceId">The workspace.</param>
     /// <param name="id">The series.</param>
-    public static NpgsqlBatchCommand LockToRestore(Guid workspaceId, Guid id) => LockToChange(workspaceId, id, Stopped);
+    public static NpgsqlBatchCommand LockToRestore(Guid workspaceId, Guid id) =>
+        LockToChange(workspaceId, id, Stopped, ", s.paused_at IS NOT NULL");
 
     private static NpgsqlBatchCommand Find(Guid workspaceId, Guid id, string condition) => Sql.Statement(
         $"SELECT FROM series s WHERE s.workspace_id = $1 AND s.id = $2 AND {condition} AND {Visible}",
         Sql.Uuid(workspaceId), Sql.Uuid(id));
 
-    private static NpgsqlBatchCommand LockToChange(Guid workspaceId, Guid id, string condition) => Sql.Statement(
+    private static NpgsqlBatchCommand LockToChange(
+        Guid workspaceId, Guid id, string condition, string more = "") => Sql.Statement(
         $"""
-        SELECT {Columns} FROM series s
+        SELECT {Columns}{more} FROM series s
         WHERE s.workspace_id = $1 AND s.id = $2 AND {condition} AND {Visible}
             AND NOT EXISTS (SELECT FROM task t JOIN project_member m
                 ON m.workspace_id = t.workspace_id AND m.project_id = t.project_id AND m.user_id = app_user() AND m.role = 0

@@ -28,9 +28,9 @@ public sealed class Occurrences : IEnumerable<LocalDateTime>
         last = parts.Until ?? LocalDate.MaxIsoValue;
     }
 
-    private Occurrences(Occurrences all, LocalDate from, LocalDate last)
+    private Occurrences(Occurrences all, LocalDate from, LocalDate last, int? count = null)
     {
-        (filter, start, count) = (all.filter, all.start, all.count);
+        (filter, start, this.count) = (all.filter, all.start, count ?? all.count);
         this.from = LocalDate.Max(all.from, from);
         this.last = LocalDate.Min(all.last, last);
     }
@@ -64,6 +64,11 @@ public sealed class Occurrences : IEnumerable<LocalDateTime>
         var since = Since(from);
         return new(since, since.from, start.TimeOfDay < to.TimeOfDay ? to.Date : to.Date.PlusDays(-1));
     }
+
+    /// <summary>The same where there is an occurrence at the start although the rule has none there: COUNT counts it
+    /// (RFC 5545 §3.8.5.3: DTSTART "always counts as the first occurrence").</summary>
+    internal Occurrences CountingStart() =>
+        count == int.MaxValue || First?.Date == start.Date ? this : new(this, from, last, count - 1);
 
     /// <inheritdoc cref="IEnumerable{T}.GetEnumerator"/>
     public Enumerator GetEnumerator() => new(this, from);

@@ -36,11 +36,12 @@ public sealed record Series(
     private bool Waits => Mode == RecurrenceMode.Completion || Missed == MissedPolicy.Wait;
 
     /// <summary>The first occurrence, on or after the start; <see langword="null"/> if the rule has none.</summary>
-    public TaskDate? First => Occurrences.First is { } local ? DueOn(local.Date) : null;
+    public TaskDate? First => Rule.From(Start.ToLocal()).First is { } local ? DueOn(local.Date) : null;
 
     /// <summary>The dates of the rule from the start; what really is due may differ in
-    /// <see cref="RecurrenceMode.Completion"/> mode.</summary>
-    public Occurrences Occurrences => Rule.From(Start.ToLocal());
+    /// <see cref="RecurrenceMode.Completion"/> mode. A start that is none of them is the first task's date all the same, and
+    /// one of COUNT.</summary>
+    public Occurrences Occurrences => Rule.From(Start.ToLocal()).CountingStart();
 
     /// <summary>What follows an occurrence that was completed or skipped.</summary>
     /// <remarks>

@@ -73,8 +73,6 @@ public sealed partial class RepeatingPage : IDisposable
     private async Task RepeatAsync(SeriesResponse series)
     {
         var result = await api.RestoreAsync(series.Id, default);
-        if (series.State == "paused" && result.Value is not null)
-            result = await api.PauseAsync(series.Id, default);
         await DoneAsync(series, result.Problem, "Repeats again:", null);
     }
 

@@ -1,4 +1,5 @@
 using NodaTime;
+using NodaTime.Text;
 using TaskFlow.Domain.Recurrence;
 using TaskFlow.Domain.Tasks;
 
@@ -223,6 +224,20 @@ public sealed class SeriesTests
 
         Assert.Equal("2026-10-12T08:00", next.Key.ToString());
         Assert.Equal(["2026-09-28T08:00"], Text(next.Missed));
+    }
+
+    [Theory]
+    [InlineData("FREQ=WEEKLY;BYDAY=MO;COUNT=3", "2026-12-01", "2026-12-07 2026-12-14")]
+    [InlineData("FREQ=WEEKLY;BYDAY=TU;COUNT=3", "2026-12-01", "2026-12-01 2026-12-08 2026-12-15")]
+    [InlineData("FREQ=WEEKLY;BYDAY=MO;COUNT=1", "2026-12-01", "")]
+    public void Trap_12_COUNT_counts_a_first_date_that_is_none_of_the_rules(string rule, string start, string expected)
+    {
+        var series = Schedule(rule, start, MissedPolicy.Wait);
+
+        Assert.Equal(
+            expected,
+            string.Join(' ', series.Occurrences.Select(local => LocalDatePattern.Iso.Format(local.Date))));
+        Assert.NotNull(series.First);
     }
 
     private static Series Weekly(MissedPolicy policy) => Schedule("FREQ=WEEKLY", "2026-09-14T08:00", policy);
