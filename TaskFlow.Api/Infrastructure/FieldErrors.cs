@@ -14,6 +14,9 @@ internal sealed class FieldErrors
     /// <summary>The refusal, if there is anything to refuse.</summary>
     public Problem? Problem => errors.Count == 0 ? null : Data.Commands.Problem.Invalid(errors);
 
+    /// <summary>A field of another one; of the request itself where <paramref name="parent"/> is empty.</summary>
+    public static string Within(string parent, string field) => parent.Length == 0 ? field : $"{parent}.{field}";
+
     public void Add(string field, string reason) => errors.TryAdd(field, [reason]);
 
     /// <summary>A text without control characters, trimmed, of <paramref name="least"/> to <paramref name="most"/>

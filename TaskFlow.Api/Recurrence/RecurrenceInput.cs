@@ -12,17 +12,17 @@ internal sealed record RecurrenceInput(RecurrenceRule Rule, RecurrenceMode Mode,
     {
         if (!RecurrenceRule.TryParse(value.Rrule, first, out var rule, out var error))
         {
-            errors.Add($"{field}.rrule", error.ToString());
+            errors.Add(FieldErrors.Within(field, "rrule"), error.ToString());
             return null;
         }
 
-        var mode = errors.OneOf($"{field}.mode", value.Mode, RecurrenceMode.Schedule,
+        var mode = errors.OneOf(FieldErrors.Within(field, "mode"), value.Mode, RecurrenceMode.Schedule,
             ("schedule", RecurrenceMode.Schedule), ("completion", RecurrenceMode.Completion));
-        var missed = errors.OneOf($"{field}.missed", value.Missed, rule.DefaultMissedPolicy,
+        var missed = errors.OneOf(FieldErrors.Within(field, "missed"), value.Missed, rule.DefaultMissedPolicy,
             ("keepOne", MissedPolicy.KeepOne), ("keepAll", MissedPolicy.KeepAll),
             ("skip", MissedPolicy.Skip), ("wait", MissedPolicy.Wait));
         if (new Series(rule, first, mode, missed).First is null)
-            errors.Add($"{field}.rrule", "It gives no date at all.");
+            errors.Add(FieldErrors.Within(field, "rrule"), "It gives no date at all.");
         return new RecurrenceInput(rule, mode, missed);
     }
 }

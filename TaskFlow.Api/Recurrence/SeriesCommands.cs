@@ -47,7 +47,7 @@ internal sealed class SeriesCommands(AppDatabase database, TimeProvider time)
                 }
 
                 var errors = new FieldErrors();
-                var input = RecurrenceInput.Check("recurrence", request, due, errors);
+                var input = RecurrenceInput.Check("", request, due, errors);
                 if (errors.Problem is { } problem)
                     return Plan.Refuse(problem);
 
@@ -70,7 +70,7 @@ internal sealed class SeriesCommands(AppDatabase database, TimeProvider time)
             var chosen = series.Missed == series.Rule.DefaultMissedPolicy ? null : stored.Missed;
             var named = new RecurrenceValue(
                 request.Rrule ?? stored.Rrule, request.Mode ?? stored.Mode, request.Missed ?? chosen);
-            var input = RecurrenceInput.Check("recurrence", named, series.Anchor, errors);
+            var input = RecurrenceInput.Check("", named, series.Anchor, errors);
             if (errors.Problem is { } problem)
                 return (series, problem);
 
@@ -118,9 +118,10 @@ internal sealed class SeriesCommands(AppDatabase database, TimeProvider time)
             },
             cancellationToken);
 
-    /// <summary>Takes back that a series was deleted: its open task repeats again as it did, from the dates it
-    /// had.</summary>
-    public Task<Answer> RestoreAsync(Guid workspaceId, Guid id, Caller caller, CancellationToken cancellationToken) =>
+    /// <summary>Takes back that a series was deleted: its open task repeats again as it did, from the dates it had; a
+    /// pause goes on.</summary>
+    public Task<Answer> RestoreAsync(
+        Guid workspaceId, Guid id, IReadOnlyList<long>? ifMatch, Caller caller, CancellationToken cancellationToken) =>
         database.ExecuteAsync(
             caller,
             Target.StoppedSeries(workspaceId, id),
@@ -129,12 +130,20 @@ internal sealed class SeriesCommands(AppDatabase database, TimeProvider time)
             {
                 await reader.ReadAsync(token);
                 var before = SeriesSql.Read(reader);
-                var after = before with { State = SeriesState.Active, Version = before.Version + 1 };
+                if (ifMatch?.Contains(before.Version) is false)
+                    return Plan.Refuse(Problem.Stale(Json(before)));
+
+                var wasPaused = reader.GetBoolean(SeriesSql.ColumnCount);
+                var after = before with
+                {
+                    State = wasPaused ? SeriesState.Paused : SeriesState.Active,
+                    Version = before.Version + 1,
+                };
                 return new Plan(
                     [
                         SeriesSql.Update(after, Now),
                         SeriesSql.Restore(workspaceId, id),
-                        Log(caller, EventTypes.SeriesResumed, before, after),
+                        Log(caller, wasPaused ? EventTypes.SeriesPaused : EventTypes.SeriesResumed, before, after),
                     ],
                     AnswerOf(after));
             },

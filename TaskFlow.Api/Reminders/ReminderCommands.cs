@@ -36,11 +36,14 @@ internal sealed class ReminderCommands(AppDatabase database, TimeProvider time)
                     return Plan.Refuse(Problem.NotFound("task"));
 
                 var errors = new FieldErrors();
-                var trigger = ReminderInput.Check("reminder", request, errors);
+                var trigger = ReminderInput.Check("", request, errors);
                 if (errors.Problem is { } problem)
                     return Plan.Refuse(problem);
 
                 var task = TaskSql.Read(reader);
+                if (task.DeletedAt is not null)
+                    return Plan.Refuse(Problem.Trashed);
+
                 await reader.NextResultAsync(token);
                 var before = await ReminderMapping.ReadAllAsync(reader, token);
                 // One that has gone off is still there: it goes off again when the task gets another date.
@@ -70,7 +73,7 @@ internal sealed class ReminderCommands(AppDatabase database, TimeProvider time)
                 """,
                 Sql.Uuid(workspaceId), Sql.Uuid(id)),
             found.Reminder with { NextFireAt = null },
-            reminder => Changed(found, reminder, "dismissed")),
+            reminder => Answered(reminder, found.Title, "dismissed", found.Version + 1)),
             cancellationToken);
 
     public Task<Answer> SnoozeAsync(
@@ -91,7 +94,7 @@ internal sealed class ReminderCommands(AppDatabase database, TimeProvider time)
                     """,
                     Sql.Uuid(workspaceId), Sql.Uuid(id), Sql.Moment(until)),
                 found.Reminder with { NextFireAt = until },
-                reminder => Changed(found, reminder, "pending"));
+                reminder => Answered(reminder, found.Title, "pending", found.Version + 1));
         }, cancellationToken);
     }
 
@@ -130,6 +133,9 @@ internal sealed class ReminderCommands(AppDatabase database, TimeProvider time)
                         ReminderMapping.Read(reader), ApiJson.Default.ReminderResponse)));
                 }
 
+                if (eventType == EventTypes.ReminderDismissed && found.IsDismissed)
+                    return Plan.Nothing(Answered(found.Reminder, found.Title, "dismissed", found.Version));
+
                 var (write, after, answer) = change(found);
                 var logged = ReminderEvents.Of(
                     caller, eventType, after, found.Title, found.RootId, found.Version + 1, Now);
@@ -137,16 +143,15 @@ internal sealed class ReminderCommands(AppDatabase database, TimeProvider time)
             },
             cancellationToken);
 
-    private static Answer Changed(Found found, ReminderRow reminder, string state) => Answer.Of(
-        200, Response(reminder, found.Title, state, found.Version + 1), ApiJson.Default.ReminderResponse,
-        found.Version + 1);
+    private static Answer Answered(ReminderRow reminder, string title, string state, long version) => Answer.Of(
+        200, Response(reminder, title, state, version), ApiJson.Default.ReminderResponse, version);
 
     private static ReminderResponse Response(ReminderRow reminder, string title, string state, long version) => new(
         reminder.Id, reminder.TaskId, title,
         reminder.Trigger.Time is null ? reminder.Trigger.MinutesBefore : null,
         TaskEvents.Value(reminder.Trigger.Time), reminder.NextFireAt?.ToDateTimeOffset(), state, version);
 
-    private sealed record Found(ReminderRow Reminder, string Title, Guid RootId, long Version)
+    private sealed record Found(ReminderRow Reminder, string Title, Guid RootId, bool IsDismissed, long Version)
     {
         public static Found Read(NpgsqlDataReader reader, Guid workspaceId, Guid userId)
         {
@@ -155,7 +160,8 @@ internal sealed class ReminderCommands(AppDatabase database, TimeProvider time)
                 : ReminderTrigger.BeforeDue(reader.GetInt32(3));
             return new Found(
                 new ReminderRow(workspaceId, reader.GetGuid(0), reader.GetGuid(1), userId, trigger, reader.MomentOrNull(7)),
-                reader.GetString(2), reader.GetGuid(ReminderMapping.ColumnCount), reader.GetInt64(9));
+                reader.GetString(2), reader.GetGuid(ReminderMapping.ColumnCount),
+                (ReminderState)reader.GetInt16(8) == ReminderState.Dismissed, reader.GetInt64(9));
         }
     }
 }

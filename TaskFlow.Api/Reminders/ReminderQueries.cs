@@ -20,8 +20,7 @@ internal sealed class ReminderQueries(AppDatabase database)
                 JOIN task t ON t.workspace_id = r.workspace_id AND t.id = r.task_id AND t.deleted_at IS NULL
                     AND {TaskSql.VisibleProject}
                 WHERE r.workspace_id = $1 AND r.user_id = $2 AND ($3::uuid IS NULL OR r.task_id = $3)
-                    AND CASE WHEN $4 THEN r.state = 0 AND r.next_fire_at IS NOT NULL AND t.status = 0
-                        ELSE r.state <> 4 END
+                    AND (NOT $4 OR (r.state = 0 AND r.next_fire_at IS NOT NULL AND t.status = 0))
                 ORDER BY r.next_fire_at NULLS LAST, r.id LIMIT {Most}
                 """,
                 Sql.Uuid(workspaceId), Sql.Uuid(caller.UserId), Sql.Uuid(taskId), Sql.Bool(pendingOnly))],

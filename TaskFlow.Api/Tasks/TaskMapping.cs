@@ -15,7 +15,7 @@ internal static class TaskMapping
         $"""
         {TaskSeries.Columns},
         (SELECT count(*)::int FROM reminder r WHERE r.workspace_id = t.workspace_id AND r.task_id = t.id
-            AND r.user_id = app_user() AND r.state = 0 AND r.next_fire_at IS NOT NULL)
+            AND r.user_id = app_user() AND ((r.state = 0 AND r.next_fire_at IS NOT NULL) OR r.state = 4))
         """;
 
     /// <summary>What only reading shows, after <see cref="Extras"/>: the parent, and how far the subtasks are.</summary>

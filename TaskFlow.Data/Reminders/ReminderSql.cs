@@ -30,7 +30,7 @@ public static class ReminderSql
     public static NpgsqlBatchCommand OfTask(Guid workspaceId, Guid taskId, Guid userId) => Sql.Statement(
         $"""
         SELECT {Columns} FROM reminder r JOIN task t ON t.workspace_id = r.workspace_id AND t.id = r.task_id
-        WHERE r.workspace_id = $1 AND r.task_id = $2 AND r.user_id = $3 AND r.state <> 4
+        WHERE r.workspace_id = $1 AND r.task_id = $2 AND r.user_id = $3
         ORDER BY r.next_fire_at NULLS LAST, r.id
         """,
         Sql.Uuid(workspaceId), Sql.Uuid(taskId), Sql.Uuid(userId));
@@ -48,16 +48,16 @@ public static class ReminderSql
         Sql.DateOf(reminder.Trigger.Time), Sql.TimeOf(reminder.Trigger.Time), Sql.ZoneOf(reminder.Trigger.Time),
         Sql.Moment(reminder.NextFireAt));
 
-    /// <summary>The relative reminders of a task that may still fire: id, whether it is the caller's, offset in minutes,
+    /// <summary>The relative reminders of a task that nobody dismissed: id, whether it is the caller's, offset in minutes,
     /// zone of its person, the moment that the due date gives it, whether it waits for one.</summary>
     /// <param name="workspaceId">The workspace.</param>
     /// <param name="taskId">The task.</param>
     public static NpgsqlBatchCommand Relative(Guid workspaceId, Guid taskId) => Sql.Statement(
         """
         SELECT r.id, r.user_id = app_user(), r.offset_minutes, u.time_zone, r.scheduled_for,
-            r.state = 0 AND r.next_fire_at IS NOT NULL
+            (r.state = 0 AND r.next_fire_at IS NOT NULL) OR r.state = 4
         FROM reminder r JOIN users u ON u.id = r.user_id
-        WHERE r.workspace_id = $1 AND r.task_id = $2 AND r.offset_minutes IS NOT NULL AND r.state IN (0, 1, 3)
+        WHERE r.workspace_id = $1 AND r.task_id = $2 AND r.offset_minutes IS NOT NULL AND r.state IN (0, 1, 3, 4)
         """,
         Sql.Uuid(workspaceId), Sql.Uuid(taskId));
 
@@ -80,7 +80,7 @@ public static class ReminderSql
     public static NpgsqlBatchCommand Reschedule(Guid workspaceId, Guid id, Instant? fireAt) => Sql.Statement(
         """
         UPDATE reminder SET next_fire_at = $3, scheduled_for = $3, state = 0, version = version + 1
-        WHERE workspace_id = $1 AND id = $2 AND state IN (0, 1, 3) AND scheduled_for IS DISTINCT FROM $3
+        WHERE workspace_id = $1 AND id = $2 AND state IN (0, 1, 3, 4) AND scheduled_for IS DISTINCT FROM $3
         """,
         Sql.Uuid(workspaceId), Sql.Uuid(id), Sql.Moment(fireAt));
 }

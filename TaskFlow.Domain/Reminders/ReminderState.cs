@@ -15,6 +15,6 @@ public enum ReminderState : short
     /// <summary>Its time passed longer ago than the grace window before anybody could fire it.</summary>
     Missed = 3,
 
-    /// <summary>Its task was completed or deleted first.</summary>
+    /// <summary>Its task was completed or deleted first; pending again once the task is open.</summary>
     Cancelled = 4,
 }

@@ -22,6 +22,7 @@ internal sealed record DueReminder(
     long Version,
     bool FiredBefore,
     bool Missed,
+    bool TaskIsDone,
     Instant Now)
 {
     /// <summary>What it is recorded and counted as.</summary>
@@ -47,20 +48,37 @@ internal sealed record DueReminder(
                 SELECT ctid AS place, workspace_id, id, task_id, next_fire_at FROM reminder
                 WHERE ctid = found.place::tid AND state = 0 AND next_fire_at <= $2 LIMIT 1 FOR UPDATE SKIP LOCKED) r
             CROSS JOIN LATERAL (
-                SELECT root_id, title, due_at FROM task
+                SELECT root_id, title, due_at, status <> 0 OR deleted_at IS NOT NULL AS done FROM task
                 WHERE workspace_id = r.workspace_id AND id = r.task_id LIMIT 1) t)
         UPDATE reminder r
         SET state = CASE WHEN due.next_fire_at < $3 THEN {(short)ReminderState.Missed} ELSE {(short)ReminderState.Fired} END,
             next_fire_at = NULL, version = version + 1
         FROM due WHERE r.ctid = due.place
         RETURNING r.workspace_id, r.id, r.task_id, r.user_id, due.root_id, due.title, due.due_at, due.next_fire_at,
-            r.version, due.fired IS TRUE, due.next_fire_at < $3, clock_timestamp()
+            r.version, due.fired IS TRUE, due.next_fire_at < $3, due.done, clock_timestamp()
+        """;
+
+    // Asked again: whoever opened a task since the claim began has not found its reminders cancelled.
+    private const string CancelThoseOfDoneTasks =
+        """
+        UPDATE reminder r SET state = 4
+        FROM unnest($1, $2) AS c(workspace_id, id), task t
+        WHERE r.workspace_id = c.workspace_id AND r.id = c.id AND t.workspace_id = r.workspace_id AND t.id = r.task_id
+            AND (t.status <> 0 OR t.deleted_at IS NOT NULL)
+        RETURNING r.id
         """;
 
     public static DueReminder Read(NpgsqlDataReader reader) => new(
         reader.GetGuid(0), reader.GetGuid(1), reader.GetGuid(2), reader.GetGuid(3), reader.GetGuid(4),
         reader.GetString(5), reader.MomentOrNull(6), reader.Moment(7), reader.GetInt64(8), reader.GetBoolean(9),
-        reader.GetBoolean(10), reader.Moment(11));
+        reader.GetBoolean(10), reader.GetBoolean(11), reader.Moment(12));
+
+    /// <summary>Cancels claimed ones whose task is done or in the trash: those fire for nobody, and wait for their moment
+    /// again once it is open. Gives their ids.</summary>
+    public static NpgsqlBatchCommand Cancel(IReadOnlyCollection<DueReminder> claimed) => Sql.Statement(
+        CancelThoseOfDoneTasks,
+        Sql.Column(claimed, one => one.WorkspaceId),
+        Sql.Column(claimed, one => one.Id));
 
     /// <summary>Records the firings; the natural key is the last guard against a second one.</summary>
     public static NpgsqlBatchCommand InsertFirings(IReadOnlyCollection<DueReminder> due) => Sql.Statement(

@@ -58,7 +58,8 @@ internal sealed class DueReminders(DataSources sources, CommitSignal commits)
             return;
 
         using var trace = SchedulerTelemetry.Firing(due.Count);
-        var firings = due.Where(one => !one.FiredBefore).ToList();
+        var cancelled = await CancelAsync(connection, [.. due.Where(one => one.TaskIsDone)], cancellationToken);
+        var firings = due.Where(one => !one.FiredBefore && !cancelled.Contains(one.Id)).ToList();
         if (firings.Count > 0)
             await WriteAsync(connection, firings, cancellationToken);
         Failpoints.Hit(Failpoints.SchedulerMidClaim);
@@ -66,6 +67,21 @@ internal sealed class DueReminders(DataSources sources, CommitSignal commits)
         Failpoints.Hit(Failpoints.SchedulerAfterCommit);
         commits.Notify();
         SchedulerTelemetry.Fired(firings);
+        SchedulerTelemetry.Cancelled(cancelled.Count);
+    }
+
+    private static async Task<HashSet<Guid>> CancelAsync(
+        NpgsqlConnection connection, List<DueReminder> ofDoneTasks, CancellationToken cancellationToken)
+    {
+        var cancelled = new HashSet<Guid>();
+        if (ofDoneTasks.Count == 0)
+            return cancelled;
+
+        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { DueReminder.Cancel(ofDoneTasks) } };
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+            cancelled.Add(reader.GetGuid(0));
+        return cancelled;
     }
 
     private static async Task WriteAsync(

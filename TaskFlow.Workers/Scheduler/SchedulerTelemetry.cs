@@ -11,7 +11,7 @@ internal static class SchedulerTelemetry
     private static readonly Meter Meter = new("TaskFlow");
 
     private static readonly Counter<long> Firings = Meter.CreateCounter<long>(
-        "taskflow.reminder.firings", "{firing}", "Reminders whose moment came, by outcome: due, late or missed.");
+        "taskflow.reminder.firings", "{firing}", "Reminders whose moment came, by outcome: due, late, missed or cancelled.");
 
     private static readonly Histogram<double> Lateness = Meter.CreateHistogram<double>(
         "taskflow.reminder.lateness", "s", "From the moment that was set to the firing.");
@@ -32,5 +32,11 @@ internal static class SchedulerTelemetry
             Firings.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
             Lateness.Record((one.Now - one.ScheduledAt).TotalSeconds);
         }
+    }
+
+    public static void Cancelled(int count)
+    {
+        if (count > 0)
+            Firings.Add(count, new KeyValuePair<string, object?>("outcome", "cancelled"));
     }
 }

@@ -35,6 +35,7 @@ public static class ReminderText
         { State: "fired" } => "Has gone off",
         { State: "missed" } => "Was missed",
         { State: "dismissed" } => "Dismissed",
+        { State: "cancelled" } => "Task done first",
         { NextFireAt: { } next } => Moment(clock.Local(next), clock),
         _ => "Needs a date",
     };

@@ -31,7 +31,7 @@ public sealed class BadRuleTests(ApiFixture api) : BadInput(api)
         (await User.PostAsync("/api/recurring-tasks/preview", new { recurrence, from = due }))
             .IsProblem(400, "invalid", "recurrence.rrule");
         (await User.PostAsync($"/api/tasks/{task.Id}/recurring", recurrence))
-            .IsProblem(400, "invalid", "recurrence.rrule");
+            .IsProblem(400, "invalid", "rrule");
     }
 
     [Fact]

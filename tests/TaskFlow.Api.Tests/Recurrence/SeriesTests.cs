@@ -216,7 +216,7 @@ public sealed class SeriesTests(ApiFixture api) : IClassFixture<ApiFixture>
         Assert.StartsWith(
             "FREQ=WEEKLY", changed["recurrence"].GetProperty("rrule").GetString(), StringComparison.Ordinal);
         (await user.PatchAsync(path, new { rrule = "FREQ=DAILY" }, ("If-Match", "\"3\""))).IsProblem(412, "stale");
-        (await user.PatchAsync(path, new { rrule = "FREQ=HOURLY" })).IsProblem(400, "invalid", "recurrence.rrule");
+        (await user.PatchAsync(path, new { rrule = "FREQ=HOURLY" })).IsProblem(400, "invalid", "rrule");
 
         (await user.DeleteAsync(path)).Is(204);
         (await user.GetAsync(path)).IsProblem(404, "not-found");
@@ -242,6 +242,22 @@ public sealed class SeriesTests(ApiFixture api) : IClassFixture<ApiFixture>
         Assert.Equal(task["recurrence"].GetRawText(), series["recurrence"].GetRawText());
         Assert.Equal("2026-01-31", await api.ScalarAsync<string>(
             "SELECT anchor_date::text FROM series WHERE id = $1 AND deleted_at IS NULL", id));
+    }
+
+    [Fact]
+    public async Task A_paused_series_that_was_stopped_comes_back_paused()
+    {
+        var user = await api.SignUpAsync();
+        var task = await user.CreateTaskAsync(
+            new { due = new { date = "2026-01-31" }, recurrence = new { rrule = "FREQ=MONTHLY" } });
+        var (id, path) = (task["seriesId"].GetGuid(), $"/api/recurring-tasks/{task["seriesId"].GetGuid()}");
+        (await user.PostAsync($"{path}/pause")).Is(200);
+        (await user.DeleteAsync(path)).Is(204);
+
+        (await user.PostAsync($"{path}/restore", null, ("If-Match", "\"99\""))).IsProblem(412, "stale");
+        Assert.Equal("paused", (await user.PostAsync($"{path}/restore", null, ("If-Match", "\"3\""))).Is(200)["state"].GetString());
+        Assert.Equal("active", (await user.PostAsync($"{path}/resume")).Is(200)["state"].GetString());
+        Assert.True(await api.ScalarAsync<bool>("SELECT resumed_at IS NOT NULL FROM series WHERE id = $1", id));
     }
 
     [Fact]

@@ -19,10 +19,10 @@ public sealed class ReminderTests(ApiFixture api) : IClassFixture<ApiFixture>
     }
 
     [Theory]
-    [InlineData("{}", "reminder")]
-    [InlineData("""{"offsetMinutes":525601}""", "reminder.offsetMinutes")]
-    [InlineData("""{"at":{"date":"2026-06-30"}}""", "reminder.at")]
-    [InlineData("""{"offsetMinutes":1,"at":{"date":"2026-06-30","time":"08:00"}}""", "reminder")]
+    [InlineData("{}", "offsetMinutes")]
+    [InlineData("""{"offsetMinutes":525601}""", "offsetMinutes")]
+    [InlineData("""{"at":{"date":"2026-06-30"}}""", "at")]
+    [InlineData("""{"offsetMinutes":1,"at":{"date":"2026-06-30","time":"08:00"}}""", "offsetMinutes")]
     [InlineData("""{"offsetMinutes":"soon"}""", "offsetMinutes")]
     public async Task A_reminder_without_a_moment_is_refused(string body, string field)
     {
@@ -50,6 +50,48 @@ public sealed class ReminderTests(ApiFixture api) : IClassFixture<ApiFixture>
 
         (await user.DeleteAsync($"/api/reminders/{first.Id}")).Is(204);
         (await user.PostAsync(path, body)).Is(201);
+    }
+
+    [Fact]
+    public async Task A_task_in_the_trash_gets_no_reminder()
+    {
+        var user = await api.SignUpAsync();
+        var task = await user.CreateTaskAsync();
+        await user.DeleteAsync($"/api/tasks/{task.Id}");
+
+        (await user.PostAsync($"/api/tasks/{task.Id}/reminders", new { offsetMinutes = 5 })).IsProblem(409, "conflict");
+    }
+
+    [Fact]
+    public async Task A_reminder_is_dismissed_once()
+    {
+        var user = await api.SignUpAsync();
+        var task = await user.CreateTaskAsync();
+        var reminder = (await user.PostAsync($"/api/tasks/{task.Id}/reminders", new { offsetMinutes = 5 })).Is(201);
+        var first = (await user.PostAsync($"/api/reminders/{reminder.Id}/dismiss")).Is(200);
+
+        Assert.Equal(first.Text, (await user.PostAsync($"/api/reminders/{reminder.Id}/dismiss")).Is(200).Text);
+    }
+
+    /// <summary>The scheduler cancels it: see its own tests.</summary>
+    [Theory]
+    [InlineData("complete", "reopen")]
+    [InlineData("", "restore")]
+    public async Task A_reminder_that_was_cancelled_waits_for_its_moment_again_once_the_task_is_open(string away, string back)
+    {
+        var user = await api.SignUpAsync("Europe/Berlin");
+        var task = await user.CreateTaskAsync(
+            new { due = new { date = "2026-07-01", time = "09:00" }, reminders = new[] { new { offsetMinutes = 30 } } });
+        var path = $"/api/tasks/{task.Id}";
+        (away == "" ? await user.DeleteAsync(path) : await user.PostAsync($"{path}/{away}")).Is(200);
+        await api.ExecuteAsync("UPDATE reminder SET state = 4, next_fire_at = NULL WHERE task_id = $1", task.Id);
+
+        var opened = (await user.PostAsync($"{path}/{back}")).Is(200);
+
+        Assert.Equal(1, opened["reminderCount"].GetInt32());
+        var reminder = (await user.GetAsync(path))["reminders"][0];
+        Assert.Equal("pending", reminder.GetProperty("state").GetString());
+        Assert.Equal("2026-07-01T06:30:00+00:00", reminder.GetProperty("nextFireAt").GetString());
     }
 
     [Fact]

@@ -125,6 +125,61 @@ public sealed class ReminderSchedulerTests(PostgresFixture postgres) : IClassFix
             DeterministicId.Of(reminder, at), await database.ScalarAsync<Guid>("SELECT event_id FROM event_log"));
     }
 
+    [Theory]
+    [InlineData("status = 1", "status = 0")]
+    [InlineData("deleted_at = now()", "deleted_at = NULL")]
+    public async Task One_whose_task_is_done_or_in_the_trash_is_cancelled_and_fires_late_once_it_is_open(
+        string away, string back)
+    {
+        var reminder = await SetAsync(-2 * Hour);
+        var due = new DueReminders(sources, new CommitSignal());
+        await database.ExecuteAsync($"UPDATE task SET {away}");
+
+        await due.FireAsync(Now, CancellationToken.None);
+
+        Assert.Equal((4, 0L), (await StateAsync(reminder), await FiringsAsync(reminder)));
+        Assert.Equal(0, await database.CountAsync("event_log"));
+
+        await database.ExecuteAsync($"UPDATE task SET {back}");
+        await due.FireAsync(Now, CancellationToken.None);
+
+        Assert.Equal((1, 1L), (await StateAsync(reminder), await FiringsAsync(reminder)));
+        Assert.True((await EventAsync(reminder, EventTypes.ReminderDue)).Late);
+    }
+
+    [Fact]
+    public async Task One_that_has_fired_stays_so_when_its_task_is_done_and_opened_again()
+    {
+        var reminder = await SetAsync(-1);
+        var due = new DueReminders(sources, new CommitSignal());
+        await due.FireAsync(Now, CancellationToken.None);
+
+        await database.ExecuteAsync("UPDATE task SET status = 1");
+        await database.ExecuteAsync("UPDATE task SET status = 0");
+        await due.FireAsync(Now, CancellationToken.None);
+
+        Assert.Equal((1, 1L), (await StateAsync(reminder), await FiringsAsync(reminder)));
+    }
+
+    [Fact]
+    public async Task A_task_that_is_opened_while_its_reminder_is_being_cancelled_is_reminded_of()
+    {
+        var reminder = await SetAsync(-1);
+        var due = new DueReminders(sources, new CommitSignal());
+        await database.ExecuteAsync("UPDATE task SET status = 1");
+        await using var connection = new Npgsql.NpgsqlConnection(database.ConnectionString);
+        await connection.OpenAsync();
+        await using var opening = await connection.BeginTransactionAsync();
+        await using var open = new Npgsql.NpgsqlCommand("UPDATE task SET status = 0", connection);
+        await open.ExecuteNonQueryAsync();
+
+        await due.FireAsync(Now, CancellationToken.None);
+        await opening.CommitAsync();
+        await due.FireAsync(Now, CancellationToken.None);
+
+        Assert.Equal((1, 1L), (await StateAsync(reminder), await FiringsAsync(reminder)));
+    }
+
     [Fact]
     public async Task Fresh_reminders_go_before_a_backlog()
     {
