@@ -52,6 +52,9 @@ internal sealed class ProjectCommands(AppDatabase database, TimeProvider time)
             if (errors.Problem is { } problem)
                 return Plan.Refuse(problem);
 
+            if ((name, colour) == (before.Name, before.Colour))
+                return Plan.Nothing(Answer.Of(200, before, ApiJson.Default.ProjectResponse, before.Version));
+
             var after = before with { Name = name, Colour = colour, Version = before.Version + 1 };
             return new Plan(
                 [

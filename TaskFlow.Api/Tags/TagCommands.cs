@@ -104,6 +104,8 @@ internal sealed class TagCommands(AppDatabase database, TimeProvider time)
                 return Plan.Refuse(problem);
             if (ifMatch?.Contains(before.Version) is false)
                 return Stale(before);
+            if ((name, colour) == (before.Name, before.Colour))
+                return Plan.Nothing(Answer.Of(200, before, ApiJson.Default.TagResponse, before.Version));
 
             var after = before with { Name = name, Colour = colour, Version = before.Version + 1 };
             return new Plan(

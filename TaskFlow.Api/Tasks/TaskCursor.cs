@@ -31,11 +31,16 @@ internal static partial class TaskCursor
     {
         "uuid" => Guid.TryParseExact(value, "D", out _),
         "integer" => int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _),
-        "real" => float.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && float.IsFinite(number),
+        "real" => IsReal(value),
         "timestamp" => value == "infinity" || IsMoment(value),
         "timestamptz" => IsMoment(value),
         _ => true,
     };
+
+    /// <summary>Finite, and not so small that .NET takes it for zero: PostgreSQL would refuse that.</summary>
+    private static bool IsReal(string value) =>
+        float.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && float.IsFinite(number)
+        && (number != 0 || value == "0");
 
     /// <summary>A moment in just the form that PostgreSQL writes; it would refuse others that .NET reads.</summary>
     private static bool IsMoment(string value) => value.Length >= Seconds.Length

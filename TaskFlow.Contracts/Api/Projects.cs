@@ -1,10 +1,13 @@
+using System.Text.Json.Serialization;
+
 namespace TaskFlow.Contracts.Api;
 
 /// <summary>A new project, or the fields of one to change.</summary>
 /// <param name="Name">1 to 120 characters.</param>
-/// <param name="Colour">One of the twelve colour names, or none.</param>
+/// <param name="Colour">One of the twelve colour names; <c>null</c> for none; as it is when left out of a change.</param>
 /// <param name="WorkspaceId">The workspace; the caller's own when left out.</param>
-public sealed record ProjectRequest(string? Name, string? Colour = null, Guid? WorkspaceId = null);
+public sealed record ProjectRequest(
+    string? Name, [property: JsonConverter(typeof(ClearedByNull))] string? Colour = null, Guid? WorkspaceId = null);
 
 /// <summary>A project.</summary>
 /// <param name="Id">The project.</param>

@@ -1,10 +1,13 @@
+using System.Text.Json.Serialization;
+
 namespace TaskFlow.Contracts.Api;
 
 /// <summary>A new tag, or the fields of one to change.</summary>
 /// <param name="Name">1 to 60 characters without whitespace at the ends.</param>
-/// <param name="Colour">One of the twelve colour names, or none.</param>
+/// <param name="Colour">One of the twelve colour names; <c>null</c> for none; as it is when left out of a change.</param>
 /// <param name="WorkspaceId">The workspace; the caller's own when left out.</param>
-public sealed record TagRequest(string? Name, string? Colour = null, Guid? WorkspaceId = null);
+public sealed record TagRequest(
+    string? Name, [property: JsonConverter(typeof(ClearedByNull))] string? Colour = null, Guid? WorkspaceId = null);
 
 /// <summary>Merges a tag into another. <c>POST /api/tags/{id}/merge</c>.</summary>
 /// <param name="Into">The tag that stays.</param>

@@ -102,6 +102,7 @@ public sealed class TaskPagingTests(ApiFixture api) : IClassFixture<ApiFixture>
     [InlineData("sort=title", "title|\0|00000000-0000-0000-0000-000000000001")]
     [InlineData("q=x", "relevance|1,000|00000000-0000-0000-0000-000000000001")]
     [InlineData("q=x", "relevance|1e39|00000000-0000-0000-0000-000000000001")]
+    [InlineData("q=x", "relevance|1e-46|00000000-0000-0000-0000-000000000001")]
     [InlineData("q=x", "relevance|half|00000000-0000-0000-0000-000000000001")]
     public async Task So_is_one_of_any_order(string query, string content) => await IsRefusedAsync(query, content);
 
