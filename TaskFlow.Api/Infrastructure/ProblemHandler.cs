@@ -69,9 +69,16 @@ internal sealed partial class ProblemHandler(ILogger<ProblemHandler> logger) : I
     private static string Field(JsonException json) =>
         json.Path is { Length: > 2 } path ? path[2..] : "body";
 
-    private static string Reason(JsonException json) => json.Path is { Length: > 2 }
-        ? "The value does not have the expected form."
-        : $"Not valid JSON (line {json.LineNumber + 1}, byte {json.BytePositionInLine}).";
+    private static string Reason(JsonException json) => json switch
+    {
+        { Path.Length: > 2 } when UnknownField().IsMatch(json.Message) => "There is no such field.",
+        { Path.Length: > 2 } => "The value does not have the expected form.",
+        { LineNumber: { } line } => $"Not valid JSON (line {line + 1}, byte {json.BytePositionInLine}).",
+        _ => "Not valid JSON, or it names a field twice.",
+    };
+
+    [GeneratedRegex("^The JSON property '.*' could not be mapped")]
+    private static partial Regex UnknownField();
 
     [LoggerMessage(2, LogLevel.Warning, "{Path} was answered with 503, trace {TraceId}: {Reason}")]
     private static partial void NotNow(ILogger logger, PathString path, string reason, string traceId);

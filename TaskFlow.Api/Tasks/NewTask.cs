@@ -96,6 +96,8 @@ internal sealed class NewTask
         CreateTaskRequest request, Caller caller, Guid? rootId, Instant now, FieldErrors errors)
     {
         var id = request.Id ?? Guid.CreateVersion7(now.ToDateTimeOffset());
+        if (id == Guid.Empty)
+            errors.Add("id", "It must not be the nil UUID.");
         return new TaskItem
         {
             WorkspaceId = request.WorkspaceId ?? caller.WorkspaceId,

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.Net.Http.Headers;
 using NodaTime;
 using TaskFlow.Api.Infrastructure;
 using TaskFlow.Contracts.Api;
@@ -10,10 +11,12 @@ namespace TaskFlow.Api.Tasks;
 /// <summary>A merge patch (RFC 7396) of a task: fields that are not named stay as they are, null clears.</summary>
 internal sealed class TaskPatch(JsonElement patch)
 {
+    private static readonly string[] MediaTypes = ["application/merge-patch+json", "application/json"];
+
     public static async Task<TaskPatch> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
-        if (request.ContentType?.StartsWith("application/", StringComparison.OrdinalIgnoreCase) is not true
-            || !request.ContentType.Contains("json", StringComparison.OrdinalIgnoreCase))
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+            || !MediaTypes.Contains(type.MediaType.Value, StringComparer.OrdinalIgnoreCase))
         {
             throw new BadHttpRequestException("Send application/merge-patch+json.", StatusCodes.Status415UnsupportedMediaType);
         }

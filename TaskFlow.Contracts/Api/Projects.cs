@@ -6,6 +6,7 @@ namespace TaskFlow.Contracts.Api;
 /// <param name="Name">1 to 120 characters.</param>
 /// <param name="Colour">One of the twelve colour names; <c>null</c> for none; as it is when left out of a change.</param>
 /// <param name="WorkspaceId">The workspace; the caller's own when left out.</param>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record ProjectRequest(
     string? Name, [property: JsonConverter(typeof(ClearedByNull))] string? Colour = null, Guid? WorkspaceId = null);
 

@@ -1,6 +1,10 @@
+using System.Text.Json.Serialization;
+
 namespace TaskFlow.Contracts.Api;
 
-/// <summary>A new task, all in one call. <c>POST /api/tasks</c>.</summary>
+/// <summary>A new task, all in one call. <c>POST /api/tasks</c>. A field that it does not have is refused: what is
+/// misspelled would be lost.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record CreateTaskRequest
 {
     /// <summary>Chosen by the client if it wants to know it before the answer; UUIDv7.</summary>

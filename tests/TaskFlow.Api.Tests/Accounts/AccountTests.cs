@@ -25,6 +25,7 @@ public sealed class AccountTests(ApiFixture api) : IClassFixture<ApiFixture>
     [InlineData("""{"email":"no-address","password":"correct horse"}""", "email")]
     [InlineData("""{"email":"@b","password":"correct horse"}""", "email")]
     [InlineData("""{"email":"a@\u0000","password":"correct horse"}""", "email")]
+    [InlineData("""{"email":"a@\uFFFE","password":"correct horse"}""", "email")]
     [InlineData("""{"email":"a@example.org"}""", "password")]
     [InlineData("""{"email":"a@example.org","password":"short"}""", "password")]
     [InlineData("""{"email":"a@example.org","password":"correct horse","displayName":" "}""", "displayName")]
@@ -61,6 +62,8 @@ public sealed class AccountTests(ApiFixture api) : IClassFixture<ApiFixture>
     [InlineData("""{"email":null,"password":null}""")]
     [InlineData("""{"email":"nobody@example.org","password":"correct horse"}""")]
     [InlineData("""{"email":"nobody@example.org","password":"\u0000"}""")]
+    [InlineData("""{"email":"\u0000@example.org","password":"correct horse"}""")]
+    [InlineData("""{"email":"\uFFFE@example.org","password":"correct horse"}""")]
     public async Task Wrong_credentials_are_refused_without_saying_which(string body) =>
         (await api.Anonymous().PostAsync(SignIn, body)).IsProblem(401, "credentials");
 

@@ -45,6 +45,8 @@ public sealed class BadTaskTests(ApiFixture api) : BadInput(api)
     [InlineData("due", "{\"date\":\"2026-06-15\",\"time\":\"09:00\",\"zone\":\"../../etc/localtime\"}")]
     [InlineData("due", "{\"date\":\"2026-06-15\",\"zone\":\"UTC\"}")]
     [InlineData("start", "{\"date\":\"9999-12-31\"}")]
+    [InlineData("id", "\"00000000-0000-0000-0000-000000000000\"")]
+    [InlineData("dueDate", "\"2026-06-15\"")]
     [InlineData("tags", "\"home\"")]
     [InlineData("tags", "{}")]
     [InlineData("tags", "[null]")]

@@ -188,6 +188,7 @@ public sealed class PatchTaskTests(ApiFixture api) : IClassFixture<ApiFixture>
 
     [Theory]
     [InlineData("text/plain")]
+    [InlineData("application/json-patch+json")]
     [InlineData("application/xml")]
     [InlineData("multipart/form-data")]
     public async Task Another_content_type_is_refused(string type)
