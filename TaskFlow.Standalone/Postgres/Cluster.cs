@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 
 namespace TaskFlow.Standalone.Postgres;
@@ -10,6 +11,9 @@ internal static partial class Cluster
 
     // Measured on 15 and 18: 47 MB with its first segment of the log.
     private const int NeededMegabytes = 100;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(10);
 
     /// <summary>The major version of the cluster that is there; null before the first start.</summary>
     public static int? Major(DataFolder folder)
@@ -28,15 +32,34 @@ internal static partial class Cluster
         }
     }
 
+    /// <summary>Removes what an instance that was killed had only half made.</summary>
+    public static async Task RemoveHalfMadeAsync(DataFolder folder, CancellationToken ct)
+    {
+        for (var waited = Stopwatch.StartNew(); ; await Task.Delay(PollInterval, ct))
+        {
+            try
+            {
+                foreach (var left in Directory.GetDirectories(folder.Root, Path.GetFileName(folder.Cluster) + ".new*"))
+                    Directory.Delete(left, recursive: true);
+                return;
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // Its initdb may still be writing there; it gives up when what it has written is gone.
+                if (waited.Elapsed > Patience)
+                    throw DataFolder.NotWritable(folder.Root, e);
+            }
+        }
+    }
+
     /// <summary>Makes it beside its place and moves it there when complete: a kill leaves all or nothing.</summary>
     public static async Task CreateAsync(Installation installation, CancellationToken ct)
     {
         var (folder, binaries, account, options, logger) = installation;
         folder.RequireFreeSpace(NeededMegabytes);
         LogCreating(logger, binaries.Major, folder.Cluster);
-        var work = folder.Cluster + ".new";
-        if (Directory.Exists(work))
-            Directory.Delete(work, recursive: true);
+        // Under a name of its own, which no initdb of a killed instance knows.
+        var work = $"{folder.Cluster}.new-{RandomNumberGenerator.GetHexString(8, lowercase: true)}";
         DataFolder.Writing(folder.Root, () => DataFolder.Make(work, openToRead: false));
         if (!options.UnixSocket)
             WritePassword(folder);

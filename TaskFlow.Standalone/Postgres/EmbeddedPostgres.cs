@@ -60,6 +60,7 @@ internal sealed partial class EmbeddedPostgres : IAsyncDisposable
             await installation.Account.OwnAsync([folder.Log], ct);
         }
 
+        await Cluster.RemoveHalfMadeAsync(folder, ct);
         if (Directory.Exists(folder.Cluster))
             await OrphanServer.StopAsync(installation, ct);
         else

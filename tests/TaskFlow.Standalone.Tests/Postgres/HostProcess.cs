@@ -19,6 +19,9 @@ internal sealed class HostProcess : IDisposable
     public static Task<HostProcess> StartAsync(string dataFolder, params (string Name, string Value)[] variables) =>
         StartAsync(["dotnet", Assembly], dataFolder, variables);
 
+    /// <summary>Without waiting for its database.</summary>
+    public static HostProcess Begin(string dataFolder) => new(Launch(["dotnet", Assembly], dataFolder, []));
+
     public static async Task<HostProcess> StartAsync(string[] command, string dataFolder,
         params (string Name, string Value)[] variables)
     {

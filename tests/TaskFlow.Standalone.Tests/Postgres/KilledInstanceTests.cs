@@ -41,6 +41,33 @@ public sealed class KilledInstanceTests(PostgresParts parts) : IDisposable
     }
 
     [Theory]
+    [InlineData("global")]
+    [InlineData("base/1")]
+    [InlineData("base/5")]
+    public async Task A_kill_while_the_cluster_is_made_leaves_one_that_is_made_at_once(string part)
+    {
+        using (var killed = HostProcess.Begin(folder.Path))
+        {
+            var waited = Stopwatch.StartNew();
+            while (!HalfMade().Any(half => Directory.Exists(Path.Combine(half, part))))
+            {
+                Assert.True(waited.Elapsed < TimeSpan.FromSeconds(20), "No cluster was begun.");
+                await Task.Delay(5);
+            }
+
+            await killed.KillAsync();
+        }
+
+        using var next = await HostProcess.StartAsync(folder.Path);
+
+        Assert.Empty(HalfMade());
+        Assert.Equal("1", await Query.AskAsync(next.ConnectionString, "SELECT 1"));
+        Assert.Equal(0, await next.StopAsync());
+
+        string[] HalfMade() => Directory.GetDirectories(folder.Path, "pg.new*");
+    }
+
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task Every_acknowledged_write_survives_kills(bool serverToo)
