@@ -71,7 +71,7 @@ internal sealed partial class EmbeddedPostgres : IAsyncDisposable
         CancellationToken ct)
     {
         var password = Cluster.Password(installation);
-        var address = await ServerAddress.MakeAsync(installation.Options.UnixSocket, installation.Account, ct);
+        var address = await ServerAddress.MakeAsync(installation, ct);
         try
         {
             instance.Record(address);

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
+using System.Text;
 using Npgsql;
 
 namespace TaskFlow.Standalone.Postgres;
@@ -14,14 +15,14 @@ internal sealed record ServerAddress(string Host, int Port, bool UsesSocket)
     private const int LongestSocketPath = 103;
 
     /// <summary>Made anew under a name nobody can guess, so that no one else has made it before.</summary>
-    public static async Task<ServerAddress> MakeAsync(bool unixSocket, ServerAccount account, CancellationToken ct)
+    public static async Task<ServerAddress> MakeAsync(Installation installation, CancellationToken ct)
     {
-        if (!unixSocket)
+        if (!installation.Options.UnixSocket)
             return new ServerAddress("127.0.0.1", FreePort(), UsesSocket: false);
         var name = $"taskflow-{RandomNumberGenerator.GetHexString(8, lowercase: true)}";
-        var folder = Parents().Select(parent => Path.Combine(parent, name)).FirstOrDefault(TryMake)
+        var folder = Parents(installation.Folder).Select(parent => Path.Combine(parent, name)).FirstOrDefault(TryMake)
             ?? throw new StartupException("No folder was found for PostgreSQL's socket: make /tmp writable.");
-        await account.OwnAsync([folder], ct);
+        await installation.Account.OwnAsync([folder], ct);
         return new ServerAddress(folder, SocketPort, UsesSocket: true);
     }
 
@@ -53,17 +54,22 @@ internal sealed record ServerAddress(string Host, int Port, bool UsesSocket)
         }
     }
 
-    private static IEnumerable<string> Parents() =>
+    // The data folder goes when nothing needs it any more. Not $XDG_RUNTIME_DIR: it goes when its user logs out, and a
+    // server whose socket is gone cannot be reached again.
+    private static IEnumerable<string> Parents(DataFolder folder) =>
         new[]
         {
-            Environment.IsPrivilegedProcess ? "/run" : Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR"),
+            folder.Root,
+            Environment.IsPrivilegedProcess ? "/run" : null,
             Path.TrimEndingDirectorySeparator(Path.GetTempPath()),
             "/tmp",
         }.OfType<string>().Where(Directory.Exists);
 
     private static bool TryMake(string folder)
     {
-        if (Path.Combine(folder, $".s.PGSQL.{SocketPort}").Length > LongestSocketPath)
+        var socket = Path.Combine(folder, $".s.PGSQL.{SocketPort}");
+        // Connection strings and PostgreSQL's settings take these for the end of a name.
+        if (Encoding.UTF8.GetByteCount(socket) > LongestSocketPath || folder.Contains(',') || folder.Contains(':'))
             return false;
         try
         {
@@ -77,10 +83,27 @@ internal sealed record ServerAddress(string Host, int Port, bool UsesSocket)
                 Directory.CreateDirectory(folder);
             }
 
-            return true;
+            return Holds(socket);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
+            return false;
+        }
+    }
+
+    // Some disks hold files and no sockets, such as a folder that a virtual machine shares with its host.
+    private static bool Holds(string socket)
+    {
+        try
+        {
+            using (var trial = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified))
+                trial.Bind(new UnixDomainSocketEndPoint(socket));
+            File.Delete(socket);
+            return true;
+        }
+        catch (SocketException)
+        {
+            Remove(Path.GetDirectoryName(socket));
             return false;
         }
     }

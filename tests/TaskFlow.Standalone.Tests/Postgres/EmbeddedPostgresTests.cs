@@ -73,6 +73,22 @@ public sealed class EmbeddedPostgresTests(PostgresParts parts) : IDisposable
         Assert.Equal("", await Query.AskAsync(postgres.ConnectionString, "SHOW listen_addresses"));
     }
 
+    [Theory]
+    [InlineData("data", true)]
+    [InlineData("a folder of many words, so that the path of a socket in it has no place in the address of one", false)]
+    [InlineData("a,b", false)]
+    public async Task The_socket_lies_with_the_data_where_nobody_clears_it_away(string name, bool fits)
+    {
+        var data = folder.Make(name);
+        await parts.CopyClusterAsync(data);
+
+        await using var postgres = await StartAsync(new() { DataFolder = data });
+
+        var socketFolder = new NpgsqlConnectionStringBuilder(postgres.ConnectionString).Host!;
+        Assert.Equal(fits, socketFolder.StartsWith(data, StringComparison.Ordinal));
+        Assert.Equal("1", await Query.AskAsync(postgres.ConnectionString, "SELECT 1"));
+    }
+
     [Fact]
     public async Task Without_Unix_sockets_it_listens_on_loopback_and_asks_for_a_password()
     {
