@@ -36,10 +36,12 @@ internal sealed class DataFolder
             return Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "TaskFlow");
         if (Environment.IsPrivilegedProcess)
             return "/var/lib/taskflow";
-        var home = Environment.GetEnvironmentVariable("XDG_DATA_HOME") is { Length: > 0 } data
-            ? data
-            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".local", "share");
-        return Path.Combine(home, "taskflow");
+        if (Environment.GetEnvironmentVariable("XDG_DATA_HOME") is { } data && Path.IsPathRooted(data))
+            return Path.Combine(data, "taskflow");
+        // A home that is not there is said to be so, and not left out.
+        var home = Environment.GetFolderPath(
+            Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify);
+        return Path.Combine(home, ".local", "share", "taskflow");
     }
 
     public static DataFolder Open(string path, string? cache = null)

@@ -27,6 +27,22 @@ public sealed class StartupFailureTests(PostgresParts parts) : IDisposable
             await FailAsync(), StringComparison.Ordinal);
     }
 
+    [FactNeeding(Need.Root | Need.CheckoutOpenToAll)]
+    public async Task A_home_that_is_not_there()
+    {
+        string[] asNobody =
+        [
+            "setpriv", "--reuid=nobody", "--regid=65534", "--clear-groups", "dotnet", HostProcess.Assembly,
+        ];
+
+        var (exitCode, error) = await HostProcess.FailAsync(
+            asNobody, "", ("HOME", "/nonexistent"), ("XDG_DATA_HOME", ""));
+
+        Assert.Equal(1, exitCode);
+        Assert.StartsWith(
+            "The data folder /nonexistent/.local/share/taskflow cannot be written (", error, StringComparison.Ordinal);
+    }
+
     [FactNeeding(Need.Root)]
     public async Task A_disk_without_room_for_a_cluster()
     {
