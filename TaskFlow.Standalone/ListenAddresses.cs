@@ -1,17 +1,18 @@
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
 using TaskFlow.Standalone.Postgres;
 
 namespace TaskFlow.Standalone;
 
+/// <summary>Says that an address cannot be listened on in one line and no stack trace.</summary>
 internal static class ListenAddresses
 {
     private const string Choose =
         "choose another port with --urls http://localhost:<port> ('./taskflow up --port <port>').";
 
-    /// <summary>Says that an address cannot be listened on before a database is started, in one line and no stack
-    /// trace.</summary>
-    public static void RequireFree(string? urls)
+    /// <summary>Before a database is started: tries each address as a server would, and lets it go again.</summary>
+    public static async Task RequireAsync(WebApplicationOptions options, string? urls)
     {
         foreach (var url in (urls ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries))
         {
@@ -19,13 +20,47 @@ internal static class ListenAddresses
             if (!address.IsUnixPipe && !address.IsNamedPipe)
                 RequireFree(address);
         }
+
+        // What the server makes of a name, and of settings other than --urls, it knows best.
+        var builder = WebApplication.CreateBuilder(options);
+        builder.Logging.ClearProviders();
+        await using var trial = builder.Build();
+        try
+        {
+            await trial.StartAsync();
+        }
+        catch (Exception e)
+        {
+            throw Refused(e);
+        }
     }
+
+    /// <summary>Runs until it is told to stop. An address may have been taken while the database started.</summary>
+    public static async Task ListenAsync(this WebApplication app)
+    {
+        try
+        {
+            await app.RunAsync();
+        }
+        catch (IOException e) when (e.InnerException is AddressInUseException)
+        {
+            throw Refused(e);
+        }
+    }
+
+    private static StartupException Refused(Exception e) => new(
+        $"TaskFlow cannot listen ({e.Message.ReplaceLineEndings(" ").TrimEnd('.')}): {Choose}", e);
 
     private static BindingAddress Parse(string url)
     {
         try
         {
-            return BindingAddress.Parse(url);
+            var address = BindingAddress.Parse(url);
+            // A server takes any other word for all addresses of the machine, also one like 'localhost:abc'.
+            return address.IsUnixPipe || address.IsNamedPipe || address.Host is "*" or "+"
+                || Uri.CheckHostName(address.Host) != UriHostNameType.Unknown
+                ? address
+                : throw new FormatException($"'{address.Host}' is no host.");
         }
         catch (Exception e) when (e is FormatException or InvalidOperationException)
         {

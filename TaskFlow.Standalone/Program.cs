@@ -12,26 +12,25 @@ try
     if (args is ["ops", .. var command]) return await OpsCommand.RunAsync(command);
 
     // Its pages lie beside it, wherever it is started from.
-    var builder = WebApplication.CreateBuilder(
-        new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
-    ListenAddresses.RequireFree(builder.Configuration["urls"]);
+    WebApplicationOptions options = new() { Args = args, ContentRootPath = AppContext.BaseDirectory };
+    var builder = WebApplication.CreateBuilder(options);
+    await ListenAddresses.RequireAsync(options, builder.Configuration["urls"]);
     await using var postgres = await builder.AddEmbeddedDatabaseAsync();
     await Migration.RunAsync(builder.Configuration.GetConnectionString("taskflowdb")!);
-
     builder.AddInstanceSecret();
+
     builder.AddServiceDefaults();
     builder.AddTaskFlowApi();
     builder.AddTaskFlowWorkers();
     builder.AddTaskFlowWeb();
-    if (args.Contains("--demo"))
-        builder.Services.AddHostedService<DemoYear>();
+    if (args.Contains("--demo")) builder.Services.AddHostedService<DemoYear>();
 
     var app = builder.Build();
     app.MapDefaultEndpoints();
     app.MapTaskFlowApi();
     app.MapTaskFlowWeb();
     app.CallApiOverLoopback();
-    await app.RunAsync();
+    await app.ListenAsync();
     return 0;
 }
 catch (StartupException e)

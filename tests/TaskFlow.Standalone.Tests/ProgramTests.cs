@@ -24,9 +24,28 @@ public sealed class ProgramTests(PostgresFixture postgres) : IClassFixture<Postg
     }
 
     [Theory]
+    [InlineData("::1", "urls", "http://localhost:{0}")]
+    [InlineData("::1", "urls", "http://*:{0}")]
+    [InlineData("127.0.0.1", "http_ports", "{0}")]
+    [InlineData("127.0.0.1", "Kestrel:Endpoints:Web:Url", "http://localhost:{0}")]
+    public async Task A_port_in_use_is_one_line_wherever_it_is_said(string taken, string setting, string format)
+    {
+        using var other = new TcpListener(IPAddress.Parse(taken), 0);
+        other.Start();
+        var value = string.Format(null, format, ((IPEndPoint)other.LocalEndpoint).Port);
+
+        var error = await FailAsync(["dotnet", Program, $"--{setting}", value]);
+
+        Assert.StartsWith("TaskFlow cannot listen (Failed to bind to address http://", error, StringComparison.Ordinal);
+        Assert.Contains(": address already in use): choose another port", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("http://192.0.2.1:5210", "192.0.2.1 is no address of this machine: ")]
     [InlineData("localhost", "--urls localhost is not an address: ")]
     [InlineData("http://localhost:99999", "99999 is no port: ")]
+    [InlineData("http://localhost:abc", "--urls http://localhost:abc is not an address: ")]
+    [InlineData("http://localhost:0", "TaskFlow cannot listen (Dynamic port binding is not supported ")]
     public async Task An_address_that_cannot_be_listened_on_is_one_line(string urls, string reason) =>
         Assert.StartsWith(reason, await FailAsync(["dotnet", Program, "--urls", urls]), StringComparison.Ordinal);
 
