@@ -17,7 +17,7 @@ try
     await ListenAddresses.RequireAsync(options, builder.Configuration["urls"]);
     await using var postgres = await builder.AddEmbeddedDatabaseAsync();
     await Migration.RunAsync(builder.Configuration.GetConnectionString("taskflowdb")!);
-    builder.AddInstanceSecret();
+    await builder.AddInstanceSecretAsync(newKeys: args.Contains("--new-keys"));
 
     builder.AddServiceDefaults();
     builder.AddTaskFlowApi();

@@ -29,6 +29,25 @@ public sealed class KeyRing(DataSources sources, IOptions<KeyRingOptions> option
         return keys;
     }
 
+    /// <summary>Whether the secret is one, and opens all that is there.</summary>
+    /// <param name="cancellationToken">Cancels the query.</param>
+    public async Task<bool> OpensAsync(CancellationToken cancellationToken)
+    {
+        await using var command = sources.App.CreateCommand("SELECT id, secret FROM keyring");
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            _ = options.Value.Bytes();
+            while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+                Decrypt(reader.GetString(0), reader.GetFieldValue<byte[]>(1));
+            return true;
+        }
+        catch (Exception e) when (e is CryptographicException or InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Adds a key; one of the same id stays as it is.</summary>
     /// <param name="id">Its id.</param>
     /// <param name="kind">Its kind.</param>
