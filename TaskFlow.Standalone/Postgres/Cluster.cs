@@ -25,7 +25,12 @@ internal static partial class Cluster
         {
             return int.Parse(File.ReadAllText(file).Trim(), null);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException)
+        catch (UnauthorizedAccessException e)
+        {
+            throw new StartupException($"The PostgreSQL cluster {folder.Cluster} belongs to another user: start " +
+                "TaskFlow as the user that made it, or name another folder in TASKFLOW_DATA.", e);
+        }
+        catch (Exception e) when (e is IOException or FormatException)
         {
             throw new StartupException($"{folder.Cluster} holds no readable PostgreSQL cluster ({e.Message}): " +
                 "restore it from a backup, or name another folder in TASKFLOW_DATA.", e);

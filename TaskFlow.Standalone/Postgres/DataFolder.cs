@@ -9,6 +9,9 @@ internal sealed class DataFolder
     private const UnixFileMode OpenToRead = OwnerOnly | UnixFileMode.GroupRead | UnixFileMode.GroupExecute |
         UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
 
+    // ENOSPC and EDQUOT on Linux, EDQUOT on macOS, ERROR_DISK_FULL on Windows.
+    private static readonly int[] DiskFull = [28, 122, 69, unchecked((int)0x80070070)];
+
     private DataFolder(string path, string? cache)
     {
         Root = path;
@@ -68,8 +71,9 @@ internal sealed class DataFolder
     }
 
     public static StartupException NotWritable(string path, Exception e) =>
-        new($"The data folder {path} cannot be written ({e.Message.TrimEnd('.')}): make it writable, or name " +
-            "another one in TASKFLOW_DATA.", e);
+        new($"The data folder {path} cannot be written ({e.Message.TrimEnd('.')}): " +
+            $"{(DiskFull.Contains(e.HResult) ? "free some space" : "make it writable")}, or name another one in " +
+            "TASKFLOW_DATA.", e);
 
     /// <summary>Refuses early what would leave a half-made cluster behind.</summary>
     public void RequireFreeSpace(int megabytes)

