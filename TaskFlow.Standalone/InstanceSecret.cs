@@ -43,8 +43,8 @@ internal static class InstanceSecret
         var ring = new KeyRing(sources, Options.Create(new KeyRingOptions { Secret = secret }));
         if (!await ring.OpensAsync(CancellationToken.None))
         {
-            throw new StartupException($"The secret that opens this database's keys is not in {place}: restore it from " +
-                "the backup. If it is lost, start once with --new-keys, after which everybody signs in again.");
+            throw new StartupException($"The secret that opens this database's keys is not in {place}: restore it " +
+                "from the backup. If it is lost, start once with --new-keys, after which everybody signs in again.");
         }
     }
 
@@ -63,8 +63,8 @@ internal static class InstanceSecret
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new StartupException($"{path} cannot be read ({e.Message.TrimEnd('.')}): start TaskFlow as the user " +
-                "that owns it, or give it to the one that does.", e);
+            throw new StartupException($"{path} cannot be read ({e.Message.TrimEnd('.')}): start TaskFlow as the " +
+                "user that owns it, or give it to the one that does.", e);
         }
     }
 

@@ -155,6 +155,7 @@ internal sealed partial class DemoYear(
     [LoggerMessage(2, LogLevel.Information, "The demo is ready: sign in as {Email} with {Password}")]
     private static partial void Filled(ILogger logger, string email, string password);
 
-    [LoggerMessage(3, LogLevel.Information, "The demo is there already: {Email}")]
+    [LoggerMessage(3, LogLevel.Information,
+        "The demo is there already, as far as it was filled: {Email}; a new folder (--data) gets a whole year")]
     private static partial void Present(ILogger logger, string email);
 }
