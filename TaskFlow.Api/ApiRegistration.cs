@@ -33,7 +33,7 @@ public static class ApiRegistration
         services.AddScoped(provider => provider.GetRequiredService<IHttpContextAccessor>().HttpContext!.Caller());
         services.AddExceptionHandler<ProblemHandler>();
         services.AddProblemDetails();
-        services.AddOpenApi();
+        services.AddTaskFlowOpenApi();
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         services.ConfigureHttpJsonOptions(options =>
         {

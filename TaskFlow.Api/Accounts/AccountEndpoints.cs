@@ -12,13 +12,21 @@ internal static class AccountEndpoints
     public static void MapAccounts(this IEndpointRouteBuilder app)
     {
         var accounts = app.MapGroup("/api/accounts").WithTags("Accounts").WithMetadata(RequestSize.Anonymous);
-        accounts.MapPost("/register", RegisterAsync).WithSummary("Make an account, its workspace and its Inbox");
-        accounts.MapPost("/sign-in", SignInAsync).WithSummary("Exchange credentials for tokens");
-        accounts.MapPost("/refresh", RefreshAsync).WithSummary("Exchange a refresh token for the next ones");
-        accounts.MapPost("/sign-out", SignOutAsync).WithSummary("End the session of a refresh token");
-        accounts.MapGet("/me", MeAsync).RequireAuthorization(BearerHandler.Scheme).WithSummary("The signed-in user");
+        accounts.MapPost("/register", RegisterAsync).WithSummary("Make an account, its workspace and its Inbox")
+            .Produces<TokenResponse>(StatusCodes.Status201Created)
+            .Takes(EndpointContract.IdempotencyKey).Refuses(StatusCodes.Status422UnprocessableEntity);
+        accounts.MapPost("/sign-in", SignInAsync).WithSummary("Exchange credentials for tokens")
+            .Produces<TokenResponse>().Refuses(StatusCodes.Status401Unauthorized);
+        accounts.MapPost("/refresh", RefreshAsync).WithSummary("Exchange a refresh token for the next ones")
+            .Produces<TokenResponse>()
+            .Takes(EndpointContract.IdempotencyKey).Refuses(StatusCodes.Status401Unauthorized);
+        accounts.MapPost("/sign-out", SignOutAsync).WithSummary("End the session of a refresh token")
+            .Produces(StatusCodes.Status204NoContent);
+        accounts.MapGet("/me", MeAsync).RequireAuthorization(BearerHandler.Scheme).WithSummary("The signed-in user")
+            .Produces<UserResponse>().Refuses(StatusCodes.Status404NotFound);
         accounts.MapPatch("/me", ChangeMeAsync).RequireAuthorization(BearerHandler.Scheme)
-            .WithSummary("Change name or time zone");
+            .WithSummary("Change name or time zone").Produces<UserResponse>()
+            .Idempotent().Takes(EndpointContract.CommandId).Refuses(StatusCodes.Status404NotFound);
     }
 
     private static async Task<IResult> RegisterAsync(

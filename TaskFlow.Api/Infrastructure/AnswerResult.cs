@@ -16,7 +16,7 @@ internal sealed class AnswerResult(Answer answer) : IResult
         if (answer.Body.Length == 0 || answer.Status == StatusCodes.Status304NotModified)
             return Task.CompletedTask;
 
-        response.ContentType = answer.Status >= 400 ? "application/problem+json" : "application/json; charset=utf-8";
+        response.ContentType = answer.Status >= 400 ? Problem.ContentType : "application/json; charset=utf-8";
         response.ContentLength = answer.Body.Length;
         return response.Body.WriteAsync(answer.Body, httpContext.RequestAborted).AsTask();
     }

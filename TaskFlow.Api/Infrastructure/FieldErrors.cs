@@ -9,6 +9,12 @@ namespace TaskFlow.Api.Infrastructure;
 /// <summary>Gathers what is wrong with a request, field by field, so that the caller learns it all at once.</summary>
 internal sealed class FieldErrors
 {
+    public static readonly (string Name, TaskPriority Value)[] Priorities =
+    [
+        ("none", TaskPriority.None), ("low", TaskPriority.Low), ("medium", TaskPriority.Medium),
+        ("high", TaskPriority.High),
+    ];
+
     private readonly Dictionary<string, string[]> errors = [];
 
     /// <summary>The refusal, if there is anything to refuse.</summary>
@@ -68,9 +74,7 @@ internal sealed class FieldErrors
         return otherwise;
     }
 
-    public TaskPriority Priority(string field, string? name) => OneOf(field, name, TaskPriority.None,
-        ("none", TaskPriority.None), ("low", TaskPriority.Low), ("medium", TaskPriority.Medium),
-        ("high", TaskPriority.High));
+    public TaskPriority Priority(string field, string? name) => OneOf(field, name, TaskPriority.None, Priorities);
 
     /// <summary>A date of one of the three kinds, in years that calendars and clients can hold.</summary>
     public TaskDate? Date(string field, DateValue? value)

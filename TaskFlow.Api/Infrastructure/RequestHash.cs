@@ -9,7 +9,7 @@ namespace TaskFlow.Api.Infrastructure;
 internal sealed class RequestHash(RequestDelegate next)
 {
     public const string Header = "Idempotency-Key";
-    private const int LongestKey = 200;
+    public const int LongestKey = 200;
 
     public async Task InvokeAsync(HttpContext context)
     {

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Globalization;
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
@@ -13,18 +14,28 @@ namespace TaskFlow.Api.Live;
 internal static class LiveEndpoints
 {
     private const int PageSize = 500;
+    private const string Since = "The last revision that was seen; 0 when left out.";
+    private const string LiveSince = "The last revision that was seen; only what comes when left out.";
+    private static readonly RequestParameter LastEventId = EndpointContract.Header(
+        "Last-Event-ID", typeof(long), "The last revision that was seen; counts more than `since`.");
+
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
 
     public static void MapLive(this IEndpointRouteBuilder api)
     {
         api.MapGet("/changes", ChangesAsync).WithTags("Live").WithSummary("Changes since a revision")
-            .Produces<ChangeList>();
+            .Produces<ChangeList>().Refuses(StatusCodes.Status410Gone);
         api.MapGet("/live", OpenAsync).WithTags("Live")
-            .WithSummary("Changes as they happen (server-sent events); resumes from Last-Event-ID or since");
+            .WithSummary("Changes as they happen (server-sent events); resumes from Last-Event-ID or since")
+            .WithDescription(
+                "`ready` comes first, `change` has a LiveChange as its data, `heartbeat` says that there was none for a "
+                + "while. The ids are revisions. The stream ends with the access token.")
+            .Produces<string>(contentType: "text/event-stream")
+            .Takes(LastEventId).Refuses(StatusCodes.Status410Gone);
     }
 
     private static async Task<IResult> ChangesAsync(
-        [FromQuery] Guid? workspace, [FromQuery] long? since, Caller caller, ChangeQueries changes,
+        [FromQuery] Guid? workspace, [FromQuery, Description(Since)] long? since, Caller caller, ChangeQueries changes,
         CancellationToken cancellationToken)
     {
         if (since < 0)
@@ -35,14 +46,14 @@ internal static class LiveEndpoints
     }
 
     private static async Task<IResult> OpenAsync(
-        [FromQuery] Guid? workspace, [FromQuery] long? since, HttpRequest request, Caller caller, ChangeQueries changes,
-        ChangeSignal signal, TimeProvider clock, CancellationToken cancellationToken)
+        [FromQuery] Guid? workspace, [FromQuery, Description(LiveSince)] long? since, HttpRequest request, Caller caller,
+        ChangeQueries changes, ChangeSignal signal, TimeProvider clock, CancellationToken cancellationToken)
     {
         if (since < 0)
             return Negative.ToResult();
 
         var workspaceId = workspace ?? caller.WorkspaceId;
-        var last = long.TryParse(request.Headers["Last-Event-ID"], NumberStyles.None, CultureInfo.InvariantCulture, out var id)
+        var last = long.TryParse(request.Headers[LastEventId.Name], NumberStyles.None, CultureInfo.InvariantCulture, out var id)
             ? id
             : since;
         var start = await changes.SinceAsync(workspaceId, last ?? long.MaxValue, 1, caller, cancellationToken);

@@ -19,8 +19,10 @@ internal static class NotificationEndpoints
         var notifications = api.MapGroup("/notifications").WithTags("Notifications");
         notifications.MapGet("/", ListAsync).WithSummary("Your notifications, newest first")
             .Produces<NotificationList>();
-        notifications.MapPost("/read", ReadAllAsync).WithSummary("Mark all as read").Produces(204);
-        notifications.MapPost("/{id:guid}/read", ReadAsync).WithSummary("Mark one as read").Produces(204);
+        notifications.MapPost("/read", ReadAllAsync).WithSummary("Mark all as read").Produces(204)
+            .Idempotent();
+        notifications.MapPost("/{id:guid}/read", ReadAsync).WithSummary("Mark one as read").Produces(204)
+            .Idempotent();
     }
 
     private static async Task<IResult> ListAsync(

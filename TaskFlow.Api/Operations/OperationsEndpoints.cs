@@ -15,7 +15,7 @@ internal static class OperationsEndpoints
         operations.MapGet("/log", LogAsync).WithSummary("What administrators did, newest first")
             .Produces<Page<OperationLogEntry>>();
         operations.MapPost("/replays", ReplayLogAsync).WithSummary("Give events of the log to one consumer")
-            .Produces<ReplayLogOutcome>();
+            .Produces<ReplayLogOutcome>().Idempotent();
         operations.MapParked();
 
         var letters = operations.MapGroup("/dead-letters");
@@ -26,13 +26,13 @@ internal static class OperationsEndpoints
         letters.MapGet("/{id:guid}", FindAsync).WithSummary("One with its payload; reading it is logged")
             .Produces<DeadLetterResponse>();
         letters.MapPost("/{id:guid}/replay", ReplayOneAsync).WithSummary("Give one to its consumer again")
-            .Produces<DeadLetterOutcome>();
+            .Produces<DeadLetterOutcome>().Idempotent();
         letters.MapPost("/{id:guid}/discard", DiscardOneAsync).WithSummary("Decide that one is not needed")
-            .Produces<DeadLetterOutcome>();
+            .Produces<DeadLetterOutcome>().Idempotent();
         letters.MapPost("/replay", ReplayAsync).WithSummary("Give a group or a selection to its consumers again")
-            .Produces<DeadLetterOutcome>();
+            .Produces<DeadLetterOutcome>().Idempotent();
         letters.MapPost("/discard", DiscardAsync).WithSummary("Decide that a group or a selection is not needed")
-            .Produces<DeadLetterOutcome>();
+            .Produces<DeadLetterOutcome>().Idempotent();
     }
 
     private static async Task<IResult> StatusAsync(

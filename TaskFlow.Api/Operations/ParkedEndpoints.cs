@@ -13,7 +13,7 @@ internal static class ParkedEndpoints
         parked.MapGet("/", ListAsync).WithSummary("Events that wait for another try, newest first")
             .Produces<Page<ParkedEventResponse>>();
         parked.MapPost("/retry", RetryAsync).WithSummary("Try those now that failed and wait for their time")
-            .Produces<RetryParkedOutcome>();
+            .Produces<RetryParkedOutcome>().Idempotent();
     }
 
     private static async Task<IResult> ListAsync(

@@ -15,10 +15,10 @@ internal static class ProjectEndpoints
         var projects = api.MapGroup("/projects").WithTags("Projects");
         projects.MapGet("/", ListAsync).WithSummary("Projects with their open tasks")
             .Produces<IReadOnlyList<ProjectResponse>>();
-        projects.MapGet("/{id:guid}", ReadAsync).WithSummary("Read a project").Produces<ProjectResponse>();
-        projects.MapPost("/", CreateAsync).WithSummary("Create a project").Produces<ProjectResponse>(201);
-        projects.MapPatch("/{id:guid}", ChangeAsync).WithSummary("Rename or recolour").Produces<ProjectResponse>();
-        projects.MapDelete("/{id:guid}", DeleteAsync).WithSummary("Delete; its tasks go to the Inbox").Produces(204);
+        projects.MapGet("/{id:guid}", ReadAsync).WithSummary("Read a project").Reads<ProjectResponse>();
+        projects.MapPost("/", CreateAsync).WithSummary("Create a project").Creates<ProjectResponse>();
+        projects.MapPatch("/{id:guid}", ChangeAsync).WithSummary("Rename or recolour").Changes<ProjectResponse>();
+        projects.MapDelete("/{id:guid}", DeleteAsync).WithSummary("Delete; its tasks go to the Inbox").Removes();
     }
 
     private static async Task<IResult> WorkspacesAsync(

@@ -10,7 +10,7 @@ internal static class QuickAddEndpoints
     public static void MapQuickAdd(this IEndpointRouteBuilder api)
     {
         var quickAdd = api.MapGroup("/quick-add").WithTags("Quick add");
-        quickAdd.MapPost("/", CreateAsync).WithSummary("Create a task from one sentence").Produces<TaskResponse>(201);
+        quickAdd.MapPost("/", CreateAsync).WithSummary("Create a task from one sentence").Creates<TaskResponse>();
         quickAdd.MapPost("/parse", ParseAsync).WithSummary("Say what a sentence is understood as")
             .Produces<QuickAddPreview>();
     }

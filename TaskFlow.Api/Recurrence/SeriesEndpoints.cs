@@ -10,21 +10,21 @@ internal static class SeriesEndpoints
     public static void MapSeries(this IEndpointRouteBuilder api)
     {
         api.MapPost("/tasks/{id:guid}/recurring", MakeRecurringAsync).WithTags("Recurring tasks")
-            .WithSummary("Make a task the first occurrence of a series, or change its rule").Produces<SeriesResponse>();
+            .WithSummary("Make a task the first occurrence of a series, or change its rule").Changes<SeriesResponse>();
         api.MapGet("/tasks/{id:guid}/instances", InstancesAsync).WithTags("Recurring tasks")
             .WithSummary("The occurrences of a task's series").Produces<IReadOnlyList<OccurrenceResponse>>();
 
         var series = api.MapGroup("/recurring-tasks").WithTags("Recurring tasks");
         series.MapGet("/", ListAsync).WithSummary("Series of the workspace").Produces<IReadOnlyList<SeriesResponse>>();
-        series.MapPost("/", CreateAsync).WithSummary("Create a recurring task").Produces<TaskResponse>(201);
+        series.MapPost("/", CreateAsync).WithSummary("Create a recurring task").Creates<TaskResponse>();
         series.MapPost("/preview", PreviewAsync).WithSummary("What a rule would give").Produces<PreviewResponse>();
-        series.MapGet("/{id:guid}", ReadAsync).WithSummary("Read a series").Produces<SeriesResponse>();
-        series.MapPatch("/{id:guid}", ChangeAsync).WithSummary("Change the rule").Produces<SeriesResponse>();
-        series.MapPost("/{id:guid}/pause", PauseAsync).WithSummary("Pause").Produces<SeriesResponse>();
-        series.MapPost("/{id:guid}/resume", ResumeAsync).WithSummary("Resume").Produces<SeriesResponse>();
+        series.MapGet("/{id:guid}", ReadAsync).WithSummary("Read a series").Reads<SeriesResponse>();
+        series.MapPatch("/{id:guid}", ChangeAsync).WithSummary("Change the rule").Changes<SeriesResponse>();
+        series.MapPost("/{id:guid}/pause", PauseAsync).WithSummary("Pause").Changes<SeriesResponse>();
+        series.MapPost("/{id:guid}/resume", ResumeAsync).WithSummary("Resume").Changes<SeriesResponse>();
         series.MapPost("/{id:guid}/restore", RestoreAsync)
-            .WithSummary("Go on with a series that was ended by hand").Produces<SeriesResponse>();
-        series.MapDelete("/{id:guid}", DeleteAsync).WithSummary("End the series; its tasks stay").Produces(204);
+            .WithSummary("Go on with a series that was ended by hand").Reads<SeriesResponse>().Command();
+        series.MapDelete("/{id:guid}", DeleteAsync).WithSummary("End the series; its tasks stay").Removes();
     }
 
     private static Task<IResult> CreateAsync(

@@ -11,19 +11,19 @@ internal static class ReminderEndpoints
     {
         api.MapPost("/tasks/{id:guid}/reminders", CreateForTaskAsync).WithTags("Reminders")
             .WithSummary("Set a reminder on a task")
-            .Produces<ReminderResponse>(201);
+            .Creates<ReminderResponse>(byRole: false);
 
         var reminders = api.MapGroup("/reminders").WithTags("Reminders");
         reminders.MapGet("/", ListAsync).WithSummary("Your reminders").Produces<IReadOnlyList<ReminderResponse>>();
         reminders.MapGet("/upcoming", UpcomingAsync).WithSummary("Those still to come, soonest first")
             .Produces<IReadOnlyList<ReminderResponse>>();
-        reminders.MapGet("/{id:guid}", ReadAsync).WithSummary("Read a reminder of yours").Produces<ReminderResponse>();
-        reminders.MapPost("/", CreateAsync).WithSummary("Set a reminder").Produces<ReminderResponse>(201);
+        reminders.MapGet("/{id:guid}", ReadAsync).WithSummary("Read a reminder of yours").Reads<ReminderResponse>();
+        reminders.MapPost("/", CreateAsync).WithSummary("Set a reminder").Creates<ReminderResponse>(byRole: false);
         reminders.MapMethods("/{id:guid}/dismiss", ["POST", "PATCH"], DismissAsync).WithSummary("Be done with it")
-            .Produces<ReminderResponse>();
+            .Changes<ReminderResponse>(byRole: false);
         reminders.MapPost("/{id:guid}/snooze", SnoozeAsync).WithSummary("Put it off; touches nothing else")
-            .Produces<ReminderResponse>();
-        reminders.MapDelete("/{id:guid}", DeleteAsync).WithSummary("Remove it").Produces(204);
+            .Changes<ReminderResponse>(byRole: false);
+        reminders.MapDelete("/{id:guid}", DeleteAsync).WithSummary("Remove it").Removes(byRole: false);
     }
 
     private static async Task<IResult> ListAsync(

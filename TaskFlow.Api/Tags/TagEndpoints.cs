@@ -12,11 +12,11 @@ internal static class TagEndpoints
         var tags = api.MapGroup("/tags").WithTags("Tags");
         tags.MapGet("/", ListAsync).WithSummary("Tags with their open tasks; counts=false leaves the tasks unread")
             .Produces<IReadOnlyList<TagResponse>>();
-        tags.MapGet("/{id:guid}", ReadAsync).WithSummary("Read a tag").Produces<TagResponse>();
-        tags.MapPost("/", CreateAsync).WithSummary("Create a tag").Produces<TagResponse>(201);
-        tags.MapPatch("/{id:guid}", ChangeAsync).WithSummary("Rename or recolour").Produces<TagResponse>();
-        tags.MapPost("/{id:guid}/merge", MergeAsync).WithSummary("Merge into another tag").Produces(204);
-        tags.MapDelete("/{id:guid}", DeleteAsync).WithSummary("Remove from all tasks").Produces(204);
+        tags.MapGet("/{id:guid}", ReadAsync).WithSummary("Read a tag").Reads<TagResponse>();
+        tags.MapPost("/", CreateAsync).WithSummary("Create a tag").Creates<TagResponse>();
+        tags.MapPatch("/{id:guid}", ChangeAsync).WithSummary("Rename or recolour").Changes<TagResponse>();
+        tags.MapPost("/{id:guid}/merge", MergeAsync).WithSummary("Merge into another tag").Removes();
+        tags.MapDelete("/{id:guid}", DeleteAsync).WithSummary("Remove from all tasks").Removes();
     }
 
     private static async Task<IResult> ListAsync(

@@ -13,26 +13,27 @@ internal static class TaskEndpoints
         var tasks = api.MapGroup("/tasks").WithTags("Tasks");
         tasks.MapPost("/", CreateAsync)
             .WithSummary("Create a task with tags, due, recurrence and reminders in one call")
-            .Produces<TaskResponse>(201);
+            .Creates<TaskResponse>();
         tasks.MapGet("/", ListAsync)
-            .WithSummary("List tasks: filters, sort, cursor; a comma in a tag's name is written \\,")
-            .Produces<Page<TaskResponse>>();
+            .WithSummary("List tasks: filters, sort, cursor")
+            .Produces<Page<TaskResponse>>().Takes(TaskParameters.All);
         tasks.MapGet("/search", ListAsync).WithSummary("Full-text search with the same filters")
-            .Produces<Page<TaskResponse>>();
-        tasks.MapGet("/{id:guid}", ReadAsync).WithSummary("Read a task").Produces<TaskResponse>();
+            .Produces<Page<TaskResponse>>().Takes(TaskParameters.All);
+        tasks.MapGet("/{id:guid}", ReadAsync).WithSummary("Read a task").Reads<TaskResponse>()
+            .Takes(EndpointContract.IfNoneMatch).Produces(StatusCodes.Status304NotModified);
         tasks.MapPatch("/{id:guid}", PatchAsync).WithSummary("Change named fields (RFC 7396 merge patch)")
-            .Accepts<object>("application/merge-patch+json", "application/json").Produces<TaskResponse>();
+            .Accepts<PatchTaskRequest>("application/merge-patch+json", "application/json").Changes<TaskResponse>();
         tasks.MapMethods("/{id:guid}/complete", ["POST", "PATCH"], CompleteAsync)
             .WithSummary("Tick off, with what is open below it")
-            .Produces<TaskResponse>();
+            .Changes<TaskResponse>();
         tasks.MapPost("/{id:guid}/reopen", ReopenAsync)
-            .WithSummary("Open again, with what was ticked off with it").Produces<TaskResponse>();
-        tasks.MapPost("/{id:guid}/move", MoveAsync).WithSummary("Put between two others").Produces<TaskResponse>();
+            .WithSummary("Open again, with what was ticked off with it").Changes<TaskResponse>();
+        tasks.MapPost("/{id:guid}/move", MoveAsync).WithSummary("Put between two others").Changes<TaskResponse>();
         tasks.MapPost("/{id:guid}/restore", RestoreAsync)
-            .WithSummary("Take out of the trash, with what went there with it").Produces<TaskResponse>();
+            .WithSummary("Take out of the trash, with what went there with it").Changes<TaskResponse>();
         tasks.MapDelete("/{id:guid}", DeleteAsync)
-            .WithSummary("Put into the trash, with its subtasks").Produces<TaskResponse>();
-        tasks.MapPost("/{id:guid}/tags", AddTagsAsync).WithSummary("Add tags").Produces<TaskResponse>();
+            .WithSummary("Put into the trash, with its subtasks").Changes<TaskResponse>();
+        tasks.MapPost("/{id:guid}/tags", AddTagsAsync).WithSummary("Add tags").Changes<TaskResponse>();
     }
 
     private static Task<IResult> CreateAsync(

@@ -8,18 +8,25 @@ namespace TaskFlow.Api.Tasks;
 internal sealed record TaskSort(string Name, IReadOnlyList<(string Sql, string Type)> Keys, bool Descending = false)
 {
     private static readonly (string, string) Id = ("t.id", "uuid");
-    private static readonly (string, string) Due = ("t.due_sort", "timestamp");
+    private static readonly (string, string) DueAt = ("t.due_sort", "timestamp");
+
+    public static TaskSort Due { get; } = new("due", [DueAt, Id]);
+
+    public static TaskSort Completed { get; } =
+        new("completed", [("t.completed_at", "timestamptz"), Id], Descending: true);
+
+    public static TaskSort Relevance { get; } = new("relevance", [("f.rank", "real"), Id], Descending: true);
 
     public static IReadOnlyList<TaskSort> All { get; } =
     [
-        new("due", [Due, Id]),
-        new("priority", [("-t.priority", "integer"), Due, Id]),
+        Due,
+        new("priority", [("-t.priority", "integer"), DueAt, Id]),
         new("position", [("t.position", "text COLLATE \"C\""), Id]),
         new("title", [("(fold(t.title) COLLATE \"und-x-icu\")", "text COLLATE \"und-x-icu\""), Id]),
         new("created", [("t.created_at", "timestamptz"), Id], Descending: true),
         new("updated", [("t.updated_at", "timestamptz"), Id], Descending: true),
-        new("completed", [("t.completed_at", "timestamptz"), Id], Descending: true),
-        new("relevance", [("f.rank", "real"), Id], Descending: true),
+        Completed,
+        Relevance,
     ];
 
     /// <summary>The ORDER BY list.</summary>

@@ -10,6 +10,7 @@ namespace TaskFlow.Contracts.Api;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip)]
 [JsonSerializable(typeof(CreateTaskRequest))]
+[JsonSerializable(typeof(PatchTaskRequest))]
 [JsonSerializable(typeof(TaskResponse))]
 [JsonSerializable(typeof(MoveTaskRequest))]
 [JsonSerializable(typeof(AddTagsRequest))]
@@ -59,4 +60,5 @@ namespace TaskFlow.Contracts.Api;
 [JsonSerializable(typeof(Page<OperationLogEntry>))]
 [JsonSerializable(typeof(LiveChange))]
 [JsonSerializable(typeof(ChangeList))]
+[JsonSerializable(typeof(HealthResponse))]
 public sealed partial class ApiJson : JsonSerializerContext;

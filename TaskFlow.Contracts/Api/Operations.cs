@@ -78,7 +78,7 @@ public sealed record DeadLetterGroup(
     string Error);
 
 /// <summary>Open dead letters to give to their consumers again. <c>POST /api/operations/dead-letters/replay</c>. What
-/// is left out restricts nothing; without any restriction <paramref name="All"/> must be said.</summary>
+/// is left out restricts nothing; without any restriction <c>all</c> must be said.</summary>
 /// <param name="Consumer">Given up by that consumer.</param>
 /// <param name="Type">Events of that name.</param>
 /// <param name="Fingerprint">Of that cause.</param>
@@ -102,7 +102,7 @@ public sealed record ReplayDeadLettersRequest(
     int? Limit = null);
 
 /// <summary>Open dead letters that nobody needs. <c>POST /api/operations/dead-letters/discard</c>. What is left out
-/// restricts nothing; without any restriction <paramref name="All"/> must be said.</summary>
+/// restricts nothing; without any restriction <c>all</c> must be said.</summary>
 /// <param name="Reason">Why, 1 to 500 characters.</param>
 /// <param name="Consumer">Given up by that consumer.</param>
 /// <param name="Type">Events of that name.</param>

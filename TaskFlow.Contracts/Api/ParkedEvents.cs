@@ -26,7 +26,7 @@ public sealed record ParkedEventResponse(
     string? Fingerprint = null);
 
 /// <summary>Parked events to try now instead of when their time comes. <c>POST /api/operations/parked/retry</c>. What
-/// is left out restricts nothing; without any restriction <paramref name="All"/> must be said.</summary>
+/// is left out restricts nothing; without any restriction <c>all</c> must be said.</summary>
 /// <param name="Consumer">Waiting for that consumer.</param>
 /// <param name="Type">Events of that name.</param>
 /// <param name="Fingerprint">Of that cause.</param>

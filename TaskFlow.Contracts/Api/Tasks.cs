@@ -37,12 +37,30 @@ public sealed record CreateTaskRequest
     /// <summary>Names of tags; unknown ones are made. At most 50, each 1 to 60 characters.</summary>
     public IReadOnlyList<string>? Tags { get; init; }
 
-    /// <summary>Makes it the first occurrence of a new series. Needs <see cref="Due"/>.</summary>
+    /// <summary>Makes it the first occurrence of a new series. Needs <c>due</c>.</summary>
     public RecurrenceValue? Recurrence { get; init; }
 
     /// <summary>Reminders for the caller. At most 10.</summary>
     public IReadOnlyList<ReminderValue>? Reminders { get; init; }
 }
+
+/// <summary>Fields of a task to change: a merge patch (RFC 7396). What is left out stays, null clears.
+/// <c>PATCH /api/tasks/{id}</c>.</summary>
+/// <param name="Title">One line, 1 to 500 characters after trimming.</param>
+/// <param name="Description">Markdown, up to 20,000 characters.</param>
+/// <param name="Priority"><c>none</c>, <c>low</c>, <c>medium</c> or <c>high</c>.</param>
+/// <param name="Start">When it may begin.</param>
+/// <param name="Due">When it is due.</param>
+/// <param name="Tags">Names of all its tags; unknown ones are made. At most 50, each 1 to 60 characters.</param>
+/// <param name="ProjectId">The project; its subtasks go with it.</param>
+public sealed record PatchTaskRequest(
+    string? Title = null,
+    string? Description = null,
+    string? Priority = null,
+    DateValue? Start = null,
+    DateValue? Due = null,
+    IReadOnlyList<string>? Tags = null,
+    Guid? ProjectId = null);
 
 /// <summary>How a task repeats.</summary>
 /// <param name="Rrule">RFC 5545 rule, such as <c>FREQ=MONTHLY;BYMONTHDAY=1</c>.</param>
@@ -110,7 +128,7 @@ public sealed record TaskResponse
     /// <summary>How it repeats, in words; none if it does not.</summary>
     public string? Repeats { get; init; }
 
-    /// <summary>The rule behind <see cref="Repeats"/>; in the detail only.</summary>
+    /// <summary>The rule behind <c>repeats</c>; in the detail only.</summary>
     public RecurrenceValue? Recurrence { get; init; }
 
     /// <summary>How many reminders are still to fire.</summary>

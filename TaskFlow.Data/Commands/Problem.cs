@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace TaskFlow.Data.Commands;
 
-/// <summary>Why a request was refused: problem details (RFC 9457). <see cref="Type"/> is stable; clients may branch on
+/// <summary>Why a request was refused: problem details (RFC 9457). <c>type</c> is stable; clients may branch on
 /// it.</summary>
 /// <param name="Type">A path such as <c>/problems/not-found</c>.</param>
 /// <param name="Title">The type in words.</param>
@@ -11,6 +11,9 @@ namespace TaskFlow.Data.Commands;
 /// <param name="Detail">What is wrong this time and what to do.</param>
 public sealed record Problem(string Type, string Title, int Status, string Detail)
 {
+    /// <summary>The media type.</summary>
+    public const string ContentType = "application/problem+json";
+
     /// <summary>Field name to reasons, where fields are at fault.</summary>
     public IReadOnlyDictionary<string, string[]>? Errors { get; init; }
 
