@@ -59,7 +59,7 @@
       element('code', name, element('td', '', row));
       const cell = element('td', '', row);
       type(property, cell);
-      if (schema.required?.includes(name)) element('em', ' always', cell);
+      if (schema.required?.includes(name)) element('em', ' required', cell);
       prose(meaning(property), element('td', '', row));
     }
   };
@@ -95,12 +95,12 @@
     all.filter(([, response]) => !isProblem(response))
       .forEach(([status, response]) => row(`${status} ${response.description}`, response));
     const refused = all.filter(([status, response]) => isProblem(response) && status !== 'default');
-    refused.filter(([, response]) => response.headers)
-      .forEach(([status, response]) => row(`${status} ${response.description}`, response));
     const plain = refused.filter(([, response]) => !response.headers);
     if (plain.length > 0) {
       row(plain.map(([status, response]) => `${status} ${response.description}`).join(', '), plain[0][1]);
     }
+    refused.filter(([, response]) => response.headers)
+      .forEach(([status, response]) => row(`${status} ${response.description}`, response));
     if (responses.default) row(responses.default.description, responses.default);
   };
 

@@ -22,6 +22,10 @@ internal static class UnboundParameter
     private static bool Parses(Type type, string text)
     {
         type = Nullable.GetUnderlyingType(type) ?? type;
+        // The only one that hides the way the others have.
+        if (type == typeof(bool))
+            return bool.TryParse(text, out _);
+
         var parse = type.GetMethod("TryParse", [typeof(string), typeof(IFormatProvider), type.MakeByRefType()]);
         return parse is null || (bool)parse.Invoke(null, [text, CultureInfo.InvariantCulture, null])!;
     }

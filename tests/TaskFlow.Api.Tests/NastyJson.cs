@@ -72,7 +72,7 @@ internal sealed class NastyJson(JsonElement document, Random random, IReadOnlyLi
         _ when random.Next(8) == 0 => One(Texts),
         "uuid" => random.Next(4) == 0 ? One(["", "x", $"{Guid.Empty}", "{}"]) : $"{ids[random.Next(ids.Count)]}",
         "date" => One(Dates),
-        "time" => One(Times),
+        null when schema.TryGetProperty("pattern", out _) => One(Times),
         "date-time" => One(Dates) + "T" + One(Times),
         _ => TypeOf(schema) switch
         {

@@ -1,0 +1,375 @@
+using System.Reflection;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
+using TaskFlow.Api.Tasks;
+using TaskFlow.Api.Tests.Operations;
+using TaskFlow.Data.Commands;
+using Operation = TaskFlow.Api.Tests.ApiContract.Operation;
+
+namespace TaskFlow.Api.Tests;
+
+/// <summary>What the OpenAPI document says is what the Api does: each operation is called, rightly and wrongly.</summary>
+public sealed partial class OpenApiTests(ApiFixture api) : IClassFixture<ApiFixture>
+{
+    private const string ProblemType = "application/problem+json";
+    private const string Rule = """{"rrule":"FREQ=DAILY"}""";
+
+    /// <summary>A right body for each operation that takes one.</summary>
+    private static readonly Dictionary<string, string> Bodies = new()
+    {
+        ["POST /api/accounts/register"] = """{"email":"{new}@example.org","password":"correct horse"}""",
+        ["POST /api/accounts/sign-in"] = """{"email":"{email}","password":"correct horse"}""",
+        ["POST /api/accounts/refresh"] = """{"refreshToken":"{token}"}""",
+        ["POST /api/accounts/sign-out"] = """{"refreshToken":"{token}"}""",
+        ["PATCH /api/accounts/me"] = """{"displayName":"Ada","timeZone":"Europe/Berlin"}""",
+        ["POST /api/tasks"] = """
+            {"id":"{new}","title":"x","due":{"date":"2026-07-01","time":"09:30","zone":"UTC"},"priority":"high",
+            "tags":["a"],"reminders":[{"offsetMinutes":5}]}
+            """,
+        ["PATCH /api/tasks/{id}"] = """{"title":"y","due":null,"start":{"date":"2026-07-01"},"tags":["b"]}""",
+        ["POST /api/tasks/{id}/move"] = """{"after":"{other}"}""",
+        ["POST /api/tasks/{id}/tags"] = """{"tags":["new"]}""",
+        ["POST /api/quick-add"] = """{"text":"Pay rent tomorrow p1"}""",
+        ["POST /api/quick-add/parse"] = """{"text":"Pay rent every month #home","due":{"date":"2026-07-01"}}""",
+        ["POST /api/tasks/{id}/recurring"] = Rule,
+        ["POST /api/tasks/{id}/reminders"] = """{"at":{"date":"2026-07-01","time":"08:00"}}""",
+        ["POST /api/recurring-tasks"] =
+            """{"title":"x","due":{"date":"2026-07-01"},"recurrence":{"rrule":"FREQ=DAILY"}}""",
+        ["POST /api/recurring-tasks/preview"] =
+            """{"recurrence":{"rrule":"FREQ=DAILY"},"from":{"date":"2026-07-01"},"count":3}""",
+        ["PATCH /api/recurring-tasks/{id}"] = """{"rrule":"FREQ=WEEKLY"}""",
+        ["POST /api/reminders"] = """{"taskId":"{task}","offsetMinutes":7}""",
+        ["POST /api/reminders/{id}/snooze"] = """{"minutes":5}""",
+        ["POST /api/projects"] = """{"name":"x","colour":"red"}""",
+        ["PATCH /api/projects/{id}"] = """{"colour":"blue"}""",
+        ["POST /api/tags"] = """{"name":"x"}""",
+        ["PATCH /api/tags/{id}"] = """{"colour":"blue"}""",
+        ["POST /api/tags/{id}/merge"] = """{"into":"{other tag}"}""",
+        ["POST /api/operations/replays"] = """{"consumer":"audit","fromPosition":0}""",
+        ["POST /api/operations/parked/retry"] = """{"all":true}""",
+        ["POST /api/operations/dead-letters/{id}/discard"] = """{"reason":"x"}""",
+        ["POST /api/operations/dead-letters/replay"] = """{"all":true}""",
+        ["POST /api/operations/dead-letters/discard"] = """{"reason":"x","all":true}""",
+    };
+
+    /// <summary>What must have been done to a thing before an operation does anything to it.</summary>
+    private static readonly Dictionary<string, (string Method, string Path)> Before = new()
+    {
+        ["POST /api/tasks/{id}/reopen"] = ("POST", "/api/tasks/{id}/complete"),
+        ["POST /api/tasks/{id}/restore"] = ("DELETE", "/api/tasks/{id}"),
+        ["POST /api/recurring-tasks/{id}/resume"] = ("POST", "/api/recurring-tasks/{id}/pause"),
+        ["POST /api/recurring-tasks/{id}/restore"] = ("DELETE", "/api/recurring-tasks/{id}"),
+    };
+
+    private readonly List<string> wrong = [];
+
+    [Fact]
+    public async Task Every_operation_answers_with_the_status_the_body_and_the_headers_that_it_names()
+    {
+        var contract = await ApiContract.ReadAsync(api);
+        foreach (var operation in contract.Operations)
+        {
+            var (user, names) = await SceneAsync();
+            if (Before.TryGetValue($"{operation}", out var before))
+                await SendAsync(user, before.Method, Fill(before.Path, operation.Path, names));
+            var reply = await AnswerAsync(contract, operation, user, names);
+            if (reply.Status is < 200 or > 299 || !operation.Statuses.Contains(reply.Status))
+            {
+                Wrong(operation, $"{reply.Status} {reply.Text}");
+                continue;
+            }
+
+            foreach (var header in new[] { "ETag", "Location" })
+                Holds(operation, reply.Headers.ContainsKey(header) == operation.Answers(reply.Status, header), header);
+            if (operation.Answer(reply.Status, reply.ContentType) is not { } schema)
+                Holds(operation, reply.ContentType is null && reply.Body.Length == 0, $"{reply.ContentType} is not named");
+            else if (reply.ContentType == "application/json")
+                wrong.AddRange(contract.Mismatches(schema, reply.Json).Select(one => $"{operation}: {one}"));
+        }
+
+        Assert.Empty(wrong);
+    }
+
+    [Fact]
+    public async Task Every_refusal_is_a_problem_that_the_operation_names()
+    {
+        var contract = await ApiContract.ReadAsync(api);
+        var (administrator, names) = await SceneAsync();
+        var user = await api.SignUpAsync();
+        foreach (var operation in contract.Operations)
+        {
+            var path = Fill(operation.Path, operation.Path, []);
+            var stranger = await SendAsync(api.Anonymous(), operation.Method, path, "{}");
+            var isUnknown = stranger.Status == 401 && stranger["type"].GetString() == "/problems/unauthenticated";
+            Holds(operation, isUnknown == operation.NeedsToken, $"a stranger gets {stranger.Status} {stranger.Text}");
+
+            var json = await SendAsync(administrator, operation.Method, path, "{}");
+            var text = await SendAsync(administrator, operation.Method, path, "{}", "text/plain");
+            Holds(operation, (text.Status == 415) == operation.Body is not null, $"text gets {text.Status}");
+            var user403 = await SendAsync(user, operation.Method, path, "{}");
+            List<Reply> replies =
+                [stranger, json, text, user403, await SendAsync(administrator, operation.Method, path)];
+            if (operation.Takes("Idempotency-Key"))
+            {
+                replies.Add(await SendAsync(
+                    administrator, operation.Method, path, "{}", "application/json",
+                    ("Idempotency-Key", new string('k', 201))));
+                Holds(operation, replies[^1].Status == 400, "a key that is too long");
+            }
+
+            foreach (var reply in replies)
+            {
+                Holds(operation, operation.Statuses.Contains(reply.Status), $"{reply.Status} is not named");
+                if (reply.Status < 400 || !operation.Statuses.Contains(reply.Status))
+                    continue;
+                if (operation.Answer(reply.Status, reply.ContentType) is { } schema)
+                    wrong.AddRange(contract.Mismatches(schema, reply.Json).Select(one => $"{operation}: {one}"));
+                else
+                    Wrong(operation, $"{reply.Status} {reply.ContentType} is not named");
+            }
+
+            Holds(
+                operation,
+                operation.Json.GetProperty("responses").GetProperty("default").GetProperty("content")
+                    .TryGetProperty(ProblemType, out _),
+                "what else goes wrong is no problem");
+        }
+
+        Assert.NotEmpty(contract.Operations);
+        Assert.Empty(wrong);
+    }
+
+    [Fact]
+    public async Task Every_parameter_of_a_query_is_read_and_refused_by_its_name()
+    {
+        var contract = await ApiContract.ReadAsync(api);
+        var (administrator, names) = await SceneAsync();
+        foreach (var operation in contract.Operations)
+        {
+            var body = Bodies.TryGetValue($"{operation}", out var text) ? Fill(text, operation.Path, names) : null;
+            foreach (var name in operation.Query)
+            {
+                var path = $"{Fill(operation.Path, operation.Path, [])}?{name}=%00";
+                var reply = await SendAsync(administrator, operation.Method, path, body);
+                Holds(
+                    operation,
+                    reply.Status == 400 && reply.Has("errors") && reply["errors"].TryGetProperty(name, out _),
+                    $"{name}: {reply.Status} {reply.Text}");
+            }
+        }
+
+        Assert.Empty(wrong);
+    }
+
+    [Theory]
+    [InlineData("/api/tasks")]
+    [InlineData("/api/tasks/search")]
+    public async Task Every_parameter_that_a_list_of_tasks_reads_is_declared(string path)
+    {
+        var query = new AskedQuery();
+        TaskFilter.Parse(query, new Caller(Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid(), "UTC", Guid.NewGuid()), out _);
+
+        var list = (await ApiContract.ReadAsync(api)).Operations.Single(one => one.Method == "GET" && one.Path == path);
+
+        Assert.Equal(query.Asked.Order(), list.Query.Order());
+    }
+
+    [Fact]
+    public async Task A_patch_of_a_task_takes_the_fields_that_it_declares_and_no_others()
+    {
+        var contract = await ApiContract.ReadAsync(api);
+        var user = await api.SignUpAsync();
+        var task = await user.CreateTaskAsync();
+        var declared = Fields("PatchTaskRequest").ToList();
+
+        foreach (var field in declared.Concat(Fields("TaskResponse")).Concat(Fields("CreateTaskRequest")).Distinct())
+        {
+            var reply = await user.PatchAsync($"/api/tasks/{task.Id}", $$"""{"{{field}}":null}""");
+            var isUnknown = reply.Status == 400
+                && reply["errors"].GetProperty(field)[0].GetString()!.StartsWith("There is no such field", StringComparison.Ordinal);
+            Assert.True(isUnknown != declared.Contains(field), $"{field}: {reply.Text}");
+        }
+
+        IEnumerable<string> Fields(string name) =>
+            contract.Schema(name).GetProperty("properties").EnumerateObject().Select(field => field.Name);
+    }
+
+    [Fact]
+    public async Task Every_field_says_what_it_is_in_words_that_are_not_of_the_code()
+    {
+        var contract = await ApiContract.ReadAsync(api);
+        foreach (var schema in contract.Document.GetProperty("components").GetProperty("schemas").EnumerateObject())
+        {
+            if (!schema.Value.TryGetProperty("properties", out var properties))
+                continue;
+            foreach (var field in properties.EnumerateObject())
+            {
+                // An event as it came may be any JSON.
+                if (field.Name != "payload"
+                    && !new[] { "type", "$ref", "oneOf" }.Any(word => field.Value.TryGetProperty(word, out _)))
+                {
+                    wrong.Add($"{schema.Name}.{field.Name} has no type");
+                }
+            }
+        }
+
+        wrong.AddRange(Descriptions(contract.Document).Where(text => Code().IsMatch(text)));
+        Assert.Empty(wrong);
+    }
+
+    [Fact]
+    public async Task The_document_is_of_the_product_and_its_version()
+    {
+        var contract = await ApiContract.ReadAsync(api);
+        Assert.Equal("TaskFlow", contract.Info.GetProperty("title").GetString());
+        Assert.Equal(
+            typeof(Program).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion
+                .Split('+')[0],
+            contract.Info.GetProperty("version").GetString());
+        var scheme = contract.Document.GetProperty("components").GetProperty("securitySchemes").GetProperty("Bearer");
+        Assert.Equal(("http", "bearer"), (scheme.GetProperty("type").GetString(), scheme.GetProperty("scheme").GetString()));
+    }
+
+    /// <summary>Sends what is right, after what a declared header must refuse; an undeclared one does nothing.</summary>
+    private async Task<Reply> AnswerAsync(
+        ApiContract contract, Operation operation, ApiUser user, Dictionary<string, string> names)
+    {
+        var body = Bodies.TryGetValue($"{operation}", out var text) ? Fill(text, operation.Path, names) : null;
+        Holds(operation, body is not null == operation.Body is not null, "a body is declared where there is none");
+        if (body is not null && operation.Body is { } schema)
+        {
+            wrong.AddRange(contract.Mismatches(schema, JsonSerializer.Deserialize<JsonElement>(body))
+                .Select(one => $"{operation} is sent {one}"));
+        }
+
+        var path = Fill(operation.Path, operation.Path, names);
+        (string, string) key = ("Idempotency-Key", Guid.NewGuid().ToString()), stale = ("If-Match", "\"999\"");
+        if (operation.Takes("If-Match"))
+        {
+            var refused = await SendAsync(user, operation.Method, path, body, "application/json", stale);
+            Holds(operation, refused.Status == 412 && operation.Statuses.Contains(412), $"a stale one gets {refused.Status}");
+        }
+
+        var reply = operation.Takes("If-Match")
+            ? await SendAsync(user, operation.Method, path, body, "application/json", key)
+            : await SendAsync(user, operation.Method, path, body, "application/json", key, stale);
+        var other = await SendAsync(user, operation.Method, path + "?other=1", body, "application/json", key);
+        Holds(operation, (other.Status == 422) == operation.Statuses.Contains(422), $"a key used twice gets {other.Status}");
+        if (operation.Method == "GET" && reply.ETag is { } tag)
+        {
+            var same = await SendAsync(user, "GET", path, null, "", ("If-None-Match", tag));
+            Holds(operation, (same.Status == 304) == operation.Takes("If-None-Match"), $"what it has gets {same.Status}");
+        }
+
+        return reply;
+    }
+
+    /// <summary>An administrator with one of each.</summary>
+    private async Task<(ApiUser User, Dictionary<string, string> Names)> SceneAsync()
+    {
+        var user = await api.AdministratorAsync();
+        var due = new { date = "2026-07-01" };
+        var task = await user.CreateTaskAsync(
+            new { due, tags = new[] { "home" }, description = "x", reminders = new[] { new { offsetMinutes = 5 } } });
+        var series = await user.CreateTaskAsync(new { due, recurrence = new { rrule = "FREQ=DAILY" }, tags = new[] { "o" } });
+        await user.CreateTaskAsync(new { parentId = task.Id });
+        var project = (await user.PostAsync("/api/projects", new { name = "House" })).Is(201);
+        var tags = (await user.GetAsync("/api/tags")).Json.EnumerateArray()
+            .ToDictionary(tag => tag.GetProperty("name").GetString()!, tag => $"{tag.GetProperty("id")}");
+        var notification = Guid.CreateVersion7();
+        await api.ExecuteAsync(
+            """
+            INSERT INTO notification (workspace_id, id, user_id, kind, title, event_id, created_at)
+            VALUES ($1, $2, $3, 'reminder', 'x', $2, now())
+            """,
+            user.WorkspaceId, notification, user.Id);
+        await api.ParkAsync(DeadLetters.NewFingerprint());
+        return (user, new Dictionary<string, string>
+        {
+            ["task"] = $"{task.Id}",
+            ["other"] = $"{series.Id}",
+            ["series"] = $"{series["seriesId"]}",
+            ["reminder"] = $"{(await user.GetAsync("/api/reminders")).Json[0].GetProperty("id")}",
+            ["project"] = $"{project.Id}",
+            ["tag"] = tags["home"],
+            ["other tag"] = tags["o"],
+            ["notification"] = $"{notification}",
+            ["letter"] = $"{await api.AddAsync(DeadLetters.NewFingerprint())}",
+            ["new"] = $"{Guid.CreateVersion7()}",
+            ["email"] = user.Email,
+            ["token"] = user.RefreshToken,
+        });
+    }
+
+    private static string Fill(string text, string path, Dictionary<string, string> names)
+    {
+        var kind = path.Split('/')[2] switch
+        {
+            "recurring-tasks" => "series",
+            "operations" => "letter",
+            var plural => plural.TrimEnd('s'),
+        };
+        var id = names.GetValueOrDefault(kind, $"{Guid.Empty}");
+        return names.Aggregate(
+            text.Replace("{id}", id, StringComparison.Ordinal),
+            (filled, name) => filled.Replace($"{{{name.Key}}}", name.Value, StringComparison.Ordinal));
+    }
+
+    /// <summary>A stream goes on for ever: its head says all.</summary>
+    private static async Task<Reply> SendAsync(
+        ApiUser user, string method, string path, string? body = null, string type = "application/json",
+        params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), path);
+        if (body is not null && method != "GET")
+            request.Content = new StringContent(body, null, type);
+        foreach (var (name, value) in headers)
+            request.Headers.TryAddWithoutValidation(name, value);
+        using var response = await user.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        return response.Content.Headers.ContentType?.MediaType == "text/event-stream"
+            ? new Reply((int)response.StatusCode, [], "text/event-stream", new Dictionary<string, string>())
+            : await Reply.ReadAsync(response);
+    }
+
+    private static IEnumerable<string> Descriptions(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.Object => element.EnumerateObject().SelectMany(field =>
+            field is { Name: "description" or "summary", Value.ValueKind: JsonValueKind.String }
+                ? [field.Value.GetString()!]
+                : Descriptions(field.Value)),
+        JsonValueKind.Array => element.EnumerateArray().SelectMany(Descriptions),
+        _ => [],
+    };
+
+    private void Holds(Operation operation, bool holds, string what)
+    {
+        if (!holds)
+            Wrong(operation, what);
+    }
+
+    private void Wrong(Operation operation, string what) => wrong.Add($"{operation}: {what}");
+
+    /// <summary>A member of a type, an element of a comment, or how its lines were broken.</summary>
+    [GeneratedRegex(@"[A-Z]\w+\.[A-Z]\w|<|\n")]
+    private static partial Regex Code();
+
+    /// <summary>Has nothing, and remembers what it was asked for.</summary>
+    private sealed class AskedQuery : Dictionary<string, StringValues>, IQueryCollection
+    {
+        public HashSet<string> Asked { get; } = [];
+
+        ICollection<string> IQueryCollection.Keys => Keys;
+
+        StringValues IQueryCollection.this[string key] => Asked.Add(key) ? default : StringValues.Empty;
+
+        bool IQueryCollection.ContainsKey(string key) => !Asked.Add(key) && ContainsKey(key);
+
+        bool IQueryCollection.TryGetValue(string key, out StringValues value)
+        {
+            Asked.Add(key);
+            return TryGetValue(key, out value);
+        }
+    }
+}
