@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Threading.RateLimiting;
 using Npgsql;
 using TaskFlow.Contracts.Api;
 using TaskFlow.Contracts.Events;
@@ -13,9 +14,20 @@ namespace TaskFlow.Api.Audit;
 /// <summary>What to read of a workspace's audit trail.</summary>
 internal sealed record AuditFilter(Guid WorkspaceId, Guid? Subject, long? Before, int? Limit);
 
-internal sealed class AuditQueries(AppDatabase database)
+internal sealed class AuditQueries(AppDatabase database) : IDisposable
 {
     public const int Most = 200;
+
+    private static readonly TimeSpan ComeBack = TimeSpan.FromSeconds(10);
+
+    // All verifications together have one session at a time, page by page in turn: a long one holds up neither other
+    // requests nor a short one.
+    private readonly SemaphoreSlim pages = new(1, 1);
+
+    // One of each person's at a time, and a few that wait, so that many of one do not take the turns of others.
+    private readonly PartitionedRateLimiter<Guid> turns = PartitionedRateLimiter.Create<Guid, Guid>(
+        userId => RateLimitPartition.GetConcurrencyLimiter(
+            userId, _ => new ConcurrencyLimiterOptions { PermitLimit = 1, QueueLimit = 4 }));
 
     // A reminder that was deleted is known to its events alone.
     private const string TaskOfEntry =
@@ -72,17 +84,42 @@ internal sealed class AuditQueries(AppDatabase database)
             cancellationToken);
 
     /// <summary>Checks the whole chain; its first broken entry is named.</summary>
-    public Task<AuditVerification> VerifyAsync(Guid workspaceId, Caller caller, CancellationToken cancellationToken) =>
-        database.QueryAsync(
-            caller.UserId,
-            [AuditTrail.Chain(workspaceId)],
-            async (reader, token) =>
-            {
-                var verifier = await AuditTrail.VerifyAsync(reader, workspaceId, token);
-                return new AuditVerification(
-                    verifier.FirstBrokenSeq is null, verifier.Entries, verifier.FirstBrokenSeq);
-            },
-            cancellationToken);
+    /// <exception cref="BusyException">The caller has asked for too many at once.</exception>
+    public async Task<AuditVerification> VerifyAsync(
+        Guid workspaceId, Caller caller, CancellationToken cancellationToken)
+    {
+        using var turn = await turns.AcquireAsync(caller.UserId, cancellationToken: cancellationToken);
+        if (!turn.IsAcquired)
+            throw new BusyException("You have other verifications under way. Wait for their answers.", ComeBack);
+
+        var check = new AuditCheck(workspaceId);
+        while (await NextPageAsync(check, caller, cancellationToken))
+        {
+        }
+
+        return new AuditVerification(
+            check.Verifier.FirstBrokenSeq is null, check.Verifier.Entries, check.Verifier.FirstBrokenSeq);
+    }
+
+    public void Dispose()
+    {
+        turns.Dispose();
+        pages.Dispose();
+    }
+
+    private async Task<bool> NextPageAsync(AuditCheck check, Caller caller, CancellationToken cancellationToken)
+    {
+        await pages.WaitAsync(cancellationToken);
+        try
+        {
+            return await database.QueryByKeyAsync(
+                caller.UserId, check.NextPage(), check.ReadAsync, cancellationToken);
+        }
+        finally
+        {
+            pages.Release();
+        }
+    }
 
     private static AuditEntryResponse Read(NpgsqlDataReader reader)
     {

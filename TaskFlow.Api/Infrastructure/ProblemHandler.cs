@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Diagnostics;
@@ -8,8 +9,8 @@ using TaskFlow.Data.Commands;
 
 namespace TaskFlow.Api.Infrastructure;
 
-/// <summary>Turns what escapes an endpoint into a problem: the caller's faults into 4xx, an absent database into 503,
-/// the rest into a 500 that says nothing but where to look.</summary>
+/// <summary>Turns what escapes an endpoint into a problem: the caller's faults into 4xx, too much at once into 429, an
+/// absent database into 503, the rest into a 500 that says nothing but where to look.</summary>
 internal sealed partial class ProblemHandler(ILogger<ProblemHandler> logger) : IExceptionHandler
 {
     private const int ClientClosedRequest = 499;
@@ -22,6 +23,12 @@ internal sealed partial class ProblemHandler(ILogger<ProblemHandler> logger) : I
         {
             httpContext.Response.StatusCode = ClientClosedRequest;
             return true;
+        }
+
+        if (exception is BusyException busy)
+        {
+            httpContext.Response.Headers.RetryAfter =
+                ((int)busy.RetryAfter.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         }
 
         var problem = Of(exception) with { TraceId = Activity.Current?.TraceId.ToString() ?? httpContext.TraceIdentifier };
@@ -42,6 +49,7 @@ internal sealed partial class ProblemHandler(ILogger<ProblemHandler> logger) : I
 
     private static Problem Of(Exception exception) => exception switch
     {
+        BusyException busy => Problem.Busy(busy.Message),
         // So does Entity Framework wrap what it thinks worth another try.
         InvalidOperationException { InnerException: NpgsqlException inner } => Of(inner),
         DbUpdateException { InnerException: NpgsqlException inner } => Of(inner),

@@ -55,6 +55,11 @@ public sealed record Problem(string Type, string Title, int Status, string Detai
     public static Problem ReadOnly(string what) =>
         Forbidden with { Detail = $"You may read this {what} but not change it: your role there is viewer." };
 
+    /// <summary>Too much of the same work is under way: 429.</summary>
+    /// <param name="detail">Which, and what to do.</param>
+    public static Problem Busy(string detail) =>
+        new("/problems/too-many-requests", "Too many at once.", 429, detail);
+
     /// <summary>It was changed meanwhile: 412, with the present state.</summary>
     /// <param name="current">The present state.</param>
     public static Problem Stale(JsonElement current) =>

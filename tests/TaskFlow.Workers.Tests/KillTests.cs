@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using TaskFlow.Data;
-using TaskFlow.Data.Audit;
 using TaskFlow.Testing;
 using TaskFlow.Testing.Postgres;
 
@@ -35,8 +34,7 @@ public sealed class KillTests(PostgresFixture postgres) : IClassFixture<Postgres
         Assert.Equal(1, await database.CountAsync("reminder_firing"));
         Assert.Equal(1, await database.CountAsync("notification"));
         Assert.Equal(0, await database.CountAsync("parked"));
-        var chain = await database.ReadAsync(
-            AuditTrail.Chain(workspace), reader => AuditTrail.VerifyAsync(reader, workspace, CancellationToken.None));
+        var chain = await database.VerifyAsync(workspace);
         Assert.Equal((31, null), (chain.Entries, chain.FirstBrokenSeq));
     }
 

@@ -2,7 +2,9 @@ using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using TaskFlow.Contracts.Events;
 using TaskFlow.Data.Accounts;
+using TaskFlow.Data.Audit;
 using TaskFlow.Data.Events;
+using TaskFlow.Domain.Audit;
 
 namespace TaskFlow.Workers.Tests;
 
@@ -100,6 +102,17 @@ internal sealed class WorkerDatabase(string connectionString) : IAsyncDisposable
         await using var batch = new NpgsqlBatch(connection) { BatchCommands = { command } };
         await using var reader = await batch.ExecuteReaderAsync();
         return await read(reader);
+    }
+
+    /// <summary>Verifies a workspace's audit chain.</summary>
+    public async Task<AuditVerifier> VerifyAsync(Guid workspace, int pageSize = AuditCheck.PageSize)
+    {
+        var check = new AuditCheck(workspace, pageSize);
+        while (await ReadAsync(check.NextPage(), reader => check.ReadAsync(reader, CancellationToken.None)))
+        {
+        }
+
+        return check.Verifier;
     }
 
     public ValueTask DisposeAsync() => source.DisposeAsync();

@@ -124,10 +124,21 @@ internal sealed class Checker(
 
     private async Task<string[]> BrokenLinksAsync(NpgsqlConnection connection)
     {
-        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { AuditTrail.Chain(workspace) } };
-        await using var reader = await batch.ExecuteReaderAsync();
-        var verifier = await AuditTrail.VerifyAsync(reader, workspace, CancellationToken.None);
-        return verifier.FirstBrokenSeq is { } broken ? [$"entry {broken} of {verifier.Entries} does not fit"] : [];
+        var check = new AuditCheck(workspace);
+        while (await NextPageAsync())
+        {
+        }
+
+        return check.Verifier.FirstBrokenSeq is { } broken
+            ? [$"entry {broken} of {check.Verifier.Entries} does not fit"]
+            : [];
+
+        async Task<bool> NextPageAsync()
+        {
+            await using var batch = new NpgsqlBatch(connection) { BatchCommands = { check.NextPage() } };
+            await using var reader = await batch.ExecuteReaderAsync();
+            return await check.ReadAsync(reader, CancellationToken.None);
+        }
     }
 
     public async Task<NpgsqlConnection> OpenAsync()
