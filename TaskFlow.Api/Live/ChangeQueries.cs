@@ -9,6 +9,9 @@ namespace TaskFlow.Api.Live;
 /// of a hidden project by who sees it, and where a task went there, by who saw it before.</summary>
 internal sealed class ChangeQueries(AppDatabase database)
 {
+    /// <summary>After this there is nothing: asks for the newest revision alone.</summary>
+    public const long End = long.MaxValue;
+
     private const string SawIt =
         $"""
         EXISTS (SELECT FROM project p WHERE p.workspace_id = $1 AND p.id = w.left_project AND {Access.SeesProject})
@@ -30,7 +33,10 @@ internal sealed class ChangeQueries(AppDatabase database)
         WHERE r.workspace_id = $1 ORDER BY c.revision
         """;
 
-    /// <summary>Changes after a revision; none at all when that revision is older than what is kept.</summary>
+    /// <summary>Changes after a revision; none at all when that revision is older than what is kept, or newer than any: no
+    /// client was told of it here, but perhaps before a backup was restored.</summary>
+    /// <remarks>Revisions are read in the database that commits them, so what one process told of, each of them
+    /// finds.</remarks>
     public Task<ChangeList?> SinceAsync(
         Guid workspaceId, long since, int limit, Caller caller, CancellationToken cancellationToken) =>
         database.QueryByKeyAsync(
@@ -39,15 +45,13 @@ internal sealed class ChangeQueries(AppDatabase database)
                 Since, Sql.Uuid(workspaceId), Sql.Big(since), Sql.Uuid(caller.UserId), Sql.Number(limit + 1)),
             async (reader, token) =>
             {
-                if (!await reader.ReadAsync(token))
-                    return new ChangeList([], 0, false);
-
-                var (newest, oldest) = (reader.GetInt64(0), reader.ValueOrNull<long>(1));
-                if (since < newest && (oldest is null || oldest > since + 1))
+                var isKnown = await reader.ReadAsync(token);
+                var (newest, oldest) = isKnown ? (reader.GetInt64(0), reader.ValueOrNull<long>(1)) : (0, null);
+                if (since < newest ? oldest is null || oldest > since + 1 : since > newest && since != End)
                     return null;
 
                 var changes = new List<LiveChange>();
-                if (!reader.IsDBNull(2))
+                if (isKnown && !reader.IsDBNull(2))
                 {
                     do
                         changes.Add(Read(workspaceId, reader));

@@ -53,15 +53,21 @@ internal static class LiveEndpoints
             return Negative.ToResult();
 
         var workspaceId = workspace ?? caller.WorkspaceId;
-        var last = long.TryParse(request.Headers[LastEventId.Name], NumberStyles.None, CultureInfo.InvariantCulture, out var id)
-            ? id
-            : since;
-        var start = await changes.SinceAsync(workspaceId, last ?? long.MaxValue, 1, caller, cancellationToken);
+        var last = since ?? ChangeQueries.End;
+        // An event source cannot send another one than it was given: whatever else it is, its reader has to look again.
+        if (request.Headers[LastEventId.Name].ToString() is { Length: > 0 } id
+            && (!long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out last)
+                || last == ChangeQueries.End))
+        {
+            return Resync.ToResult();
+        }
+
+        var start = await changes.SinceAsync(workspaceId, last, 1, caller, cancellationToken);
         return start is null
             ? Resync.ToResult()
             : TypedResults.ServerSentEvents(
                 StreamAsync(
-                        workspaceId, last ?? start.Revision, caller, changes, signal,
+                        workspaceId, Math.Min(last, start.Revision), caller, changes, signal,
                         Left(request.HttpContext.User, clock), cancellationToken)
                     .CutOffUnread(request.HttpContext, clock, cancellationToken));
     }
@@ -98,7 +104,7 @@ internal static class LiveEndpoints
                 };
             }
 
-            last = list.More ? list.Changes[^1].Revision : Math.Max(last, list.Revision);
+            last = list.More ? list.Changes[^1].Revision : list.Revision;
             var wait = rest < Heartbeat ? rest : Heartbeat;
             if (!list.More && !await ChangeSignal.WaitAsync(next, wait, cancellationToken))
                 yield return new SseItem<string>("", "heartbeat");
@@ -108,6 +114,7 @@ internal static class LiveEndpoints
     private static Problem Negative { get; } = Problem.Invalid("since", "It must be a revision, from 0.");
 
     private static Problem Resync { get; } = new(
-        "/problems/resync", "Too old.", 410,
-        "The revision is older than what is kept. Read everything again, then go on from the newest.");
+        "/problems/resync", "No place to go on from.", 410,
+        "The revision is older than what is kept, or was never given here. Open a new stream or ask for the newest, then " +
+        "read everything again.");
 }

@@ -10,7 +10,7 @@ using TaskFlow.Web.Api;
 namespace TaskFlow.Web.Realtime;
 
 /// <summary>Follows the Api's server-sent events of a workspace. At least once: after a break it resumes from the last
-/// revision seen, and where that is too old it says so.</summary>
+/// revision seen, and where the Api does not know that one it says so.</summary>
 public sealed partial class ChangeReader(
     IHttpClientFactory clients, AccessTokens tokens, TimeProvider time, ILogger<ChangeReader> logger)
 {
@@ -21,6 +21,7 @@ public sealed partial class ChangeReader(
         CancellationToken cancellationToken)
     {
         var pause = TimeSpan.FromMilliseconds(250);
+        var isLost = false;
         while (!cancellationToken.IsCancellationRequested)
         {
             try
@@ -29,14 +30,17 @@ public sealed partial class ChangeReader(
                 {
                     pause = TimeSpan.FromMilliseconds(250);
                     since = revision ?? since;
+                    // Not before the new stream stands: what happened in between would be in neither.
+                    if (isLost)
+                        onChange(null);
+                    isLost = false;
                     if (change is not null)
                         onChange(change);
                 }
             }
             catch (HttpRequestException e) when (e.StatusCode == HttpStatusCode.Gone)
             {
-                since = null;
-                onChange(null);
+                (since, isLost) = (null, true);
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {

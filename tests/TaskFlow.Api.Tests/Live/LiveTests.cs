@@ -83,6 +83,62 @@ public sealed class LiveTests(ApiFixture api) : IClassFixture<ApiFixture>
     }
 
     [Fact]
+    public async Task A_revision_that_was_never_given_is_gone_too()
+    {
+        var user = await api.SignUpAsync();
+        await NumberAsync(user, 1);
+
+        (await user.GetAsync("/api/live", ("Last-Event-ID", "2"))).IsProblem(410, "resync");
+        (await user.GetAsync("/api/live?since=2")).IsProblem(410, "resync");
+        (await user.GetAsync("/api/changes?since=2")).IsProblem(410, "resync");
+        (await user.GetAsync($"/api/changes?since=1&workspace={Guid.NewGuid()}")).IsProblem(410, "resync");
+        (await user.GetAsync("/api/changes?since=1")).Is(200);
+    }
+
+    [Theory]
+    [InlineData("garbage")]
+    [InlineData("-1")]
+    [InlineData("1, 2")]
+    [InlineData("9223372036854775807")]
+    [InlineData("9223372036854775808")]
+    public async Task An_event_id_that_is_no_revision_makes_its_reader_look_again(string id)
+    {
+        var user = await api.SignUpAsync();
+        (await user.GetAsync("/api/live?since=0", ("Last-Event-ID", id))).IsProblem(410, "resync");
+    }
+
+    [Fact]
+    public async Task The_newest_revision_is_told_to_who_asks_for_what_comes_after_all()
+    {
+        var user = await api.SignUpAsync();
+        await NumberAsync(user, 1);
+        await NumberAsync(user, 2);
+
+        var newest = (await user.GetAsync($"/api/changes?since={long.MaxValue}")).Is(200);
+        Assert.Equal((2, 0), (newest["revision"].GetInt64(), newest["changes"].GetArrayLength()));
+        await using var stream = await OpenAsync(user, $"/api/live?since={long.MaxValue}");
+        Assert.Equal("ready 2", await stream.NextAsync());
+        await NumberAsync(user, 3);
+        Assert.Equal("change 3", await stream.NextAsync());
+    }
+
+    [Fact]
+    public async Task A_stream_ends_when_its_revisions_are_taken_back()
+    {
+        var user = await api.SignUpAsync();
+        await NumberAsync(user, 1);
+        await NumberAsync(user, 2);
+        await using var stream = await OpenAsync(user, "/api/live");
+        Assert.Equal("ready 2", await stream.NextAsync());
+
+        await api.ExecuteAsync("DELETE FROM workspace_change WHERE workspace_id = $1 AND revision = 2", user.WorkspaceId);
+        await api.ExecuteAsync("UPDATE workspace_revision SET revision = 1 WHERE workspace_id = $1", user.WorkspaceId);
+        await api.ExecuteAsync("NOTIFY workspace_changes");
+
+        Assert.Equal("end", await stream.NextAsync());
+    }
+
+    [Fact]
     public async Task Changes_are_read_in_pages_up_to_the_newest()
     {
         var user = await api.SignUpAsync();

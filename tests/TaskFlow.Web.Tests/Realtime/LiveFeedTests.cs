@@ -64,6 +64,26 @@ public sealed class LiveFeedTests(SignedInHost host) : IClassFixture<SignedInHos
     }
 
     [Fact]
+    public async Task Who_was_away_too_long_looks_again_only_when_news_come_in_again()
+    {
+        var opens = new TaskCompletionSource<HttpResponseMessage>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var calls = new ConcurrentQueue<string>();
+        host.Api.Answer = request =>
+        {
+            calls.Enqueue(request.RequestUri!.Query);
+            return calls.Count == 1 ? Task.FromResult(new HttpResponseMessage(HttpStatusCode.Gone)) : opens.Task;
+        };
+        using var listening = Feed.Listen(host.Anna, 500, Hear);
+        await Eventually.TrueAsync(() => calls.Count == 2);
+        Assert.Empty(heard);
+
+        opens.SetResult(Stream([], begins: 3, closes: false));
+
+        await Eventually.TrueAsync(() => heard.Contains("look again"));
+        Assert.Equal(["?since=500", ""], calls);
+    }
+
+    [Fact]
     public async Task Two_tabs_share_one_stream_and_the_later_one_looks_again_if_it_missed_something()
     {
         var streams = 0;
