@@ -112,17 +112,21 @@ internal sealed partial class QueryParameters
     private QueryParameter<T[]> Each<T>(RequestParameter declared, Func<string, FieldErrors, T> read)
     {
         all.Add(declared);
-        return new QueryParameter<T[]>(
-            declared.Name,
-            (values, errors) =>
+        return new QueryParameter<T[]>(declared.Name, (values, errors) =>
+        {
+            string[] names =
             [
                 .. values
                     .SelectMany(value => Comma().Split(value ?? ""))
                     .Select(name => name.Replace(@"\,", ",", StringComparison.Ordinal).Trim())
-                    .Where(name => name.Length > 0)
-                    .Take(TaskLimits.Tags)
-                    .Select(name => read(name, errors)),
-            ]);
+                    .Where(name => name.Length > 0),
+            ];
+            if (names.Length <= TaskLimits.Tags)
+                return [.. names.Select(name => read(name, errors))];
+
+            errors.Add(declared.Name, $"At most {TaskLimits.Tags}.");
+            return [];
+        });
     }
 
     [GeneratedRegex(@"(?<!\\),")]

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using NodaTime;
 using TaskFlow.Api.Infrastructure;
 using TaskFlow.Contracts.Api;
 using TaskFlow.Data;
@@ -26,11 +27,12 @@ internal static class NotificationEndpoints
     }
 
     private static async Task<IResult> ListAsync(
-        [FromQuery] Guid? workspace, [FromQuery] int? limit, Caller caller, AppDatabase database,
-        CancellationToken cancellationToken)
+        [FromQuery] Guid? workspace, [FromQuery] int? limit, [FromQuery] string? cursor, Caller caller,
+        AppDatabase database, CancellationToken cancellationToken)
     {
         var errors = new FieldErrors();
         var most = errors.Limit(limit, 50, Most);
+        var after = MomentCursor.Read(cursor, errors);
         if (errors.Problem is { } problem)
             return problem.ToResult();
 
@@ -44,9 +46,11 @@ internal static class NotificationEndpoints
                 Sql.Statement(
                     $"""
                     SELECT id, kind, task_id, reminder_id, title, body, created_at, read_at FROM notification n
-                    WHERE {Own} ORDER BY created_at DESC, id LIMIT $3
+                    WHERE {Own} AND ($4::timestamptz IS NULL OR created_at < $4 OR (created_at = $4 AND id > $5))
+                    ORDER BY created_at DESC, id LIMIT $3
                     """,
-                    Sql.Uuid(workspaceId), Sql.Uuid(caller.UserId), Sql.Number(most)),
+                    Sql.Uuid(workspaceId), Sql.Uuid(caller.UserId), Sql.Number(most + 1), Sql.Moment(after?.At),
+                    Sql.Uuid(after?.Id)),
             ],
             async (reader, token) =>
             {
@@ -63,7 +67,12 @@ internal static class NotificationEndpoints
                         reader.MomentOrNull(7)?.ToDateTimeOffset()));
                 }
 
-                return new NotificationList(items, unread);
+                if (items.Count <= most)
+                    return new NotificationList(items, unread);
+
+                var last = items[most - 1];
+                return new NotificationList(
+                    items[..most], unread, MomentCursor.Write(Instant.FromDateTimeOffset(last.CreatedAt), last.Id));
             },
             cancellationToken);
         return Results.Json(list, ApiJson.Default.NotificationList);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using NodaTime;
 using Npgsql;
+using TaskFlow.Api.Infrastructure;
 using TaskFlow.Contracts.Api;
 using TaskFlow.Contracts.Events;
 using TaskFlow.Data;
@@ -28,7 +29,7 @@ internal sealed class DeadLetterQueries(AppDatabase database)
                 }
 
                 return items.Count == limit && await reader.ReadAsync(token)
-                    ? new Page<DeadLetterResponse>(items, DeadLetterCursor.Write(last, items[^1].Id))
+                    ? new Page<DeadLetterResponse>(items, MomentCursor.Write(last, items[^1].Id))
                     : new Page<DeadLetterResponse>(items);
             },
             cancellationToken);

@@ -58,7 +58,7 @@ internal static class OperationsEndpoints
         var errors = new FieldErrors();
         var filter = query.Read(errors);
         var most = errors.Limit(limit, 50, DeadLetterQueries.Most);
-        var after = DeadLetterCursor.Read(cursor, errors);
+        var after = MomentCursor.Read(cursor, errors);
         return errors.Problem is { } problem
             ? problem.ToResult()
             : Results.Json(

@@ -45,9 +45,12 @@ internal sealed record TaskFilter
     public static TaskFilter? Parse(IQueryCollection query, Caller caller, out Problem? problem)
     {
         var errors = new FieldErrors();
-        var text = Of(TaskParameters.Text) is { } words && !string.IsNullOrWhiteSpace(words) ? words : null;
+        var text = Of(TaskParameters.Text) is { } given && !string.IsNullOrWhiteSpace(given) ? given : null;
+        var words = SearchText.Words(text ?? "");
         if (text is not null)
             errors.Line(TaskParameters.Text.Name, text, 1, 200);
+        if (words.Length > SearchText.MostWords)
+            errors.Add(TaskParameters.Text.Name, $"At most {SearchText.MostWords} words.");
         var sort = Of(TaskParameters.Sort) ?? (text is null ? TaskSort.Due : TaskSort.Relevance);
         var cursor = Of(TaskParameters.Cursor);
         var filter = new TaskFilter
@@ -64,7 +67,7 @@ internal sealed record TaskFilter
             DueTo = Of(TaskParameters.DueTo),
             Overdue = Of(TaskParameters.Overdue),
             Trash = Of(TaskParameters.Trash),
-            Text = text is null ? null : SearchText.ToQuery(text),
+            Text = text is null ? null : SearchText.ToQuery(words),
             Sort = sort,
             After = cursor is null ? null : TaskCursor.Read(cursor, sort),
             Limit = Of(TaskParameters.Limit),

@@ -19,7 +19,9 @@ public sealed record NotificationResponse(
     DateTimeOffset CreatedAt,
     DateTimeOffset? ReadAt);
 
-/// <summary>The newest notifications and how many are unread.</summary>
+/// <summary>Notifications, a page of them, and how many are unread.</summary>
 /// <param name="Items">Newest first.</param>
 /// <param name="Unread">All unread ones, not only those listed.</param>
-public sealed record NotificationList(IReadOnlyList<NotificationResponse> Items, int Unread);
+/// <param name="NextCursor">Pass it as <c>cursor</c> for the next page; none on the last one.</param>
+public sealed record NotificationList(
+    IReadOnlyList<NotificationResponse> Items, int Unread, string? NextCursor = null);

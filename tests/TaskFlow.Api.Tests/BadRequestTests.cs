@@ -72,6 +72,24 @@ public sealed class BadRequestTests(ApiFixture api) : BadInput(api)
             .IsProblem(415, "media-type");
 
     [Theory]
+    [InlineData("tag", "tag")]
+    [InlineData("priority", "high")]
+    public async Task More_than_a_filter_can_hold_is_refused_and_not_cut(string field, string value)
+    {
+        string Path(int count) => $"/api/tasks?tagMode=all&{field}={string.Join(',', Enumerable.Repeat(value, count))}";
+        (await User.GetAsync(Path(50))).Is(200);
+        (await User.GetAsync(Path(51))).IsProblem(400, "invalid", field);
+    }
+
+    [Fact]
+    public async Task More_words_than_are_searched_for_are_refused_and_not_cut()
+    {
+        static string Path(int words) => $"/api/tasks?q={string.Join('+', Enumerable.Repeat("word", words))}";
+        (await User.GetAsync(Path(20))).Is(200);
+        (await User.GetAsync(Path(21))).IsProblem(400, "invalid", "q");
+    }
+
+    [Theory]
     [InlineData("GET", "tasks/{0}?workspace=x", "workspace")]
     [InlineData("GET", "notifications?limit=-1", "limit")]
     [InlineData("GET", "notifications?limit=2147483648", "limit")]

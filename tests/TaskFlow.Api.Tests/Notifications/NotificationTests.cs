@@ -21,6 +21,28 @@ public sealed class NotificationTests(ApiFixture api) : IClassFixture<ApiFixture
     }
 
     [Fact]
+    public async Task They_are_read_page_by_page_whichever_came_at_the_same_time()
+    {
+        var user = await api.SignUpAsync();
+        foreach (var minute in new[] { 1, 2, 2, 2, 3 })
+            await NotifyAsync(user, user, minute);
+        var all = (await user.GetAsync("/api/notifications")).Is(200);
+        Assert.False(all.Has("nextCursor"));
+
+        List<string?> ids = [];
+        for (var cursor = ""; cursor is not null;)
+        {
+            var page = (await user.GetAsync($"/api/notifications?limit=2{cursor}")).Is(200);
+            Assert.Equal(5, page["unread"].GetInt32());
+            ids.AddRange(page.Items("id"));
+            cursor = page.Has("nextCursor") ? $"&cursor={page["nextCursor"].GetString()}" : null;
+        }
+
+        Assert.Equal(all.Items("id"), ids);
+        (await user.GetAsync("/api/notifications?cursor=x")).IsProblem(400, "invalid", "cursor");
+    }
+
+    [Fact]
     public async Task They_are_their_persons_alone_in_a_shared_workspace_too()
     {
         var (user, mate) = (await api.SignUpAsync(), await api.SignUpAsync());

@@ -2,13 +2,12 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
 using NodaTime;
-using TaskFlow.Api.Infrastructure;
 
-namespace TaskFlow.Api.Operations;
+namespace TaskFlow.Api.Infrastructure;
 
-/// <summary>Where a page of dead letters ended: the last one's failure and id. Opaque to clients, and checked when it
-/// comes back.</summary>
-internal static class DeadLetterCursor
+/// <summary>Where a page ended that is ordered by a moment: the last row's moment and id. Opaque to clients, and checked
+/// when it comes back.</summary>
+internal static class MomentCursor
 {
     private const string Ticks = "D19";
 
