@@ -50,7 +50,9 @@ internal sealed partial class QueryParameters
         Add(
             Declare(name, typeof(int), description) with
             {
-                Default = otherwise.ToString(CultureInfo.InvariantCulture), Least = least, Most = most,
+                Default = otherwise.ToString(CultureInfo.InvariantCulture),
+                Least = least,
+                Most = most,
             },
             otherwise,
             (text, errors) =>
@@ -74,7 +76,8 @@ internal sealed partial class QueryParameters
         Add(
             Declare(name, typeof(string), description) with
             {
-                Default = names[0].Name, Values = [.. names.Select(one => one.Name)],
+                Default = names[0].Name,
+                Values = [.. names.Select(one => one.Name)],
             },
             names[0].Value,
             (text, errors) => errors.OneOf(name, text, names[0].Value, names));

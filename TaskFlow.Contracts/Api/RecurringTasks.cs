@@ -26,7 +26,8 @@ public sealed record SeriesResponse(
 /// <summary>Changes a series' rule; what is left out stays. <c>PATCH /api/recurring-tasks/{id}</c>.</summary>
 /// <param name="Rrule">RFC 5545 rule.</param>
 /// <param name="Mode"><c>schedule</c> or <c>completion</c>.</param>
-/// <param name="Missed"><c>keepOne</c>, <c>keepAll</c>, <c>skip</c> or <c>wait</c>. One that was the rule's own follows the new rule.</param>
+/// <param name="Missed"><c>keepOne</c>, <c>keepAll</c>, <c>skip</c> or <c>wait</c>. One that was the
+/// rule's own follows the new rule.</param>
 public sealed record ChangeSeriesRequest(string? Rrule = null, string? Mode = null, string? Missed = null);
 
 /// <summary>One occurrence of a series, past or present.</summary>

@@ -89,7 +89,7 @@ public sealed partial class OpenApiTests(ApiFixture api) : IClassFixture<ApiFixt
                 wrong.AddRange(contract.Mismatches(schema, reply.Json).Select(one => $"{operation}: {one}"));
         }
 
-        Assert.Empty(wrong);
+        Assert.True(wrong.Count == 0, string.Join('\n', wrong));
     }
 
     [Fact]
@@ -108,9 +108,9 @@ public sealed partial class OpenApiTests(ApiFixture api) : IClassFixture<ApiFixt
             var json = await SendAsync(administrator, operation.Method, path, "{}");
             var text = await SendAsync(administrator, operation.Method, path, "{}", "text/plain");
             Holds(operation, (text.Status == 415) == operation.Body is not null, $"text gets {text.Status}");
-            var user403 = await SendAsync(user, operation.Method, path, "{}");
+            var member = await SendAsync(user, operation.Method, path, "{}");
             List<Reply> replies =
-                [stranger, json, text, user403, await SendAsync(administrator, operation.Method, path)];
+                [stranger, json, text, member, await SendAsync(administrator, operation.Method, path)];
             if (operation.Takes("Idempotency-Key"))
             {
                 replies.Add(await SendAsync(
@@ -138,7 +138,7 @@ public sealed partial class OpenApiTests(ApiFixture api) : IClassFixture<ApiFixt
         }
 
         Assert.NotEmpty(contract.Operations);
-        Assert.Empty(wrong);
+        Assert.True(wrong.Count == 0, string.Join('\n', wrong));
     }
 
     [Fact]
@@ -160,7 +160,7 @@ public sealed partial class OpenApiTests(ApiFixture api) : IClassFixture<ApiFixt
             }
         }
 
-        Assert.Empty(wrong);
+        Assert.True(wrong.Count == 0, string.Join('\n', wrong));
     }
 
     [Theory]
@@ -188,7 +188,8 @@ public sealed partial class OpenApiTests(ApiFixture api) : IClassFixture<ApiFixt
         {
             var reply = await user.PatchAsync($"/api/tasks/{task.Id}", $$"""{"{{field}}":null}""");
             var isUnknown = reply.Status == 400
-                && reply["errors"].GetProperty(field)[0].GetString()!.StartsWith("There is no such field", StringComparison.Ordinal);
+                && reply["errors"].GetProperty(field)[0].GetString()!
+                    .StartsWith("There is no such field", StringComparison.Ordinal);
             Assert.True(isUnknown != declared.Contains(field), $"{field}: {reply.Text}");
         }
 
@@ -216,7 +217,7 @@ public sealed partial class OpenApiTests(ApiFixture api) : IClassFixture<ApiFixt
         }
 
         wrong.AddRange(Descriptions(contract.Document).Where(text => Code().IsMatch(text)));
-        Assert.Empty(wrong);
+        Assert.True(wrong.Count == 0, string.Join('\n', wrong));
     }
 
     [Fact]
