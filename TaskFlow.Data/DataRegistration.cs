@@ -49,6 +49,7 @@ public static class DataRegistration
         services.AddDbContext<AccountsDbContext>(
             (provider, options) => options.UseNpgsql(provider.GetRequiredService<DataSources>().App),
             optionsLifetime: ServiceLifetime.Singleton);
+        services.AddSingleton<PasswordTurns>();
         services.AddScoped<Registration>();
         services.AddScoped<SignIns>();
         services.AddIdentityCore<User>(options =>

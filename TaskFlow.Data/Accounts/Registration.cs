@@ -13,8 +13,10 @@ namespace TaskFlow.Data.Accounts;
 /// <param name="context">The account tables.</param>
 /// <param name="time">The clock.</param>
 /// <param name="options">The secret.</param>
+/// <param name="turns">Bound how many passwords are hashed at a time.</param>
 public sealed class Registration(
-    UserManager<User> users, AccountsDbContext context, TimeProvider time, IOptions<KeyRingOptions> options)
+    UserManager<User> users, AccountsDbContext context, TimeProvider time, IOptions<KeyRingOptions> options,
+    PasswordTurns turns)
 {
     /// <summary>Registers a person. Under the same key the same request gives the account that it made.</summary>
     /// <param name="email">Also the sign-in name.</param>
@@ -24,10 +26,12 @@ public sealed class Registration(
     /// <param name="cancellationToken">Cancels before anything is written.</param>
     /// <param name="under">The client's key, if it sent one.</param>
     /// <returns>The account; or the reasons against it: Identity's, or <see cref="RegistrationKey.Reused"/>.</returns>
+    /// <exception cref="Commands.BusyException">Too many register or sign in at this moment.</exception>
     public async Task<(User? User, IdentityResult Result)> RegisterAsync(
         string email, string password, string displayName, string timeZone, CancellationToken cancellationToken,
         RegistrationKey? under = null)
     {
+        using var turn = await turns.NextAsync(cancellationToken).ConfigureAwait(false);
         var now = time.GetUtcNow();
         var user = new User
         {

@@ -9,8 +9,10 @@ namespace TaskFlow.Data.Accounts;
 /// <param name="hasher">Hashes passwords.</param>
 /// <param name="accounts">Where wrong passwords are counted.</param>
 /// <param name="clock">The clock.</param>
+/// <param name="turns">Bound how many try at a time.</param>
 public sealed class SignIns(
-    UserManager<User> users, IPasswordHasher<User> hasher, AccountsDbContext accounts, TimeProvider clock)
+    UserManager<User> users, IPasswordHasher<User> hasher, AccountsDbContext accounts, TimeProvider clock,
+    PasswordTurns turns)
 {
     private static readonly User Nobody = new() { DisplayName = "", TimeZone = "UTC" };
     private static string? nobodysHash;
@@ -20,8 +22,10 @@ public sealed class SignIns(
     /// <param name="password">The password.</param>
     /// <param name="cancellationToken">Ends the waiting for it.</param>
     /// <returns>The user; none where something is wrong, or was too often.</returns>
+    /// <exception cref="Commands.BusyException">Too many try at this moment.</exception>
     public async Task<User?> TryAsync(string email, string password, CancellationToken cancellationToken)
     {
+        using var turn = await turns.NextAsync(cancellationToken).ConfigureAwait(false);
         if (await users.FindByEmailAsync(email).ConfigureAwait(false) is not { } user)
         {
             hasher.VerifyHashedPassword(Nobody, nobodysHash ??= hasher.HashPassword(Nobody, "nobody's"), password);

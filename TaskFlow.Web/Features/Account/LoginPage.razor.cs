@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using TaskFlow.Data.Commands;
 using TaskFlow.Web.App;
 using TaskFlow.Web.Auth;
 
@@ -6,7 +7,7 @@ namespace TaskFlow.Web.Features.Account;
 
 public sealed partial class LoginPage(CookieSessions sessions, NavigationManager navigation)
 {
-    private bool failed;
+    private string? refusal;
 
     [CascadingParameter]
     private HttpContext Context { get; set; } = null!;
@@ -28,8 +29,17 @@ public sealed partial class LoginPage(CookieSessions sessions, NavigationManager
 
     private async Task SignInAsync()
     {
-        failed = !await sessions.SignInAsync(Context, Form?.Email?.Trim() ?? "", Form?.Password ?? "");
-        if (!failed)
+        try
+        {
+            if (!await sessions.SignInAsync(Context, Form?.Email?.Trim() ?? "", Form?.Password ?? ""))
+                refusal = "The address or the password is wrong, or there were too many tries. Try again in a while.";
+        }
+        catch (BusyException busy)
+        {
+            refusal = busy.Message;
+        }
+
+        if (refusal is null)
             navigation.NavigateTo(LocalUrl.Or(ReturnUrl, "/today"));
     }
 

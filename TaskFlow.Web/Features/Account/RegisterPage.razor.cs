@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using TaskFlow.Data.Commands;
 using TaskFlow.Web.App;
 using TaskFlow.Web.Auth;
 
@@ -6,6 +7,7 @@ namespace TaskFlow.Web.Features.Account;
 
 public sealed partial class RegisterPage(CookieSessions sessions, NavigationManager navigation)
 {
+    private string? refusal;
     private string? emailError;
     private string? passwordError;
 
@@ -33,11 +35,19 @@ public sealed partial class RegisterPage(CookieSessions sessions, NavigationMana
         if (emailError is not null || passwordError is not null)
             return;
 
-        var result = await sessions.RegisterAsync(Context, email, password, NameOr(email), ZoneOrUtc());
-        if (result.Succeeded)
+        try
+        {
+            var result = await sessions.RegisterAsync(Context, email, password, NameOr(email), ZoneOrUtc());
+            if (!result.Succeeded)
+                emailError = string.Join(" ", result.Errors.Select(error => error.Description).Distinct());
+        }
+        catch (BusyException busy)
+        {
+            refusal = busy.Message;
+        }
+
+        if (emailError is null && refusal is null)
             navigation.NavigateTo(LocalUrl.Or(ReturnUrl, "/today"));
-        else
-            emailError = string.Join(" ", result.Errors.Select(error => error.Description).Distinct());
     }
 
     private string NameOr(string email) =>
