@@ -14,9 +14,11 @@ internal static class AccountEndpoints
         var accounts = app.MapGroup("/api/accounts").WithTags("Accounts").WithMetadata(RequestSize.Anonymous);
         accounts.MapPost("/register", RegisterAsync).WithSummary("Make an account, its workspace and its Inbox")
             .Produces<TokenResponse>(StatusCodes.Status201Created)
-            .Takes(EndpointContract.IdempotencyKey).Refuses(StatusCodes.Status422UnprocessableEntity);
+            .Takes(EndpointContract.IdempotencyKey)
+            .Refuses(StatusCodes.Status422UnprocessableEntity, StatusCodes.Status429TooManyRequests);
         accounts.MapPost("/sign-in", SignInAsync).WithSummary("Exchange credentials for tokens")
-            .Produces<TokenResponse>().Refuses(StatusCodes.Status401Unauthorized);
+            .Produces<TokenResponse>()
+            .Refuses(StatusCodes.Status401Unauthorized, StatusCodes.Status429TooManyRequests);
         accounts.MapPost("/refresh", RefreshAsync).WithSummary("Exchange a refresh token for the next ones")
             .Produces<TokenResponse>()
             .Takes(EndpointContract.IdempotencyKey).Refuses(StatusCodes.Status401Unauthorized);

@@ -16,7 +16,7 @@ internal static class AuditEndpoints
         audit.MapGet("/", ListAsync).WithSummary("The workspace's activity, newest first")
             .Produces<Page<AuditEntryResponse>>();
         audit.MapGet("/verify", VerifyAsync).WithSummary("Check the chain; names the first broken entry")
-            .Produces<AuditVerification>();
+            .Produces<AuditVerification>().Refuses(StatusCodes.Status429TooManyRequests);
     }
 
     private static Task<IResult> OfTaskAsync(
