@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using TaskFlow.Data.Accounts;
+using TaskFlow.Data.Commands;
 
 namespace TaskFlow.Api.Tests.Accounts;
 
@@ -48,6 +49,21 @@ public sealed class PasswordTurnsTests(ApiFixture api) : IClassFixture<ApiFixtur
         var next = turns.NextAsync(CancellationToken.None);
         taken.ForEach(turn => turn.Dispose());
         (await next).Dispose();
+    }
+
+    [Fact]
+    public async Task Nobody_waits_longer_than_other_requests_do()
+    {
+        var turns = api.Services.GetRequiredService<PasswordTurns>();
+        var taken = await TakeAllAsync();
+        var waiting = turns.NextAsync(CancellationToken.None).AsTask();
+
+        api.Time.Advance(TimeSpan.FromSeconds(3));
+        Assert.False(waiting.IsCompleted);
+        api.Time.Advance(TimeSpan.FromSeconds(1));
+
+        await Assert.ThrowsAsync<BusyException>(() => waiting);
+        taken.ForEach(turn => turn.Dispose());
     }
 
     private async Task<List<IDisposable>> TakeAllAsync()
