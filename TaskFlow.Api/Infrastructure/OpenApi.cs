@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.OpenApi;
@@ -8,6 +9,7 @@ using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 using Microsoft.OpenApi;
 using TaskFlow.Api.Operations;
+using TaskFlow.Contracts.Api;
 using TaskFlow.Data.Commands;
 
 namespace TaskFlow.Api.Infrastructure;
@@ -172,6 +174,12 @@ internal static partial class OpenApi
         {
             schema.Type = JsonSchemaType.String | (isNullable ? JsonSchemaType.Null : 0);
             schema.Pattern = "^([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?$";
+        }
+
+        if (context.JsonPropertyInfo?.AttributeProvider?.GetCustomAttributes(typeof(JsonConverterAttribute), true)
+            is [JsonConverterAttribute { ConverterType: { } converter }] && converter == typeof(ClearedByNull))
+        {
+            schema.Type = JsonSchemaType.String | JsonSchemaType.Null;
         }
 
         // What is null is left out, though a constructor names it.

@@ -23,7 +23,7 @@ internal static class SeriesEndpoints
         series.MapPost("/{id:guid}/pause", PauseAsync).WithSummary("Pause").Changes<SeriesResponse>();
         series.MapPost("/{id:guid}/resume", ResumeAsync).WithSummary("Resume").Changes<SeriesResponse>();
         series.MapPost("/{id:guid}/restore", RestoreAsync)
-            .WithSummary("Go on with a series that was ended by hand").Reads<SeriesResponse>().Command();
+            .WithSummary("Go on with a series that was ended by hand").Changes<SeriesResponse>();
         series.MapDelete("/{id:guid}", DeleteAsync).WithSummary("End the series; its tasks stay").Removes();
     }
 
