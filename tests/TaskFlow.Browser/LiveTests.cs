@@ -73,6 +73,60 @@ public sealed class LiveTests(BrowserFixture browser)
     }
 
     [Fact]
+    public async Task A_title_being_edited_moves_with_its_row()
+    {
+        await using var anna = await browser.PersonAsync();
+        await anna.AddAsync("Mike");
+        await using var phone = await anna.ElsewhereAsync(browser.Browser);
+        await anna.GoAsync("/tasks?sort=title");
+        await anna.Row("Mike").FocusAsync();
+        await anna.Page.Keyboard.PressAsync("e");
+        await anna.Page.Keyboard.TypeAsync("Mike nw");
+        await anna.Page.Keyboard.PressAsync("ArrowLeft");
+
+        await phone.AddAsync("Bravo", "Zulu", "Alfa p1");
+        await Expect(anna.Rows).ToHaveCountAsync(4);
+        await phone.Row("Alfa").FocusAsync();
+        await phone.Page.Keyboard.PressAsync("e");
+        await phone.Page.Keyboard.TypeAsync("Zz last");
+        await phone.Page.Keyboard.PressAsync("Enter");
+        await Expect(anna.Rows.Last).ToContainTextAsync("Zz last");
+        await anna.Page.Keyboard.TypeAsync("e");
+
+        await Expect(anna.Page.Locator(".title-box")).ToHaveValueAsync("Mike new");
+        await Expect(anna.Toast).ToHaveCountAsync(0);
+        await anna.Page.Keyboard.PressAsync("Enter");
+        await Expect(anna.Row("Mike new")).ToBeFocusedAsync();
+    }
+
+    [Fact]
+    public async Task A_title_that_somebody_else_wrote_meanwhile_is_written_over_on_the_second_Enter_only()
+    {
+        await using var anna = await browser.PersonAsync();
+        await anna.AddAsync("Shared");
+        await using var bob = await anna.ElsewhereAsync(browser.Browser);
+        await anna.Row("Shared").FocusAsync();
+        await anna.Page.Keyboard.PressAsync("e");
+        await anna.Page.Keyboard.TypeAsync("Mine");
+        await bob.Row("Shared").FocusAsync();
+        await bob.Page.Keyboard.PressAsync("e");
+        await bob.Page.Keyboard.TypeAsync("Theirs");
+        await bob.Page.Keyboard.PressAsync("Enter");
+        await Expect(bob.Toast).ToContainTextAsync("Renamed");
+
+        await anna.Page.Keyboard.PressAsync("Enter");
+        await Expect(anna.Page.Locator(".title-note")).ToContainTextAsync("“Theirs”");
+        await Expect(anna.Page.Locator(".title-box")).ToHaveValueAsync("Mine");
+        await Expect(bob.Row("Theirs")).ToHaveCountAsync(1);
+        await anna.PictureAsync("conflict");
+        await anna.Page.Keyboard.PressAsync("Enter");
+
+        await Expect(bob.Row("Mine")).ToHaveCountAsync(1);
+        await Expect(anna.Page.Locator(".title-note")).ToHaveCountAsync(0);
+        await Expect(anna.Row("Mine")).ToBeFocusedAsync();
+    }
+
+    [Fact]
     public async Task The_server_comes_back_and_so_does_the_page_with_what_was_added_meanwhile()
     {
         await using var anna = await browser.PersonAsync();

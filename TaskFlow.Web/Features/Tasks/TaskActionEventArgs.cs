@@ -10,4 +10,10 @@ public sealed class TaskActionEventArgs : EventArgs
 
     /// <summary>The new title, of <c>rename</c>.</summary>
     public string? Value { get; set; }
+
+    /// <summary>The title that the new one is written over, of <c>rename</c>.</summary>
+    public string? Seen { get; set; }
+
+    /// <summary>The version of the task that it was seen in.</summary>
+    public long? Version { get; set; }
 }

@@ -54,13 +54,16 @@ public sealed class TaskCommands(
             new(task, TaskField.Due(clock), new MergePatch().Set("due", due), said),
             new MergePatch().Set("due", task.Due), said);
 
-    public Task<bool> RenameAsync(TaskResponse task, string title)
+    /// <param name="task">As it was seen.</param>
+    /// <param name="title">The new one.</param>
+    /// <param name="ask">Told when somebody else gave it another one.</param>
+    public Task<bool> RenameAsync(TaskResponse task, string title, Action<EditConflict> ask)
     {
         title = title.Trim();
         return title.Length == 0 || title == task.Title
             ? Task.FromResult(true)
             : EditAsync(TaskEdit.Text(task, TaskField.Title, title), new MergePatch().Set("title", task.Title),
-                "Renamed");
+                "Renamed", ask);
     }
 
     /// <summary>Writes one field, unless somebody else wrote it meanwhile.</summary>

@@ -25,6 +25,7 @@ public sealed partial class TaskList : IDisposable
     private readonly Turns turns = new();
     private Dictionary<Guid, int> depths = [];
     private Problem? problem;
+    private EditConflict? conflict;
 
     public TaskList(
         TasksApi api, TaskCommands commands, WorkspaceStore workspace, ViewerClock clock, NavigationManager navigation,

@@ -11,13 +11,15 @@ public sealed partial class TaskList
         if (state?.Items.FirstOrDefault(each => each.Id == act.Id) is not { } task)
             return;
 
+        if (act.Action is "rename" or "theirs")
+            conflict = null;
         await (act.Action.Split('-', 2) switch
         {
             ["priority", var priority] =>
                 OptimisticAsync(task with { Priority = priority }, () => commands.PrioritiseAsync(task, priority)),
             ["due", var day] when DayOf(day) is var (date, said) => DueAsync(task, date, said),
             ["move", var direction] when CanMove => MoveAsync(task, direction == "up" ? -1 : 1),
-            ["rename"] => RenameAsync(task, act.Value ?? ""),
+            ["rename"] => RenameAsync(task, act),
             ["delete"] => commands.DeleteAsync(task),
             _ => Task.CompletedTask,
         });
@@ -27,11 +29,22 @@ public sealed partial class TaskList
         task with { Status = done ? "completed" : "open" },
         () => done ? commands.CompleteAsync(task) : commands.ReopenAsync(task));
 
-    private async Task RenameAsync(TaskResponse task, string title)
+    /// <summary>Over the title that was seen when its box was opened, and over no other.</summary>
+    private async Task RenameAsync(TaskResponse task, TaskActionEventArgs act)
     {
-        if (title.Trim().Length > 0)
-            await OptimisticAsync(task with { Title = title.Trim() }, () => commands.RenameAsync(task, title));
+        var title = (act.Value ?? "").Trim();
+        if (title.Length == 0)
+            return;
+
+        var seen = task with { Title = act.Seen ?? task.Title, Version = act.Version ?? task.Version };
+        await OptimisticAsync(task with { Title = title }, () => commands.RenameAsync(seen, title, Ask));
+        if (conflict is { } found)
+            Replace(found.Theirs);
     }
+
+    private void Ask(EditConflict found) => conflict = found;
+
+    private string? MineOf(TaskResponse task) => task.Id == conflict?.Theirs.Id ? conflict.Edit.Mine : null;
 
     private Task DueAsync(TaskResponse task, DateOnly? day, string said)
     {

@@ -6,7 +6,8 @@ namespace TaskFlow.Web.Features.Tasks;
 
 public partial class TaskRow
 {
-    private (TaskResponse? Task, string Href, string? Project, bool DayKnown, int Depth, string Colours) rendered;
+    private (TaskResponse? Task, string Href, string? Project, bool DayKnown, int Depth, string? Mine, string Colours)
+        rendered;
 
     [Parameter, EditorRequired]
     public TaskResponse Task { get; set; } = null!;
@@ -27,6 +28,10 @@ public partial class TaskRow
     [Parameter]
     public int Depth { get; set; }
 
+    /// <summary>The title that somebody wrote here, and was not to write over another one unasked.</summary>
+    [Parameter]
+    public string? Mine { get; set; }
+
     [Parameter]
     public Func<string, string> TagColour { get; set; } = Palette.Of;
 
@@ -43,7 +48,7 @@ public partial class TaskRow
     /// <summary>A list of 200 rows renders the ones that changed.</summary>
     protected override bool ShouldRender()
     {
-        var now = (Task, Href, ProjectName, DayKnown, Depth, string.Join(' ', Task.Tags.Select(TagColour)));
+        var now = (Task, Href, ProjectName, DayKnown, Depth, Mine, string.Join(' ', Task.Tags.Select(TagColour)));
         var changed = rendered != now;
         rendered = now;
         return changed;
