@@ -1,4 +1,7 @@
 // Starts the circuit, and says at the edge of the page when it is gone. The page stays readable meanwhile.
+//
+// The root says how things are: data-live="coming" from the server until the circuit has drawn the page, then "true",
+// and "false" while the connection is lost. Static pages say nothing.
 const root = document.documentElement;
 
 async function start() {
@@ -6,14 +9,40 @@ async function start() {
     circuit: {
       // There are none; unsaid, it asks the server for them first.
       initializers: { beforeStart: [], afterStarted: [] },
-      reconnectionOptions: {
-        maxRetries: 10000,
-        retryIntervalMilliseconds: attempt => Math.min(250 * 2 ** attempt, 5000),
-      },
+      configureSignalR: persist,
+      reconnectionOptions: { maxRetries: 10000, retryIntervalMilliseconds: pause },
     },
   });
   Blazor.registerCustomEventType('taskaction', { createEventArgs: event => event.detail });
-  root.dataset.live = 'true';
+}
+
+// The server takes up a page that it drew less than five minutes ago.
+const drawingKeeps = 280_000;
+const pause = attempt => Math.min(250 * 2 ** attempt, 5000);
+
+// Blazor tries again when a connection is lost, but not when the first one fails.
+function persist(builder) {
+  const build = builder.build.bind(builder);
+  builder.build = () => {
+    const connection = build();
+    const once = connection.start.bind(connection);
+    connection.start = async () => {
+      for (let attempt = 0; !drawn(); attempt++) {
+        try {
+          await once();
+          if (performance.now() > drawingKeeps) return await comeBack();
+          connection.onclose(() => drawn() || comeBack());
+          banner.classList.remove('components-reconnect-show');
+          return;
+        } catch {
+          banner.classList.add('components-reconnect-show');
+          await new Promise(resolve => setTimeout(resolve, pause(attempt)));
+        }
+      }
+      await once();
+    };
+    return connection;
+  };
 }
 
 // Once the page is seen: a circuit takes the processor from the drawing, here and on a small server. A tab in the
@@ -28,18 +57,25 @@ new PerformanceObserver((_, paint) => {
   begin();
 }).observe({ type: 'paint', buffered: true });
 
-// Blazor tells by classes on the one banner, and by showing the other; the dot in the top bar follows the attribute on
-// the root.
+// Blazor tells by classes on the one banner, and by showing the other; and what the circuit has drawn says so.
 const banner = document.getElementById('components-reconnect-modal');
 const failure = document.getElementById('blazor-error-ui');
-const watch = new MutationObserver(() => {
+const drawn = () => document.querySelector('[data-interactive]') !== null;
+
+function look() {
   const lost = /components-reconnect-(show|retrying|failed|rejected)/.test(banner.className);
-  root.dataset.live = lost || failure.style.display === 'block' ? 'false' : 'true';
-  if (root.dataset.live === 'true') sayAgain();
+  const live = lost || failure.style.display === 'block' ? 'false' : drawn() ? 'true' : 'coming';
+  if (root.dataset.live !== live) root.dataset.live = live;
+}
+
+const watch = new MutationObserver(() => {
+  look();
   if (banner.classList.contains('components-reconnect-rejected')) beginAnew();
 });
 watch.observe(banner, { attributes: true, attributeFilter: ['class'] });
 watch.observe(failure, { attributes: true, attributeFilter: ['style'] });
+new MutationObserver(() => (root.dataset.live ?? 'coming') === 'coming' && drawn() && look())
+  .observe(document.body, { childList: true, subtree: true });
 
 // Text that is typed and not saved yet. Where a script keeps what is typed, its field says so.
 const texts = ':is(textarea, input:not([type=checkbox], [type=radio])):not([data-kept])';
@@ -49,26 +85,7 @@ document.addEventListener('input', event => {
   typedAt = event.timeStamp;
   if (event.target.matches(texts)) unsaved.add(event.target);
 }, true);
-document.addEventListener('change', ({ target }) => {
-  if (root.dataset.live === 'true') unsaved.delete(target);
-  else if (root.dataset.live === 'false' && !target.matches('[data-kept]')) unheard.add(target);
-}, true);
-
-// Blazor drops what is done while the server is away. A tick would look done, so there is none; fields that were
-// changed say so again.
-const unheard = new Set();
-document.addEventListener('click', event => {
-  if (root.dataset.live === 'false' && event.target.matches('.box')) event.preventDefault();
-}, true);
-
-function sayAgain() {
-  for (const field of unheard) {
-    unheard.delete(field);
-    if (!field.isConnected) continue;
-    field.dispatchEvent(new Event('change', { bubbles: true }));
-    if (field !== document.activeElement) field.dispatchEvent(new FocusEvent('blur'));
-  }
-}
+document.addEventListener('change', ({ target }) => root.dataset.live === 'true' && unsaved.delete(target), true);
 
 // The server has forgotten this circuit. The address, the drafts and the outbox say all there is to say, but for text
 // that is in nobody else's hands: that is only said, and waited for.
@@ -77,6 +94,17 @@ function beginAnew() {
   banner.toggleAttribute('data-unsaved', holds);
   if (holds || performance.now() - typedAt < 1000) setTimeout(beginAnew, 500);
   else location.reload();
+}
+
+// The page was never taken up, and will not be.
+async function comeBack() {
+  banner.classList.add('components-reconnect-show');
+  const icon = document.querySelector('link[rel=icon]').href;
+  while (!(await fetch(icon, { method: 'HEAD', cache: 'no-store' }).catch(() => null))?.ok) {
+    await new Promise(resolve => setTimeout(resolve, 1000));
+  }
+  beginAnew();
+  await new Promise(() => {});
 }
 
 document.addEventListener('click', event => {
