@@ -78,7 +78,7 @@ document.addEventListener('keydown', event => {
 
 document.addEventListener('toggle', event => {
   const menu = event.target;
-  if (event.newState === 'open' && menu.matches('[role=menu]')) menu.querySelector('[role=menuitem]')?.focus();
+  if (event.newState === 'open') menu.querySelector('[role=menuitem]')?.focus();
 }, true);
 
 document.addEventListener('click', event => {
