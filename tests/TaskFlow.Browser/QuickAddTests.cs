@@ -39,6 +39,56 @@ public sealed class QuickAddTests(BrowserFixture browser)
         await Expect(anna.Row("Watch Tomorrow")).ToHaveCountAsync(1);
     }
 
+    [Fact]
+    public async Task A_chip_is_refused_where_it_stands_and_not_where_its_words_stand_first()
+    {
+        await using var anna = await browser.PersonAsync();
+        await anna.QuickAdd.FillAsync("Watch \"tomorrow never dies\" tomorrow");
+        await anna.Page.Locator("main .got button").ClickAsync();
+        await Expect(anna.Page.Locator("main .got")).ToHaveCountAsync(0);
+
+        await anna.QuickAdd.PressAsync("Home");
+        await anna.Page.Keyboard.TypeAsync("Re");
+        await anna.QuickAdd.PressAsync("Enter");
+
+        await Expect(anna.Row("never dies").Locator("a.title"))
+            .ToHaveTextAsync(new System.Text.RegularExpressions.Regex("^ReWatch .*dies\"? tomorrow$"));
+    }
+
+    [Fact]
+    public async Task Lines_that_are_pasted_become_one_task_each_where_one_says_so()
+    {
+        await using var anna = await browser.PersonAsync(new() { Permissions = ["clipboard-read", "clipboard-write"] });
+        await anna.Page.EvaluateAsync("() => navigator.clipboard.writeText('Milk\\n\\n  Bread\\nEggs tomorrow\\n')");
+        await anna.QuickAdd.FillAsync("Half a line ");
+        await anna.Page.Keyboard.PressAsync("Control+v");
+        await Expect(anna.QuickAdd).ToHaveValueAsync("Half a line Milk Bread Eggs tomorrow");
+        await Expect(anna.Page.GetByText("Add 3 tasks")).ToBeFocusedAsync();
+        await anna.PictureAsync("pasted");
+
+        await anna.Page.Keyboard.PressAsync("Enter");
+
+        await Expect(anna.Row("Milk")).ToHaveCountAsync(1);
+        await Expect(anna.Row("Bread")).ToHaveCountAsync(1);
+        await Expect(anna.QuickAdd).ToHaveValueAsync("Half a line ");
+        await Expect(anna.QuickAdd).ToBeFocusedAsync();
+    }
+
+    [Fact]
+    public async Task Nothing_is_lost_where_the_browser_keeps_nothing_more_or_a_line_is_too_long()
+    {
+        await using var anna = await browser.PersonAsync();
+        await anna.Page.EvaluateAsync("() => { Storage.prototype.setItem = () => { throw new Error('full'); } }");
+        await anna.QuickAdd.FillAsync("Sent all the same");
+        await anna.QuickAdd.PressAsync("Enter");
+        await Expect(anna.Row("Sent all the same")).ToHaveCountAsync(1);
+
+        await anna.QuickAdd.FillAsync(new string('x', 1003));
+        await Expect(anna.Page.GetByText("this has 1003")).ToBeVisibleAsync();
+        await anna.QuickAdd.PressAsync("Enter");
+        await Expect(anna.QuickAdd).ToHaveValueAsync(new string('x', 1003));
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(200)]

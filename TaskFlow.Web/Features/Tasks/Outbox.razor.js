@@ -2,14 +2,24 @@
 // makes a second sending harmless. Nothing typed is lost by a slow, broken or restarted connection.
 const user = document.documentElement.dataset.user;
 const key = `taskflow.outbox.${user}`;
-const read = () => JSON.parse(localStorage.getItem(key) ?? '[]');
-const write = items => localStorage.setItem(key, JSON.stringify(items));
+const read = () => unkept ?? JSON.parse(localStorage.getItem(key) ?? '[]');
 const without = item => read().filter(each => each.id !== item.id);
+// All of them, where the storage is full or forbidden.
+let unkept = null;
 let sending = false;
 let signedOut = false;
 let retryTimer = 0;
 let retries = 0;
 let lists = [];
+
+function write(items) {
+  try {
+    localStorage.setItem(key, JSON.stringify(items));
+    unkept = null;
+  } catch {
+    unkept = items;
+  }
+}
 
 function el(tag, properties, ...children) {
   const element = Object.assign(document.createElement(tag), properties);
@@ -129,9 +139,12 @@ function mend(list, line, item) {
     event.preventDefault();
     const text = input.value.trim();
     if (event.key === 'Escape' || !text) return settle(list, line, read());
-    const refused = item.refused?.map(({ start, length }) => item.text.slice(start, start + length))
-      .map(words => ({ start: text.indexOf(words), length: words.length }))
-      .filter(span => span.start >= 0);
+    // They move with the text around them, which is mended in one place or in another.
+    const refused = item.refused?.map(({ start, length }) => {
+      const words = item.text.slice(start, start + length);
+      const at = [start, start + text.length - item.text.length].find(place => text.slice(place).startsWith(words));
+      return { start: at ?? text.lastIndexOf(words), length };
+    }).filter(span => span.start >= 0);
     settle(list, line, [...without(item), { ...item, text, refused, id: uuid(), error: undefined }]);
   };
   line.replaceChildren(input, item.error);

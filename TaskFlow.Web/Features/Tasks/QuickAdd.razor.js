@@ -2,11 +2,15 @@
 // the outbox (Outbox.razor.js), which sends it.
 const boxes = '[data-quick-add]';
 const parseDelay = 180;
+const longest = 1000;
 const icons = {
   due: 'calendar', recurrence: 'repeat', priority: 'flag', tag: 'tag', project: 'project', reminder: 'bell',
 };
 const user = document.documentElement.dataset.user;
+// What stays text, as spans of the text that it was last seen in; and the lines that were pasted, until it is said what
+// they are.
 const literal = new Map();
+const pasted = new Map();
 let focused = null;
 let parseTimer = 0;
 let parseTurn = 0;
@@ -21,36 +25,67 @@ function el(tag, properties, ...children) {
   return element;
 }
 
-function request(form, text) {
-  const spans = [...literal.get(form) ?? []]
-    .map(words => ({ start: text.indexOf(words), length: words.length }))
-    .filter(span => span.start >= 0);
+// The spans move with the text around them, which changes in one place at a time.
+function spansIn(form, text) {
+  const { spans, seen } = literal.get(form.dataset.quickAdd) ?? { spans: [] };
+  if (!spans.length) return undefined;
+  const moved = spans.map(({ start, length }) => {
+    const words = seen.slice(start, start + length);
+    const at = [start, start + text.length - seen.length].find(place => place >= 0 && text.startsWith(words, place));
+    return { start: at ?? text.lastIndexOf(words), length };
+  }).filter(span => span.start >= 0);
+  literal.set(form.dataset.quickAdd, { spans: moved, seen: text });
+  return moved.length ? moved : undefined;
+}
+
+function request(form, text, refused) {
   return {
     text,
     projectId: form.dataset.project,
     parentId: form.dataset.parent,
     due: form.dataset.due ? { date: form.dataset.due } : undefined,
-    refused: spans.length ? spans : undefined,
+    refused,
   };
+}
+
+function send(form, text, refused) {
+  document.dispatchEvent(new CustomEvent('quickadd:send', { detail: request(form, text, refused) }));
 }
 
 function submit(form) {
   const input = inputOf(form);
   const text = input.value.trim();
-  if (!text) return;
-  document.dispatchEvent(new CustomEvent('quickadd:send', { detail: request(form, text) }));
-  input.value = '';
-  literal.delete(form);
-  sessionStorage.removeItem(draftKey(form));
+  if (!text || text.length > longest) return;
+  // Spans count from the first letter that is sent.
+  const cut = input.value.length - input.value.trimStart().length;
+  const spans = spansIn(form, input.value)?.map(span => ({ ...span, start: span.start - cut }));
+  send(form, text, spans?.filter(span => span.start >= 0));
+  clear(form, '');
+}
+
+function clear(form, text) {
+  const input = inputOf(form);
+  input.value = text;
+  literal.delete(form.dataset.quickAdd);
+  pasted.delete(form);
+  keep(form, text);
   showUnderstood(form, null);
   input.focus();
+}
+
+// A full or forbidden storage keeps nothing; the box still has it.
+function keep(form, text, caret = 0) {
+  try {
+    if (text) sessionStorage.setItem(draftKey(form), JSON.stringify([text, caret]));
+    else sessionStorage.removeItem(draftKey(form));
+  } catch { /* As above. */ }
 }
 
 // What it understood
 
 function typed(form) {
   const input = inputOf(form);
-  sessionStorage.setItem(draftKey(form), JSON.stringify([input.value, input.selectionStart]));
+  keep(form, input.value, input.selectionStart);
   clearTimeout(parseTimer);
   parseTimer = setTimeout(() => parse(form), parseDelay);
 }
@@ -65,11 +100,11 @@ function stopParsing() {
 async function parse(form) {
   const turn = ++parseTurn;
   const text = inputOf(form).value;
-  if (!text.trim()) return showUnderstood(form, null);
+  if (!text.trim() || text.length > longest || pasted.has(form)) return showUnderstood(form, null, text);
   const response = await fetch('/bff/quick-add/parse', {
     method: 'POST',
     headers: { 'Content-Type': 'application/json', 'X-TaskFlow': user },
-    body: JSON.stringify(request(form, text)),
+    body: JSON.stringify(request(form, text, spansIn(form, text))),
     signal: parsing.signal,
   }).catch(() => null);
   if (turn !== parseTurn || !response?.ok || !form.isConnected) return;
@@ -86,6 +121,8 @@ function showUnderstood(form, preview, text) {
     lines.push(el('span', { className: 'next' }, 'Then ' + dates));
   }
   lines.push(...(preview?.notes ?? []).map(note => el('span', { className: 'note' }, note)));
+  if (text?.length > longest) lines.push(el('span', { className: 'note' }, tooLong(text)));
+  if (pasted.has(form)) lines.unshift(...offerOf(form));
   form.querySelector('.understood').replaceChildren(...lines);
 }
 
@@ -98,11 +135,44 @@ function chipOf(form, chip, text) {
   const keep = el('button', { type: 'button', title: 'Keep as text', textContent: '×' });
   keep.setAttribute('aria-label', `Keep “${words}” as text`);
   keep.onclick = () => {
-    literal.set(form, new Set([...literal.get(form) ?? [], words]));
+    const { start, length } = chip;
+    literal.set(form.dataset.quickAdd, { spans: [...spansIn(form, text) ?? [], { start, length }], seen: text });
     inputOf(form).focus();
     parse(form);
   };
   return el('span', { className: 'got' }, icon, chip.label, keep);
+}
+
+const tooLong = text =>
+  `A task has at most ${longest} letters, and this has ${text.length}. Notes have room for more.`;
+
+// Lines that are pasted may be one task each; the box has them as one until then.
+function offerOf(form) {
+  const { before, lines } = pasted.get(form);
+  const many = el('button', { type: 'button', className: 'offer', textContent: `Add ${lines.length} tasks` });
+  many.onclick = () => {
+    lines.forEach(line => send(form, line));
+    clear(form, before);
+    if (before) typed(form);
+  };
+  const one = el('button', { type: 'button', className: 'offer', textContent: 'One task' });
+  one.onclick = () => {
+    pasted.delete(form);
+    inputOf(form).focus();
+    parse(form);
+  };
+  return [many, one];
+}
+
+function paste(event, form) {
+  const lines = event.clipboardData.getData('text/plain').split(/[\r\n]+/u).map(line => line.trim()).filter(Boolean);
+  if (lines.length < 2) return;
+  event.preventDefault();
+  const before = inputOf(form).value;
+  document.execCommand('insertText', false, lines.join(' '));
+  pasted.set(form, { before, lines });
+  showUnderstood(form, null, inputOf(form).value);
+  form.querySelector('.offer').focus();
 }
 
 function showEcho(form, chips, text) {
@@ -166,8 +236,14 @@ document.addEventListener('submit', event => {
 document.addEventListener('input', event => {
   const form = event.target.closest?.(boxes);
   if (!form || event.target !== inputOf(form)) return;
+  pasted.delete(form);
   form.querySelector('.echo').replaceChildren();
   typed(form);
+});
+
+document.addEventListener('paste', event => {
+  const form = event.target.closest?.(boxes);
+  if (form && event.target === inputOf(form)) paste(event, form);
 });
 
 document.addEventListener('scroll', event => {
@@ -177,7 +253,6 @@ document.addEventListener('scroll', event => {
 document.addEventListener('keydown', event => {
   const form = event.target.closest?.(boxes);
   if (!form) return;
-  if (event.key === 'Escape') event.target.blur();
   requestAnimationFrame(() => form.isConnected && scrollEcho(form));
 });
 
