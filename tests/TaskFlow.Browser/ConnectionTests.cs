@@ -104,6 +104,20 @@ public sealed class ConnectionTests(BrowserFixture browser)
     }
 
     [Fact]
+    public async Task The_way_back_from_the_settings_leads_to_a_page_that_is_live()
+    {
+        await using var anna = await browser.PersonAsync();
+        await anna.AddAsync("To tick");
+        await anna.Page.GotoAsync("/settings");
+        await anna.Page.GetByLabel("Back").GetByText("Today").ClickAsync();
+        await Expect(anna.Page.Locator("main h1")).ToHaveTextAsync("Today");
+        await anna.LiveAsync();
+        await anna.Row("To tick").GetByRole(AriaRole.Checkbox).ClickAsync();
+
+        await Expect(anna.Toast).ToContainTextAsync("Completed");
+    }
+
+    [Fact]
     public async Task Without_a_connection_it_says_what_is_not_done_and_then_shows_the_page_of_the_address()
     {
         await using var anna = await browser.PersonAsync();

@@ -71,6 +71,7 @@ function edit(row, mine) {
   box.setAttribute('aria-label', 'Title');
   editing = {
     id: row.dataset.task, seen: title.textContent, version: Number(row.dataset.version), box, left: false, note: null,
+    path: location.pathname,
   };
   if (mine !== undefined) editing.note = noteOf(title.textContent);
   place(row);
@@ -133,6 +134,15 @@ function keepEditing() {
   const { id, box, left } = editing;
   const row = box.isConnected ? rowOf(box) : rowWith(id);
   if (row && (!box.isConnected || (!left && document.activeElement === document.body))) place(row);
+  else if (!row && !editing.missed) editing.missed = setTimeout(miss, 1000);
+}
+
+// The row was deleted, or has left the list, by somebody else's hand. It takes the box along if it comes back.
+function miss() {
+  const { box, seen, path } = editing ?? {};
+  if (!box || box.isConnected || path !== location.pathname || box.value === seen) return;
+  const detail = `“${seen}” is no longer in this list. Not saved: “${box.value}”.`;
+  document.dispatchEvent(new CustomEvent('say', { detail }));
 }
 
 new MutationObserver(() => {
@@ -204,6 +214,8 @@ new MutationObserver(() => {
   } else if (refused) {
     refused.mine = refused.dataset.mine;
     if (!editing) edit(refused, refused.mine);
+  } else if (editing?.box.isConnected === false) {
+    // What is typed on must not be keys to another row.
   } else if (last && !last.isConnected && document.activeElement === document.body) {
     focusRow(rowWith(last.dataset.task) ?? rows()[Math.min(lastIndex, rows().length - 1)]);
   } else if (around[0]?.isConnected === false && document.activeElement === document.body) {
