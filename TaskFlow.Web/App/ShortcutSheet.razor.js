@@ -66,6 +66,22 @@ document.addEventListener('keydown', event => {
   if (action && run(action, event)) event.preventDefault();
 });
 
+// Esc leaves the boxes that a key leads to for where one came from. A dialog does that by itself.
+const boxes = '[type=search], [data-quick-add] [name=text]';
+let before = null;
+
+document.addEventListener('focusin', ({ target, relatedTarget }) => {
+  if (target.matches(boxes) && relatedTarget && !relatedTarget.closest('[data-quick-add]')) before = relatedTarget;
+});
+
+document.addEventListener('keydown', ({ target, key }) => {
+  if (key !== 'Escape' || !target.matches?.(boxes) || target.closest('dialog')) return;
+  const task = before?.dataset.task && document.querySelector(`main [data-task="${before.dataset.task}"]`);
+  target.blur();
+  (task || before)?.focus();
+  before = null;
+});
+
 // Arrow keys inside an open menu, and one click closes it.
 document.addEventListener('keydown', event => {
   const menu = event.target.closest?.('[role=menu]');

@@ -58,6 +58,27 @@ public sealed class ListTests(BrowserFixture browser)
     }
 
     [Fact]
+    public async Task The_focus_goes_with_what_a_key_opens_and_comes_back()
+    {
+        await using var anna = await browser.PersonAsync();
+        await anna.AddAsync("One", "Two");
+        await anna.Page.Keyboard.PressAsync("Escape");
+        await anna.Row("Two").FocusAsync();
+        await anna.Page.Keyboard.PressAsync("Enter");
+        await Expect(anna.Page.GetByRole(AriaRole.Article, new() { Name = "Two" })).ToBeFocusedAsync();
+        await anna.Page.Keyboard.PressAsync("Escape");
+        await Expect(anna.Row("Two")).ToBeFocusedAsync();
+
+        foreach (var key in (string[])["q", "/"])
+        {
+            await anna.Page.Keyboard.PressAsync(key);
+            await Expect(anna.Row("Two")).Not.ToBeFocusedAsync();
+            await anna.Page.Keyboard.PressAsync("Escape");
+            await Expect(anna.Row("Two")).ToBeFocusedAsync();
+        }
+    }
+
+    [Fact]
     public async Task Holding_the_delete_key_deletes_one_and_Backspace_none()
     {
         await using var anna = await browser.PersonAsync();
