@@ -2,6 +2,7 @@ using TaskFlow.Api.Infrastructure;
 using TaskFlow.Api.Tasks;
 using TaskFlow.Contracts.Api;
 using TaskFlow.Data.Commands;
+using TaskFlow.Domain;
 
 namespace TaskFlow.Api.QuickAdd;
 
@@ -26,9 +27,12 @@ internal static class QuickAddEndpoints
     }
 
     private static async Task<IResult> ParseAsync(
-        QuickAddRequest request, Caller caller, QuickAddReader reader, CancellationToken cancellationToken)
+        QuickAddRequest request, Caller caller, QuickAddReader reader, HttpContext http,
+        CancellationToken cancellationToken)
     {
-        var (preview, problem) = await reader.ReadAsync(request, caller, cancellationToken);
+        // Its labels are for a person, who reads dates as at home; a client that does not say where gets them all alike.
+        var culture = DateWords.CultureOf(http.Request.Headers.AcceptLanguage);
+        var (preview, problem) = await reader.ReadAsync(request, caller, cancellationToken, culture);
         return preview is null ? problem!.ToResult() : Results.Json(preview, ApiJson.Default.QuickAddPreview);
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using NodaTime;
 using TaskFlow.Api.Infrastructure;
 using TaskFlow.Contracts.Api;
@@ -20,7 +21,7 @@ internal sealed class QuickAddReader(AppDatabase database, TimeProvider time)
     private const int ShownDates = 5;
 
     public async Task<(QuickAddPreview? Preview, Problem? Problem)> ReadAsync(
-        QuickAddRequest request, Caller caller, CancellationToken cancellationToken)
+        QuickAddRequest request, Caller caller, CancellationToken cancellationToken, CultureInfo? reader = null)
     {
         var errors = new FieldErrors();
         errors.Line("text", request.Text, 1, Longest);
@@ -31,7 +32,7 @@ internal sealed class QuickAddReader(AppDatabase database, TimeProvider time)
 
         var zone = DateTimeZoneProviders.Tzdb.GetZoneOrNull(caller.TimeZone) ?? DateTimeZone.Utc;
         var refused = (request.Refused ?? []).Select(span => new RefusedSpan(span.Start, span.Length)).ToList();
-        var result = Parse(request.Text!, zone, refused);
+        var result = Parse(request.Text!, zone, refused, reader);
         var notes = result.Notes.ToList();
         var project = request.ProjectId;
         if (result.Project is { } name)
@@ -47,15 +48,15 @@ internal sealed class QuickAddReader(AppDatabase database, TimeProvider time)
                 notes.Add($"There is no project \"{name}\".");
                 refused.AddRange(result.Chips.Where(chip => chip.Kind == ChipKind.Project)
                     .Select(chip => new RefusedSpan(chip.Start, chip.Length)));
-                result = Parse(request.Text!, zone, refused);
+                result = Parse(request.Text!, zone, refused, reader);
             }
         }
 
         return (Preview(request, result, project, notes, zone), null);
     }
 
-    private QuickAddResult Parse(string text, DateTimeZone zone, List<RefusedSpan> refused) =>
-        QuickAddParser.Parse(text, time.Now(), zone, refused);
+    private QuickAddResult Parse(string text, DateTimeZone zone, List<RefusedSpan> refused, CultureInfo? reader) =>
+        QuickAddParser.Parse(text, time.Now(), zone, refused, reader);
 
     private static QuickAddPreview Preview(
         QuickAddRequest request, QuickAddResult result, Guid? project, IReadOnlyList<string> notes, DateTimeZone zone)

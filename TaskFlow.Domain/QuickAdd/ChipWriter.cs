@@ -40,7 +40,7 @@ internal sealed class ChipWriter(
         : Wording.Date(day.Date, clock);
 
     private string DescribeHour(TaskDate date) =>
-        understood.Day is null ? Whole(date) : Wording.Time(date.Time!.Value);
+        understood.Day is null ? Whole(date) : Wording.Time(date.Time!.Value, clock);
 
     private string Describe(Meaning.Repetition repetition) =>
         $"{repetition.Rule.Describe(repetition.Mode)}, first {Whole(due.Due!.Value)}";

@@ -19,7 +19,7 @@ internal sealed class NoteWriter(string text, TokenReader tokens, Understanding 
         {
             Meaning.Day when understood is { Day: null, Repetition: null } => Advice(phrase, "due date", $"on {words}"),
             Meaning.Hour { HalfDay: true } hour when understood.Hour is null =>
-                Advice(phrase, "due time", $"at {Wording.Time(hour.Value)}"),
+                Advice(phrase, "due time", $"at {Wording.Typed(hour.Value)}"),
             Meaning.Hour when understood.Hour is null => Advice(phrase, "due time", $"at {words}"),
             _ => null,
         };

@@ -1,3 +1,4 @@
+using System.Globalization;
 using NodaTime;
 using TaskFlow.Domain.Reminders;
 using TaskFlow.Domain.Tasks;
@@ -15,11 +16,13 @@ public static class QuickAddParser
     /// <param name="zone">The user's zone, in which it is read.</param>
     /// <param name="refused">What the user took back from being a chip. Taking one back leaves the others as they
     /// were.</param>
+    /// <param name="reader">How labels and notes write dates: <c>Tue 1 Dec 09:00</c> when left out.</param>
     /// <returns>The same result for the same arguments, always.</returns>
     public static QuickAddResult Parse(
-        string text, Instant now, DateTimeZone zone, IReadOnlyCollection<RefusedSpan>? refused = null)
+        string text, Instant now, DateTimeZone zone, IReadOnlyCollection<RefusedSpan>? refused = null,
+        CultureInfo? reader = null)
     {
-        var clock = new ReadingClock(now, zone);
+        var clock = new ReadingClock(now, zone, reader ?? DateWords.UsualCulture);
         var tokens = new TokenReader(text, Tokenizer.Tokenize(text));
         var phrases = new PhraseScanner(text, clock).Scan(tokens);
         var counting = new PhraseSelection(tokens).Select(phrases);

@@ -1,15 +1,19 @@
+using System.Globalization;
 using NodaTime;
 using TaskFlow.Domain.Tasks;
 
 namespace TaskFlow.Domain.QuickAdd;
 
 /// <summary>The moment of reading, as the user's wall shows it.</summary>
-internal sealed class ReadingClock(Instant now, DateTimeZone zone)
+internal sealed class ReadingClock(Instant now, DateTimeZone zone, CultureInfo reader)
 {
     /// <summary>The last year that a text can name; anything later is taken for a typing error.</summary>
     public const int LastYear = 2199;
 
     public LocalDate Today { get; } = now.InZone(zone).Date;
+
+    /// <summary>How its dates are written.</summary>
+    public DateWords Words { get; } = new(reader, now.InZone(zone).Date.ToDateOnly());
 
     public bool IsPast(TaskDate date) => date.ToInstant(zone) < now;
 
@@ -29,9 +33,9 @@ internal sealed class ReadingClock(Instant now, DateTimeZone zone)
     /// <summary>What the clock change does to a local time: a remark, or <see langword="null"/>.</summary>
     public string? RemarkOn(LocalDateTime local) => zone.MapLocal(local).Count switch
     {
-        0 => $"{Wording.Time(local.TimeOfDay)} does not exist on that day: the clocks go forward over it. "
-             + $"It counts as {Wording.Time(zone.ResolveLocal(local, TaskDate.Resolver).TimeOfDay)}.",
-        2 => $"{Wording.Time(local.TimeOfDay)} comes twice on that day, as the clocks go back: the first counts.",
+        0 => $"{Wording.Time(local.TimeOfDay, this)} does not exist on that day: the clocks go forward over it. "
+             + $"It counts as {Wording.Time(zone.ResolveLocal(local, TaskDate.Resolver).TimeOfDay, this)}.",
+        2 => $"{Wording.Time(local.TimeOfDay, this)} comes twice on that day, as the clocks go back: the first counts.",
         _ => null,
     };
 

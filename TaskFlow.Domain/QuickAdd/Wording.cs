@@ -8,22 +8,22 @@ namespace TaskFlow.Domain.QuickAdd;
 /// <summary>The English of chips and notes.</summary>
 internal static class Wording
 {
-    private static readonly LocalDatePattern ThisYear = LocalDatePattern.CreateWithInvariantCulture("ddd d MMM");
-    private static readonly LocalDatePattern AnyYear = LocalDatePattern.CreateWithInvariantCulture("ddd d MMM uuuu");
     private static readonly LocalTimePattern Minutes = LocalTimePattern.CreateWithInvariantCulture("HH:mm");
 
     private static readonly (Unit Unit, int Minutes)[] Sizes =
         [(Unit.Week, 10_080), (Unit.Day, 1_440), (Unit.Hour, 60), (Unit.Minute, 1)];
 
     /// <summary><c>Tue 1 Dec</c>, with the year if it is not this one.</summary>
-    public static string Date(LocalDate date, ReadingClock clock) =>
-        (date.Year == clock.Today.Year ? ThisYear : AnyYear).Format(date);
+    public static string Date(LocalDate date, ReadingClock clock) => clock.Words.Day(date.ToDateOnly());
 
     /// <summary><c>Tue 1 Dec 09:00</c>.</summary>
     public static string DateAndTime(TaskDate date, ReadingClock clock) =>
-        Date(date.Date, clock) + (date.Time is { } time ? " " + Time(time) : "");
+        clock.Words.At(Date(date.Date, clock), date.Time?.ToTimeOnly());
 
-    public static string Time(LocalTime time) => Minutes.Format(time);
+    public static string Time(LocalTime time, ReadingClock clock) => clock.Words.Time(time.ToTimeOnly());
+
+    /// <summary>As it can be typed.</summary>
+    public static string Typed(LocalTime time) => Minutes.Format(time);
 
     public static string Weekday(IsoDayOfWeek day) => day.ToString()[..3];
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -42,6 +43,9 @@ public sealed class ApiClient(HttpClient http, SignedInUser user, AccessTokens t
         using var request = new HttpRequestMessage(method, path) { Content = body };
         request.Headers.Authorization =
             new AuthenticationHeaderValue("Bearer", await tokens.MintAsync(user.ToUser(), cancellationToken));
+        // What the Api puts into words is for the reader too.
+        if (CultureInfo.CurrentCulture.Name is { Length: > 0 } language)
+            request.Headers.AcceptLanguage.Add(new(language));
         if (version is { } v)
             request.Headers.IfMatch.Add(new EntityTagHeaderValue($"\"{v}\""));
         if (method == HttpMethod.Post)

@@ -1,3 +1,6 @@
+using System.Globalization;
+using TaskFlow.Domain;
+
 namespace TaskFlow.Web.App;
 
 /// <summary>The time where the reader lives: "today" and "overdue" are theirs, not the server's.</summary>
@@ -8,6 +11,9 @@ public sealed class ViewerClock(TimeProvider time)
     public DateTime Now => Local(time.GetUtcNow());
 
     public DateOnly Today => DateOnly.FromDateTime(Now);
+
+    /// <summary>Days and times as the reader writes them; the culture is that of their browser.</summary>
+    public DateWords Words => new(CultureInfo.CurrentCulture, Today);
 
     public DateTime Local(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, Zone).DateTime;
 

@@ -152,7 +152,7 @@ public sealed class DetailTests(BrowserFixture browser)
         await time.FocusAsync();
         await anna.Page.Keyboard.TypeAsync("0930AM");
         await anna.Page.Locator("#schedule-date").FocusAsync();
-        await Expect(anna.Page.Locator("aside .summary")).ToContainTextAsync("12 Dec 2031 09:30");
+        await Expect(anna.Page.Locator("aside .summary")).ToContainTextAsync("Fri 12 Dec 2031 09:30");
 
         // Half a date is none.
         await anna.Page.Keyboard.PressAsync("Backspace");
@@ -164,7 +164,7 @@ public sealed class DetailTests(BrowserFixture browser)
 
         await Expect(date).ToHaveValueAsync("2031-12-12");
         await anna.Page.ReloadAsync();
-        await Expect(anna.Page.Locator("aside .summary")).ToContainTextAsync("12 Dec 2031 09:30");
+        await Expect(anna.Page.Locator("aside .summary")).ToContainTextAsync("Fri 12 Dec 2031 09:30");
         await Expect(anna.Page.GetByText("was changed meanwhile")).ToHaveCountAsync(0);
     }
 

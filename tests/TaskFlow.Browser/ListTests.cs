@@ -200,7 +200,7 @@ public sealed class ListTests(BrowserFixture browser)
         await Expect(box).ToHaveValueAsync("2032-12-12");
         await anna.Page.Keyboard.PressAsync("Enter");
 
-        await Expect(anna.Row("Pay rent").Locator(".day")).ToHaveTextAsync("12 Dec 2032");
+        await Expect(anna.Row("Pay rent").Locator(".day")).ToHaveTextAsync("Sun 12 Dec 2032");
         await Expect(anna.Row("Pay rent")).ToBeFocusedAsync();
         await Expect(anna.Toast).ToHaveCountAsync(1);
 
@@ -222,7 +222,7 @@ public sealed class ListTests(BrowserFixture browser)
 
         await anna.Page.Locator("[data-row-date]").FillAsync("2031-12-12");
 
-        await Expect(anna.Row("Pay rent").Locator(".day")).ToHaveTextAsync("12 Dec 2031");
+        await Expect(anna.Row("Pay rent").Locator(".day")).ToHaveTextAsync("Fri 12 Dec 2031");
         await Expect(anna.Page.Locator(":popover-open")).ToHaveCountAsync(0);
     }
 

@@ -71,6 +71,16 @@ public sealed partial class ArchitectureTests
             piece => Assert.Contains($"<{piece}", shown));
     }
 
+    [Fact]
+    public void Dates_for_people_are_written_in_one_place_and_those_for_machines_without_a_culture() =>
+        Assert.All(Source.Files(".razor", ".cs"), file =>
+        {
+            // In the hole of a string a date takes the calendar of the reader, and no analyser says so.
+            Assert.DoesNotMatch(":(yyyy|MM|dd|HH|hh)", Source.Read(file));
+            if (file is not ("App/App.razor" or "App/ReaderCulture.cs" or "App/ViewerClock.cs" or "Api/ApiClient.cs"))
+                Assert.DoesNotContain("CultureInfo.CurrentCulture", Source.Read(file), StringComparison.Ordinal);
+        });
+
     private static IEnumerable<string> UnderUi(params string[] endings) =>
         Source.Files(endings).Where(file => file.StartsWith("Ui/", StringComparison.Ordinal));
 

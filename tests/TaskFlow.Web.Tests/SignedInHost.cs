@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Components.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using TaskFlow.Data.Accounts;
+using TaskFlow.Domain;
 using TaskFlow.Testing.Postgres;
 using TaskFlow.Web.App;
 using TaskFlow.Web.Auth;
@@ -29,9 +30,10 @@ public class SignedInHost : WebHost, IAsyncLifetime
 
     protected override string ConnectionString => postgres.ConnectionString;
 
-    /// <summary>The services of one circuit on a page.</summary>
+    /// <summary>The services of one circuit on a page, of a reader in Britain.</summary>
     public IServiceScope Circuit(string page = "/tasks")
     {
+        CultureInfo.CurrentCulture = DateWords.CultureOf("en-GB");
         var scope = Services.CreateScope();
         scope.ServiceProvider.GetRequiredService<SignedInUser>().Is(SignedInUser.PrincipalOf(Anna));
         scope.ServiceProvider.GetRequiredService<ViewerClock>().LiveIn(Anna.TimeZone);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using TaskFlow.Contracts.Api;
 using TaskFlow.Contracts.Events;
@@ -53,13 +52,14 @@ public static class AuditText
         return before || Joints.FirstOrDefault(verb.EndsWith) is not { } joint ? verb : verb[..^joint.Length];
     }
 
-    public static string When(DateTimeOffset at, ViewerClock clock)
+    public static string When(DateTimeOffset at, ViewerClock clock) => clock.Words.Moment(clock.Local(at));
+
+    /// <summary>The day itself, for the tool tip.</summary>
+    public static string Full(DateTimeOffset at, ViewerClock clock)
     {
         var local = clock.Local(at);
-        var time = local.ToString("t", CultureInfo.CurrentCulture);
-        return DateOnly.FromDateTime(local) == clock.Today
-            ? time
-            : DueText.DateText(DateOnly.FromDateTime(local), clock.Today) + ", " + time;
+        return clock.Words.At(
+            clock.Words.LongDay(DateOnly.FromDateTime(local)), TimeOnly.FromDateTime(local));
     }
 
     /// <summary>Where what it tells of is to be seen; none for what has no page.</summary>
@@ -71,13 +71,14 @@ public static class AuditText
 
     /// <summary>What changed, but for what the verb says already and what only machines can read.</summary>
     public static IEnumerable<(string Field, string? Before, string? After)> Shown(
-        AuditEntryResponse entry, Func<Guid, string?> projectName) =>
+        AuditEntryResponse entry, Func<Guid, string?> projectName, ViewerClock clock) =>
         entry.Type.EndsWith(".updated", StringComparison.Ordinal)
             ? entry.Changes.Where(change => change.Field is not ("position" or "version" or "seriesId" or "parentId"))
                 .Select(change => change.Field switch
                 {
                     "projectId" => ("project", Named(change.Before, projectName), Named(change.After, projectName)),
                     "description" => ("notes", Value(change.Before), Value(change.After)),
+                    "due" => ("due", Date(change.Before, clock), Date(change.After, clock)),
                     var field => (field, Value(change.Before), Value(change.After)),
                 })
             : [];
@@ -86,6 +87,12 @@ public static class AuditText
         Value(project) is not { } text ? null
         : Guid.TryParse(text, out var id) && projectName(id) is { } name ? name
         : "another project";
+
+    // Not "Tomorrow": what that was, nobody remembers later.
+    private static string? Date(JsonElement? value, ViewerClock clock) =>
+        value is { ValueKind: JsonValueKind.Object } thing && thing.Deserialize(ApiJson.Default.DateValue) is { } due
+            ? DueText.InFull(due, clock)
+            : null;
 
     private static string? Value(JsonElement? value) => value switch
     {

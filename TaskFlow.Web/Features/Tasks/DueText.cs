@@ -1,4 +1,3 @@
-using System.Globalization;
 using TaskFlow.Contracts.Api;
 using TaskFlow.Web.App;
 
@@ -8,10 +7,11 @@ namespace TaskFlow.Web.Features.Tasks;
 /// <param name="State">How near it is.</param>
 /// <param name="Day">The day: a word, or the date itself.</param>
 /// <param name="Time">The time of day, if it has one.</param>
+/// <param name="Both">Day and time in one.</param>
 /// <param name="Full">Everything, for the tool tip and for screen readers.</param>
-public sealed record DueText(DueState State, string Day, string? Time, string Full)
+public sealed record DueText(DueState State, string Day, string? Time, string Both, string Full)
 {
-    public static readonly DueText None = new(DueState.None, "", null, "No due date");
+    public static readonly DueText None = new(DueState.None, "", null, "", "No due date");
 
     public static DueText Of(DateValue? due, ViewerClock clock)
     {
@@ -19,9 +19,18 @@ public sealed record DueText(DueState State, string Day, string? Time, string Fu
             return None;
 
         var (day, time) = Local(due, clock.Zone);
-        var time12 = time?.ToString("t", CultureInfo.CurrentCulture);
-        var full = day.ToString("D", CultureInfo.CurrentCulture) + (time12 is null ? "" : ", " + time12);
-        return new(StateOf(day, time, clock.Now), DayText(day, clock.Today), time12, full);
+        var words = clock.Words;
+        var near = words.Near(day);
+        return new(
+            StateOf(day, time, clock.Now), near, time is { } at ? words.Time(at) : null, words.At(near, time),
+            words.At(words.LongDay(day), time));
+    }
+
+    /// <summary>The date itself, also where a word would do: one among others.</summary>
+    public static string InFull(DateValue due, ViewerClock clock)
+    {
+        var (day, time) = Local(due, clock.Zone);
+        return clock.Words.At(clock.Words.Day(day), time);
     }
 
     public static DueState StateOf(DateValue due, ViewerClock clock)
@@ -65,18 +74,6 @@ public sealed record DueText(DueState State, string Day, string? Time, string Fu
     /// <summary>The same time on another day of the reader's.</summary>
     public static DateValue Moved(DateValue? due, DateOnly day, TimeZoneInfo viewer) =>
         due is null ? new(day) : At(day, Local(due, viewer).Time, due.Zone, viewer);
-
-    public static string DayText(DateOnly day, DateOnly today) => (day.DayNumber - today.DayNumber) switch
-    {
-        -1 => "Yesterday",
-        0 => "Today",
-        1 => "Tomorrow",
-        _ => DateText(day, today),
-    };
-
-    /// <summary>The date itself, with its year where that is not this one.</summary>
-    public static string DateText(DateOnly day, DateOnly today) =>
-        day.ToString(day.Year == today.Year ? "ddd d MMM" : "d MMM yyyy", CultureInfo.CurrentCulture);
 
     private static DueState StateOf(DateOnly day, TimeOnly? time, DateTime now)
     {

@@ -1,5 +1,5 @@
-using System.Globalization;
 using TaskFlow.Contracts.Api;
+using TaskFlow.Domain;
 using TaskFlow.Web.App;
 
 namespace TaskFlow.Web.Features.Tasks;
@@ -37,7 +37,7 @@ public static class Grouping
     {
         var byDay = Dated(tasks).ToLookup(task => DueText.Local(task.Due!, clock.Zone).Day);
         var days = Enumerable.Range(0, DaysAhead).Select(clock.Today.AddDays).Select(day =>
-            new TaskGroupRows(Heading(day, clock.Today), [.. byDay[day]], "Nothing", DayKnown: true));
+            new TaskGroupRows(Heading(day, clock.Words), [.. byDay[day]], "Nothing", DayKnown: true));
         var last = clock.Today.AddDays(DaysAhead - 1);
         return [.. days, .. Filled(new("Later", [.. byDay.Where(day => day.Key > last).SelectMany(day => day)]))];
     }
@@ -46,19 +46,15 @@ public static class Grouping
     public static IReadOnlyList<TaskGroupRows> ByDayDone(IReadOnlyList<TaskResponse> tasks, ViewerClock clock) =>
     [
         .. tasks.GroupBy(task => DateOnly.FromDateTime(clock.Local(task.CompletedAt ?? task.UpdatedAt)))
-            .Select(day => new TaskGroupRows(Heading(day.Key, clock.Today), [.. day])),
+            .Select(day => new TaskGroupRows(Heading(day.Key, clock.Words), [.. day])),
     ];
 
     // A row whose date was just taken away is in the list until that is read anew.
     private static IEnumerable<TaskResponse> Dated(IEnumerable<TaskResponse> tasks) =>
         tasks.Where(task => task.Due is not null);
 
-    private static string Heading(DateOnly day, DateOnly today)
-    {
-        var date = day.ToString(day.Year == today.Year ? "dddd d MMMM" : "d MMMM yyyy", CultureInfo.CurrentCulture);
-        var word = DueText.DayText(day, today);
-        return word is "Today" or "Tomorrow" or "Yesterday" ? $"{word} · {date}" : date;
-    }
+    private static string Heading(DateOnly day, DateWords words) =>
+        (words.Word(day) is { } word ? word + " · " : "") + words.LongDay(day);
 
     private static bool IsBefore(TaskResponse task, ViewerClock clock, DateOnly today) =>
         task.Due is { } due && DueText.Local(due, clock.Zone).Day < today;

@@ -116,10 +116,7 @@ function showUnderstood(form, preview, text) {
   const chips = preview?.chips ?? [];
   showEcho(form, chips, text ?? '');
   const lines = chips.map(chip => chipOf(form, chip, text));
-  if (preview?.nextDates?.length) {
-    const dates = preview.nextDates.map(next => dateText(next.due)).join(' · ');
-    lines.push(el('span', { className: 'next' }, 'Then ' + dates));
-  }
+  if (preview?.then.length) lines.push(el('span', { className: 'next' }, 'Then ' + preview.then.join(' · ')));
   lines.push(...(preview?.notes ?? []).map(note => el('span', { className: 'note' }, note)));
   if (text?.length > longest) lines.push(el('span', { className: 'note' }, tooLong(text)));
   if (pasted.has(form)) lines.unshift(...offerOf(form));
@@ -190,13 +187,6 @@ function showEcho(form, chips, text) {
 function scrollEcho(form) {
   const input = inputOf(form);
   form.querySelector('.echo').style.translate = `${-input.scrollLeft}px 0`;
-}
-
-function dateText({ date, time }) {
-  const day = new Date(`${date}T${time ?? '00:00'}`);
-  const clock = time ? { hour: 'numeric', minute: '2-digit' } : {};
-  const options = { weekday: 'short', day: 'numeric', month: 'short', ...clock };
-  return day.toLocaleString(document.documentElement.lang, options);
 }
 
 // The page: Blazor replaces the prerendered box when its circuit is up, and draws others as one goes from page to page.

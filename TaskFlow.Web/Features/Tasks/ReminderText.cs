@@ -1,4 +1,3 @@
-using System.Globalization;
 using TaskFlow.Contracts.Api;
 using TaskFlow.Web.App;
 
@@ -16,7 +15,7 @@ public static class ReminderText
         if (reminder.At is { } at)
         {
             var (day, time) = DueText.Local(at, clock.Zone);
-            return Moment(day.ToDateTime(time ?? default), clock);
+            return clock.Words.Moment(day.ToDateTime(time ?? default));
         }
 
         return Offset(reminder.OffsetMinutes ?? 0);
@@ -36,13 +35,9 @@ public static class ReminderText
         { State: "missed" } => "Was missed",
         { State: "dismissed" } => "Dismissed",
         { State: "cancelled" } => "Task done first",
-        { NextFireAt: { } next } => Moment(clock.Local(next), clock),
+        { NextFireAt: { } next } => clock.Words.Moment(clock.Local(next)),
         _ => "Needs a date",
     };
-
-    public static string Moment(DateTime local, ViewerClock clock) =>
-        DueText.DayText(DateOnly.FromDateTime(local), clock.Today) + " "
-        + local.ToString("t", CultureInfo.CurrentCulture);
 
     private static string Span(int minutes) => (minutes / Hour, minutes % Hour) switch
     {

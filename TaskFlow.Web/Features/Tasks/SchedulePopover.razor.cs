@@ -20,7 +20,7 @@ public sealed partial class SchedulePopover(TasksApi tasks, SchedulesApi schedul
     private string mode = "schedule";
     private PreviewResponse? preview;
     private string? previewed;
-    private string? error;
+    private (Part Part, string Words)? refused;
     private EditConflict? conflict;
 
     [Parameter, EditorRequired]
@@ -35,11 +35,11 @@ public sealed partial class SchedulePopover(TasksApi tasks, SchedulesApi schedul
 
     private string Unit => choice.Frequency switch
     {
-        "DAILY" => "day(s)",
-        "WEEKLY" => "week(s)",
-        "MONTHLY" => "month(s)",
-        _ => "year(s)",
-    };
+        "DAILY" => "day",
+        "WEEKLY" => "week",
+        "MONTHLY" => "month",
+        _ => "year",
+    } + (choice.Interval == 1 ? "" : "s");
 
     private bool Paused => Task.SeriesState == "paused";
 
@@ -96,7 +96,7 @@ public sealed partial class SchedulePopover(TasksApi tasks, SchedulesApi schedul
     {
         (var result, conflict) = await tasks.WriteAsync(edit);
         if (conflict is null)
-            await TakeAsync(result);
+            await TakeAsync(Part.Due, result);
         else
             ShowSaved();
     }
@@ -116,11 +116,9 @@ public sealed partial class SchedulePopover(TasksApi tasks, SchedulesApi schedul
 
     private Task FrequencyAsync(string frequency) => RepeatAsync(new() { Frequency = frequency });
 
-    private Task IntervalAsync(ChangeEventArgs change) =>
-        int.TryParse(change.Value?.ToString(), CultureInfo.InvariantCulture, out var interval)
-            && interval is >= 1 and <= 999
-            ? RepeatAsync(choice with { Interval = interval })
-            : System.Threading.Tasks.Task.CompletedTask;
+    private Task IntervalAsync(int interval) => interval is >= 1 and <= 999
+        ? RepeatAsync(choice with { Interval = interval })
+        : System.Threading.Tasks.Task.CompletedTask;
 
     private Task UntilAsync(ChangeEventArgs change) => RepeatAsync(choice with
     {
@@ -138,7 +136,7 @@ public sealed partial class SchedulePopover(TasksApi tasks, SchedulesApi schedul
     private async Task PauseAsync()
     {
         var series = Task.SeriesId!.Value;
-        await RereadAsync((Paused
+        await RereadAsync(Part.Repeat, (Paused
             ? await schedules.ResumeAsync(series, default)
             : await schedules.PauseAsync(series, default)).Problem);
     }
@@ -150,7 +148,7 @@ public sealed partial class SchedulePopover(TasksApi tasks, SchedulesApi schedul
         if (next.ToRrule() is not { } rrule)
         {
             if (Task.SeriesId is { } stopped)
-                await RereadAsync((await schedules.StopAsync(stopped, default)).Problem);
+                await RereadAsync(Part.Repeat, (await schedules.StopAsync(stopped, default)).Problem);
             return;
         }
 
@@ -163,38 +161,39 @@ public sealed partial class SchedulePopover(TasksApi tasks, SchedulesApi schedul
         var missed = next.Frequency == before.Frequency ? Task.Recurrence?.Missed : null;
         var recurrence = new RecurrenceValue(rrule, mode, missed);
         // Only another rhythm begins anew at this date.
-        await RereadAsync((Task.SeriesId is { } series && next.Rhythm == before.Rhythm
+        await RereadAsync(Part.Repeat, (Task.SeriesId is { } series && next.Rhythm == before.Rhythm
             ? await schedules.ChangeAsync(series, recurrence, default)
             : await schedules.RepeatAsync(Task.Id, recurrence, default)).Problem);
     }
 
     // What was refused may be refused for what the page does not show yet.
-    private async Task RereadAsync(Problem? problem)
+    private async Task RereadAsync(Part part, Problem? problem)
     {
-        await TakeAsync(await tasks.ReadAsync(Task.Id, default));
+        await TakeAsync(part, await tasks.ReadAsync(Task.Id, default));
         if (problem is not null)
-            Fail(problem);
+            Fail(part, problem);
     }
 
-    private async Task TakeAsync(ApiResult<TaskResponse> result)
+    private async Task TakeAsync(Part part, ApiResult<TaskResponse> result)
     {
-        error = null;
+        refused = null;
         if (result.Value is { } task)
             await OnChanged.InvokeAsync(task);
         else
-            Fail(result.Problem!);
+            Fail(part, result.Problem!);
     }
 
-    private void Fail(Problem problem)
+    private void Fail(Part part, Problem problem)
     {
-        error = problem.Detail;
+        refused = (part, problem.Detail);
         ShowSaved();
     }
 
-    private string DayOf(NextDate next)
+    /// <summary>Why a choice was refused is said where it was made.</summary>
+    private enum Part
     {
-        var (day, time) = DueText.Local(next.Due, clock.Zone);
-        var clockTime = time is { } at ? ", " + at.ToString("t", CultureInfo.CurrentCulture) : "";
-        return day.ToString("ddd d MMM yyyy", CultureInfo.CurrentCulture) + clockTime;
+        Due,
+        Repeat,
+        Remind,
     }
 }

@@ -57,9 +57,9 @@ public sealed partial class TaskList
         "none" => (null, "No due date"),
         "today" => (clock.Today, "Due today"),
         "tomorrow" => (clock.Today.AddDays(1), "Due tomorrow"),
-        "week" => (NextMonday, $"Due {NextMonday.ToString("dddd d MMMM", CultureInfo.CurrentCulture)}"),
+        "week" => (NextMonday, $"Due {clock.Words.LongDay(NextMonday)}"),
         _ => DateOnly.TryParseExact(name, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
-            ? (day, $"Due {day.ToString("dddd d MMMM", CultureInfo.CurrentCulture)}")
+            ? (day, $"Due {clock.Words.LongDay(day)}")
             : null,
     };
 

@@ -1,4 +1,5 @@
 using System.Collections.Specialized;
+using System.Globalization;
 using System.Web;
 using TaskFlow.Web.App;
 
@@ -85,12 +86,15 @@ public sealed record TaskQuery
             query["overdue"] = "true";
         if (Due is "today" or "week")
         {
-            query["dueFrom"] = $"{clock.Today:yyyy-MM-dd}";
-            query["dueTo"] = $"{clock.Today.AddDays(Due == "week" ? 6 : 0):yyyy-MM-dd}";
+            query["dueFrom"] = Day(clock.Today);
+            query["dueTo"] = Day(clock.Today.AddDays(Due == "week" ? 6 : 0));
         }
 
         return query.ToString()!;
     }
+
+    /// <summary>As the Api reads it, whatever calendar and digits the reader has.</summary>
+    public static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private static void Add(NameValueCollection query, string name, string value, string usual)
     {

@@ -14,7 +14,7 @@ public sealed partial class TodayPage(ViewerClock clock) : IDisposable
 
     private ViewerClock Clock => clock;
 
-    private string OpenQuery => $"status=open&sort=due&dueTo={clock.Today:yyyy-MM-dd}";
+    private string OpenQuery => $"status=open&sort=due&dueTo={TaskQuery.Day(clock.Today)}";
 
     private string Progress => $"{Count(done, moreDone)} of {Count(done + open, moreDone || moreOpen)}";
 

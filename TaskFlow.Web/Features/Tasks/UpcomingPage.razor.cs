@@ -1,4 +1,3 @@
-using System.Globalization;
 using TaskFlow.Web.App;
 
 namespace TaskFlow.Web.Features.Tasks;
@@ -9,11 +8,10 @@ public sealed partial class UpcomingPage(ViewerClock clock) : IDisposable
 
     private ViewerClock Clock => clock;
 
-    private string Query => $"status=open&sort=due&dueFrom={clock.Today:yyyy-MM-dd}";
+    private string Query => $"status=open&sort=due&dueFrom={TaskQuery.Day(clock.Today)}";
 
     private string Range =>
-        $"{clock.Today.ToString("d MMMM", CultureInfo.CurrentCulture)} to "
-        + clock.Today.AddDays(Grouping.DaysAhead - 1).ToString("d MMMM", CultureInfo.CurrentCulture);
+        $"{clock.Words.Day(clock.Today)} to {clock.Words.Day(clock.Today.AddDays(Grouping.DaysAhead - 1))}";
 
     public void Dispose() => days?.Dispose();
 

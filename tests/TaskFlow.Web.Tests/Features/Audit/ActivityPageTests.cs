@@ -88,6 +88,18 @@ public sealed class ActivityPageTests(SignedInHost host) : IClassFixture<SignedI
         Assert.NotNull((await drawing.HtmlAsync()).QuerySelector(".banner"));
     }
 
+    [Fact]
+    public async Task The_newest_is_first_by_the_time_that_is_shown()
+    {
+        log.Push(Entry("Late", 2) with { At = DateTimeOffset.UnixEpoch });
+        host.Api.Answer = _ => Task.FromResult(
+            FakeApi.Json(new Page<AuditEntryResponse>([.. log]), ApiJson.Default.PageAuditEntryResponse));
+        using var circuit = host.Circuit("/activity");
+        await using var drawing = await Drawing<ActivityPage>.InAsync(circuit.ServiceProvider);
+
+        Assert.Equal("Pay rent,Late", await TitlesAsync(drawing));
+    }
+
     private static Task MoreAsync(Drawing<ActivityPage> drawing) =>
         drawing.SendAsync("button", "onclick", new MouseEventArgs(), ("class", "button plain"));
 

@@ -1,6 +1,9 @@
+using System.Globalization;
 using System.Text.Json;
 using TaskFlow.Contracts.Api;
 using TaskFlow.Contracts.Events;
+using TaskFlow.Testing;
+using TaskFlow.Web.App;
 using TaskFlow.Web.Features.Audit;
 
 namespace TaskFlow.Web.Tests.Features.Audit;
@@ -8,6 +11,10 @@ namespace TaskFlow.Web.Tests.Features.Audit;
 public sealed class AuditTextTests
 {
     private static readonly Guid Garden = Guid.NewGuid();
+
+    private readonly ViewerClock clock = new(new ManualTime(DateTimeOffset.UnixEpoch));
+
+    public AuditTextTests() => CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("en-GB");
 
     public static TheoryData<string> Types => [.. EventConsumer.Find("audit")!.Types];
 
@@ -29,15 +36,15 @@ public sealed class AuditTextTests
         var shown = AuditText.Shown(Entry(EventTypes.TaskUpdated,
             new("due", Json("""{"date":"2026-12-01","time":"09:00"}"""), null),
             new("tags", Json("""["a"]"""), Json("""["a","b"]""")),
-            new("position", Json("\"x\""), Json("\"y\""))), NameOf);
+            new("position", Json("\"x\""), Json("\"y\""))), NameOf, clock);
 
-        Assert.Equal([("due", "2026-12-01 09:00", null), ("tags", "a", "a, b")], shown);
+        Assert.Equal([("due", "Tue 1 Dec 2026 09:00", null), ("tags", "a", "a, b")], shown);
     }
 
     [Fact]
     public void What_the_verb_says_is_not_said_twice() =>
         Assert.Empty(AuditText.Shown(Entry(EventTypes.TaskCompleted,
-            new FieldChange("status", Json("\"open\""), Json("\"completed\""))), NameOf));
+            new FieldChange("status", Json("\"open\""), Json("\"completed\""))), NameOf, clock));
 
     [Fact]
     public void A_change_names_projects_and_shows_no_ids() =>
@@ -48,7 +55,7 @@ public sealed class AuditTextTests
                     new("projectId", Json($"\"{Garden}\""), Json($"\"{Guid.NewGuid()}\"")),
                     new("parentId", null, Json($"\"{Guid.NewGuid()}\"")),
                     new("seriesId", null, Json($"\"{Guid.NewGuid()}\""))),
-                NameOf));
+                NameOf, clock));
 
     [Theory]
     [InlineData(EventTypes.TaskDeleted, "/task/")]

@@ -53,7 +53,7 @@ public sealed class DueTextTests
     [InlineData("2026-11-21", "Today")]
     [InlineData("2026-11-22", "Tomorrow")]
     [InlineData("2026-11-24", "Tue 24 Nov")]
-    [InlineData("2027-02-03", "3 Feb 2027")]
+    [InlineData("2027-02-03", "Wed 3 Feb 2027")]
     public void Days_close_by_are_words_and_others_are_dates(string day, string expected) =>
         Assert.Equal(expected, DueText.Of(new(DateOnly.Parse(day, CultureInfo.InvariantCulture)), clock).Day);
 

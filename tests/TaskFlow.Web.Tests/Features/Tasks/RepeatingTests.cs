@@ -22,7 +22,7 @@ public sealed class RepeatingTests(SignedInHost host) : IClassFixture<SignedInHo
         var rows = (await drawing.HtmlAsync()).QuerySelectorAll("[data-series]");
         Assert.Equal(3, rows.Length);
         Assert.All(rows, row => Assert.Equal("every week", row.QuerySelector(".rule")!.TextContent));
-        Assert.Equal("3 Mar 2031", rows[0].QuerySelector(".next")!.TextContent.Trim());
+        Assert.Equal("Mon 3 Mar 2031", rows[0].QuerySelector(".next")!.TextContent.Trim());
         Assert.Equal(["Paused", "Ended"], rows.Skip(1).Select(row => row.QuerySelector(".badge")!.TextContent.Trim()));
         Assert.Equal(
             ["Pause active,Stop active", "Resume paused,Stop paused", "Remove ended"],

@@ -1,6 +1,9 @@
+using System.Net;
+using System.Net.Http.Json;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using TaskFlow.Contracts.Api;
+using TaskFlow.Data.Commands;
 using TaskFlow.Web.Features.Tasks;
 
 namespace TaskFlow.Web.Tests.Features.Tasks;
@@ -86,6 +89,39 @@ public sealed class SchedulePopoverTests(SignedInHost host) : IClassFixture<Sign
 
         Assert.Equal("""{"due":{"date":"2031-03-28","time":"01:00","zone":"Asia/Tokyo"}}""",
             Assert.Single(host.Api.Asked, Changes).Body);
+    }
+
+    [Fact]
+    public async Task A_refusal_is_said_where_the_choice_was_made_and_without_the_names_of_fields()
+    {
+        using var circuit = host.Circuit();
+        await using var drawing = await DrawAsync(circuit);
+        var answer = host.Api.Answer;
+        host.Api.Answer = request => request.Method != HttpMethod.Patch
+            ? answer(request)
+            : Task.FromResult(new HttpResponseMessage(HttpStatusCode.BadRequest)
+            {
+                Content = JsonContent.Create(Problem.Invalid("recurrence.rrule", "It gives no date at all.")),
+            });
+
+        await drawing.SendAsync(
+            "input", "onchange", new ChangeEventArgs { Value = "2031-01-31" }, ("id", "schedule-until"));
+
+        var banner = (await drawing.HtmlAsync()).QuerySelector("section:has(#schedule-until) .banner")!;
+        Assert.Equal("It gives no date at all.", banner.TextContent.Trim());
+    }
+
+    [Fact]
+    public async Task No_interval_at_all_is_not_taken()
+    {
+        using var circuit = host.Circuit();
+        await using var drawing = await DrawAsync(circuit);
+
+        await drawing.SendAsync("input", "onchange", new ChangeEventArgs { Value = "0" }, ("id", "schedule-interval"));
+
+        Assert.DoesNotContain(host.Api.Asked, Changes);
+        var box = (await drawing.HtmlAsync()).QuerySelector("#schedule-interval")!;
+        Assert.Equal(("1", "month"), (box.GetAttribute("value"), box.NextElementSibling!.TextContent));
     }
 
     private static bool Changes((HttpMethod Method, string Path, string Body, string? IfMatch) asked) =>

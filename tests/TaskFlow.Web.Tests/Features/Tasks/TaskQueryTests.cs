@@ -1,3 +1,4 @@
+using System.Globalization;
 using TaskFlow.Testing;
 using TaskFlow.Web.App;
 using TaskFlow.Web.Features.Tasks;
@@ -33,6 +34,18 @@ public sealed class TaskQueryTests
     [InlineData("/tasks?tag=bread%2c+butter&tag=work", "status=open&sort=due&tag=bread%5c%2c+butter%2cwork")]
     public void The_Api_is_asked_for_the_days_of_the_reader(string address, string expected) =>
         Assert.Equal(expected, TaskQuery.OfUrl("http://localhost" + address).ToApi(clock));
+
+    [Theory]
+    [InlineData("ar-SA")]
+    [InlineData("fa-IR")]
+    [InlineData("th-TH")]
+    public void The_Api_is_asked_in_its_own_calendar(string culture)
+    {
+        CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo(culture);
+
+        Assert.Contains("dueTo=2026-11-27", TaskQuery.OfUrl("http://localhost/tasks?due=week").ToApi(clock),
+            StringComparison.Ordinal);
+    }
 
     private static string Order(string address) =>
         string.Join('&', address.Split('?', '&').Order(StringComparer.Ordinal));

@@ -20,7 +20,7 @@ public sealed class TaskRemindersTests(SignedInHost host) : IClassFixture<Signed
 
         var html = await drawing.HtmlAsync();
         Assert.Equal(
-            ["When due", "1 day before", "1 h 30 min after", "2 Mar 2031 00:00"],
+            ["When due", "1 day before", "1 h 30 min after", "Sun 2 Mar 2031 00:00"],
             html.QuerySelectorAll("[data-reminder] span:first-of-type").Select(span => span.TextContent));
         Assert.Equal("Has gone off", html.QuerySelector("[data-reminder] .muted")!.TextContent);
         Assert.Equal(
@@ -39,7 +39,7 @@ public sealed class TaskRemindersTests(SignedInHost host) : IClassFixture<Signed
 
         await drawing.SendAsync(
             "button", "onclick", new Microsoft.AspNetCore.Components.Web.MouseEventArgs(),
-            ("aria-label", "Remove the reminder “2 Mar 2031 00:00”"));
+            ("aria-label", "Remove the reminder “Sun 2 Mar 2031 00:00”"));
 
         var asked = Assert.Single(host.Api.Asked);
         Assert.Equal((HttpMethod.Delete, $"/api/reminders/{moment.Id}"), (asked.Method, asked.Path));

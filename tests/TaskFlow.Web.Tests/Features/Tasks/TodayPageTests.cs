@@ -1,4 +1,6 @@
+using System.Globalization;
 using AngleSharp.Dom;
+using Microsoft.Extensions.DependencyInjection;
 using TaskFlow.Contracts.Api;
 using TaskFlow.Web.Features.Tasks;
 
@@ -26,6 +28,22 @@ public sealed class TodayPageTests(NewDayTests.Host host) : IClassFixture<NewDay
         Assert.Equal("2+ of 2+ done", html.QuerySelector(".ring")!.GetAttribute("aria-label"));
     }
 
+    [Theory]
+    [InlineData("ar-SA")]
+    [InlineData("fa-IR")]
+    [InlineData("th-TH")]
+    public async Task The_day_that_is_asked_for_is_the_same_in_every_calendar(string culture)
+    {
+        host.Api.Asked.Clear();
+        using var circuit = host.Circuit("/today");
+        CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo(culture);
+
+        await DrawnAsync(circuit, Done(1));
+
+        var today = host.Time.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        Assert.Contains(host.Api.Asked, asked => asked.Path.Contains("dueTo=" + today, StringComparison.Ordinal));
+    }
+
     private TaskResponse Done(int daysAgo) =>
         Some.Task(status: "completed") with { CompletedAt = host.Time.GetUtcNow().AddDays(-daysAgo) };
 
@@ -33,6 +51,11 @@ public sealed class TodayPageTests(NewDayTests.Host host) : IClassFixture<NewDay
     private async Task<IElement> DrawnAsync(params TaskResponse[] done)
     {
         using var circuit = host.Circuit("/today");
+        return await DrawnAsync(circuit, done);
+    }
+
+    private async Task<IElement> DrawnAsync(IServiceScope circuit, params TaskResponse[] done)
+    {
         host.Api.Answer = request => Task.FromResult(
             request.RequestUri!.Query.Contains("status=completed", StringComparison.Ordinal)
                 ? FakeApi.Page("more", done)
