@@ -53,7 +53,15 @@ public static class TaskFlowWeb
     public static WebApplication MapTaskFlowWeb(this WebApplication app)
     {
         app.UseWhen(IsWeb, web => web
-            .UseExceptionHandler("/error", createScopeForErrors: true)
+            .UseExceptionHandler(new ExceptionHandlerOptions
+            {
+                ExceptionHandlingPath = "/error",
+                CreateScopeForErrors = true,
+                // The caller's fault, beside an Api that throws it: quick add must not send that line again and again.
+                StatusCodeSelector = failure => failure is BadHttpRequestException bad
+                    ? bad.StatusCode
+                    : StatusCodes.Status500InternalServerError,
+            })
             .UseMiddleware<SecurityHeaders>()
             .UseMiddleware<ReaderCulture>()
             .UseResponseCompression());

@@ -19,6 +19,10 @@ internal sealed partial class ProblemHandler(ILogger<ProblemHandler> logger) : I
     public async ValueTask<bool> TryHandleAsync(
         HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
+        // In one process with the Web: its pages are answered with a page.
+        if (!httpContext.Request.Path.StartsWithSegments("/api"))
+            return false;
+
         if (exception is OperationCanceledException && httpContext.RequestAborted.IsCancellationRequested)
         {
             httpContext.Response.StatusCode = ClientClosedRequest;

@@ -32,6 +32,16 @@ public sealed class ProblemHandlerTests
         Assert.Contains(nameof(HandleAsync), Assert.Single(log.Lines), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_page_that_fails_is_not_the_Apis_to_answer()
+    {
+        var page = new DefaultHttpContext { Request = { Path = "/today" } };
+
+        Assert.False(await new ProblemHandler(log).TryHandleAsync(
+            page, new InvalidOperationException("Unforeseen."), CancellationToken.None));
+        Assert.False(page.Response.HasStarted);
+    }
+
     private async Task<HttpResponse> HandleAsync(Exception failure)
     {
         await using var services = new ServiceCollection().AddLogging().BuildServiceProvider();

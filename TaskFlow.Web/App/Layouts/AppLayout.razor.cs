@@ -11,8 +11,11 @@ public sealed partial class AppLayout(
     [PersistentState]
     public Guid? Handed { get; set; }
 
+    // A text: what is no id would not be a wrong address but a failure.
     [SupplyParameterFromQuery(Name = "task")]
-    private Guid? TaskId { get; set; }
+    private string? Beside { get; set; }
+
+    private Guid? TaskId => Guid.TryParse(Beside, out var id) ? id : null;
 
     private string WithoutTask => navigation.GetUriWithQueryParameter("task", (string?)null);
 

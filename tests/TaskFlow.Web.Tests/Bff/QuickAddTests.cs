@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Text.Json;
 using TaskFlow.Contracts.Api;
 
 namespace TaskFlow.Web.Tests.Bff;
@@ -29,6 +30,39 @@ public sealed class QuickAddTests(SignedInHost host) : IClassFixture<SignedInHos
 
         Assert.Equal(HttpStatusCode.Conflict, answer.StatusCode);
         Assert.Contains("was removed meanwhile", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_follows_the_first_date_is_said_as_the_reader_writes_dates()
+    {
+        var days = new[] { 2, 3, 4 }.Select(year => new DateValue(new(2090 + year, 2, 28), new TimeOnly(9, 0))).ToList();
+        host.Api.Answer = request => Task.FromResult(FakeApi.Json(
+            new QuickAddPreview(
+                "Pay rent", [new("due", 0, 3, string.Join(' ', request.Headers.AcceptLanguage))],
+                new() { Title = "Pay rent", Due = days[0] }, [.. days.Select(day => new NextDate(day))], []),
+            ApiJson.Default.QuickAddPreview));
+        using var browser = host.SignedIn();
+        browser.DefaultRequestHeaders.Add("X-TaskFlow", $"{host.Anna.Id}");
+        browser.DefaultRequestHeaders.AcceptLanguage.ParseAdd("en-US,de;q=0.5");
+
+        var answer = await browser.PostAsJsonAsync("/bff/quick-add/parse", new { text = "Pay rent" });
+
+        var understood = await answer.Content.ReadFromJsonAsync<JsonElement>();
+        Assert.Equal(["Sat, Feb 28, 2093, 9:00 AM", "Sun, Feb 28, 2094, 9:00 AM"],
+            understood.GetProperty("then").EnumerateArray().Select(text => text.GetString()!.Replace('\u202f', ' ')));
+        Assert.Equal("en-US", understood.GetProperty("chips")[0].GetProperty("label").GetString());
+    }
+
+    [Fact]
+    public async Task What_is_no_line_at_all_is_refused_for_good()
+    {
+        using var browser = host.SignedIn();
+        browser.DefaultRequestHeaders.Add("X-TaskFlow", $"{host.Anna.Id}");
+
+        var answer = await browser.PostAsync("/bff/quick-add",
+            new StringContent("{\"text\":", System.Text.Encoding.UTF8, "application/json"));
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
     }
 
     [Fact]
