@@ -101,6 +101,17 @@ document.addEventListener('click', event => {
   event.target.closest?.('[role=menuitem]')?.closest('[popover]')?.hidePopover();
 });
 
+// Esc leaves a name as it was found; the box goes when it is left.
+let found = null;
+document.addEventListener('focusin', ({ target }) => {
+  if (target.matches('input[data-edit]')) found = { box: target, name: target.value };
+});
+document.addEventListener('keydown', event => {
+  if (event.key !== 'Escape' || event.isComposing || event.target !== found?.box) return;
+  found.box.value = found.name;
+  found.box.parentElement.querySelector('button').focus();
+});
+
 // On the way to a date that is typed there are others (the years 2, 20 and 202), and to a time too; the browser calls
 // each of them a change. Typed ones count on Enter or when the box is left; Esc and what is no date take them back.
 const timed = 'input:is([type=date], [type=time])';

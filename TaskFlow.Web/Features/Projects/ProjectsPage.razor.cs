@@ -1,7 +1,7 @@
-using TaskFlow.Contracts.Api;
 using TaskFlow.Web.Api;
 using TaskFlow.Web.Features.Workspaces;
 using TaskFlow.Web.Ui.Feedback;
+using TaskFlow.Web.Ui.Overlays;
 
 namespace TaskFlow.Web.Features.Projects;
 
@@ -10,6 +10,13 @@ public sealed partial class ProjectsPage(WorkspaceStore workspace, WorkspacesApi
     private const string NameField = "name";
     private const string ColourField = "colour";
     private string name = "";
+
+    private IReadOnlyList<Thing> Things =>
+    [
+        .. workspace.Projects.Select(project => new Thing(
+            project.Id, project.Name, project.Colour, project.IsInbox ? "inbox" : "project", $"/project/{project.Id}",
+            project.OpenTasks, project.IsInbox)),
+    ];
 
     public void Dispose() => workspace.Changed -= Refresh;
 
@@ -26,7 +33,14 @@ public sealed partial class ProjectsPage(WorkspaceStore workspace, WorkspacesApi
     private async Task ChangeAsync(Guid id, MergePatch patch) =>
         await DoneAsync(await api.ChangeProjectAsync(id, patch, default));
 
-    private async Task DeleteAsync(ProjectResponse project)
+    private Question Deleting(Thing project) => new(
+        $"Delete “{project.Name}”?",
+        project.Count == 0
+            ? "It has no open tasks. What is done in it is kept in the Inbox."
+            : $"Its {project.Tasks} and what is done in it go to the Inbox.",
+        "Delete", () => DeleteAsync(project));
+
+    private async Task DeleteAsync(Thing project)
     {
         if (await DoneAsync(await api.DeleteProjectAsync(project.Id, default)))
             toasts.Show(new Toast($"Deleted “{project.Name}”. Its tasks are in the Inbox."));

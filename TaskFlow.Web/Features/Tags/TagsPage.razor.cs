@@ -4,6 +4,7 @@ using TaskFlow.Web.Api;
 using TaskFlow.Web.Features.Workspaces;
 using TaskFlow.Web.Realtime;
 using TaskFlow.Web.Ui.Feedback;
+using TaskFlow.Web.Ui.Overlays;
 
 namespace TaskFlow.Web.Features.Tags;
 
@@ -17,6 +18,12 @@ public sealed partial class TagsPage(
 
     [PersistentState]
     public Guid? Handed { get; set; }
+
+    private IReadOnlyList<Thing> Things =>
+    [
+        .. Tags.Select(tag => new Thing(
+            tag.Id, tag.Name, tag.Colour, "tag", $"/tasks?tag={Uri.EscapeDataString(tag.Name)}", tag.OpenTasks)),
+    ];
 
     private IReadOnlyList<TagResponse> Tags => counted ?? workspace.Tags;
 
@@ -39,26 +46,27 @@ public sealed partial class TagsPage(
         StateHasChanged();
     }
 
-    private async Task RenameAsync(TagResponse tag, string name)
-    {
-        if (workspace.Tags.FirstOrDefault(other => other.Id != tag.Id
-            && string.Equals(other.Name, name, StringComparison.OrdinalIgnoreCase)) is { } same)
-        {
-            await DoneAsync(await api.MergeTagAsync(tag.Id, same.Id, default),
-                $"@{tag.Name} is now part of @{same.Name}");
-        }
-        else
-        {
-            await ChangeAsync(tag.Id, new MergePatch().Set(NameField, name));
-        }
-    }
+    /// <summary>The name of another tag makes the two one.</summary>
+    private Question? Merging(Thing tag, string name) =>
+        Tags.FirstOrDefault(other => other.Id != tag.Id
+            && string.Equals(other.Name, name, StringComparison.OrdinalIgnoreCase)) is { } same
+            ? new(
+                $"Merge @{tag.Name} into @{same.Name}?",
+                $"There is a tag @{same.Name} already. All tasks with @{tag.Name} get that one instead, and @{tag.Name} is"
+                + " gone. This cannot be undone.",
+                "Merge", async () => await DoneAsync(await api.MergeTagAsync(tag.Id, same.Id, default),
+                    $"@{tag.Name} is now part of @{same.Name}"))
+            : null;
+
+    private Question Deleting(Thing tag) => new(
+        $"Delete @{tag.Name}?",
+        tag.Count == 0
+            ? "No open task has it; it is taken off what is done. This cannot be undone."
+            : $"It is taken off {tag.Tasks} and off what is done; the tasks stay. This cannot be undone.",
+        "Delete", async () => await DoneAsync(await api.DeleteTagAsync(tag.Id, default), $"Deleted @{tag.Name}"));
 
     private async Task ChangeAsync(Guid id, MergePatch patch) =>
         await DoneAsync(await api.ChangeTagAsync(id, patch, default));
-
-    private async Task DeleteAsync(TagResponse tag) =>
-        await DoneAsync(await api.DeleteTagAsync(tag.Id, default),
-            tag.OpenTasks is { } open ? $"Removed @{tag.Name} from {open} open tasks" : $"Removed @{tag.Name}");
 
     private async Task DoneAsync<T>(ApiResult<T> result, string? said = null)
     {
