@@ -3,8 +3,11 @@
 const find = () => document.querySelector('input[type=search]');
 let box = find();
 let focused = document.activeElement === box;
+let typed = false;
 
 document.addEventListener('focusin', event => { focused = event.target === box; });
+
+document.addEventListener('input', event => { typed ||= event.target === box; });
 
 // Leaving the box by hand is not the same as losing it to a redrawing.
 document.addEventListener('focusout', event => {
@@ -17,7 +20,7 @@ new MutationObserver(() => {
   if (!now) return;
   box = now;
   if (!before) return;
-  if (!now.value) now.value = before.value;
+  if (typed) now.value = before.value;
   if (!focused) return;
   now.focus();
   now.setSelectionRange(before.selectionStart, before.selectionEnd);

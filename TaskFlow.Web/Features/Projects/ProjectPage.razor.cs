@@ -8,7 +8,10 @@ public sealed partial class ProjectPage(WorkspaceStore workspace) : IDisposable
     [Parameter]
     public Guid Id { get; set; }
 
-    private string Name => workspace.Projects.FirstOrDefault(project => project.Id == Id)?.Name ?? "Project";
+    // There is always an Inbox: without any project nothing is known yet.
+    private bool IsMissing => workspace.Projects.Count > 0 && workspace.Project(Id) is null;
+
+    private string Name => workspace.Project(Id)?.Name ?? "Project";
 
     protected override void OnInitialized() => workspace.Changed += Refresh;
 
