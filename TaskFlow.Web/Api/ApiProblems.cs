@@ -12,7 +12,7 @@ internal static class ApiProblems
         try
         {
             if (JsonSerializer.Deserialize(body, ProblemJson.Default.Problem) is { Title: not null } problem)
-                return problem with { Detail = problem.Detail ?? problem.Title, TraceId = problem.TraceId ?? Trace() };
+                return problem with { Detail = Reasons(problem), TraceId = problem.TraceId ?? Trace() };
         }
         catch (JsonException)
         {
@@ -27,6 +27,11 @@ internal static class ApiProblems
 
     public static Problem Unreachable() =>
         new("/problems/unreachable", "No answer.", 503, "The server does not answer.") { TraceId = Trace() };
+
+    /// <summary>The names of fields are for machines; their reasons are sentences.</summary>
+    private static string Reasons(Problem problem) => problem.Errors is { Count: > 0 } errors
+        ? string.Join(" ", errors.Values.SelectMany(reasons => reasons).Distinct())
+        : problem.Detail ?? problem.Title;
 
     private static string? Trace() => Activity.Current?.TraceId.ToString();
 }

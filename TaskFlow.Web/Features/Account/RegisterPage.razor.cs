@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Identity;
 using TaskFlow.Data.Commands;
 using TaskFlow.Web.App;
 using TaskFlow.Web.Auth;
@@ -39,7 +40,7 @@ public sealed partial class RegisterPage(CookieSessions sessions, NavigationMana
         {
             var result = await sessions.RegisterAsync(Context, email, password, NameOr(email), ZoneOrUtc());
             if (!result.Succeeded)
-                emailError = string.Join(" ", result.Errors.Select(error => error.Description).Distinct());
+                emailError = Words(result);
         }
         catch (BusyException busy)
         {
@@ -49,6 +50,12 @@ public sealed partial class RegisterPage(CookieSessions sessions, NavigationMana
         if (emailError is null && refusal is null)
             navigation.NavigateTo(LocalUrl.Or(ReturnUrl, "/today"));
     }
+
+    // The address is the name of the account too, and both are taken at once.
+    private static string Words(IdentityResult result) =>
+        result.Errors.Any(error => error.Code.StartsWith("Duplicate", StringComparison.Ordinal))
+            ? "There is an account with this address already. Sign in instead, or take another address."
+            : string.Join(" ", result.Errors.Select(error => error.Description).Distinct());
 
     private string NameOr(string email) =>
         Form?.Name?.Trim() is { Length: > 0 and <= 120 } name

@@ -6,6 +6,8 @@ namespace TaskFlow.Web.Features.Tasks;
 
 public partial class TaskRow
 {
+    private const int MostTags = 3;
+
     private (TaskResponse? Task, string Href, string? Project, bool DayKnown, int Depth, string? Mine, string Colours)
         rendered;
 
@@ -38,6 +40,8 @@ public partial class TaskRow
     /// <summary>True when ticked, false when the tick was taken away.</summary>
     [Parameter]
     public EventCallback<bool> OnToggled { get; set; }
+
+    private string OtherTags => string.Join(' ', Task.Tags.Skip(MostTags).Select(tag => "@" + tag));
 
     private bool Paused => Task.SeriesState == "paused";
 

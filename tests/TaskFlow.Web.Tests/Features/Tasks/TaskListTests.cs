@@ -16,6 +16,18 @@ public sealed class TaskListTests(SignedInHost host) : IClassFixture<SignedInHos
     private static readonly Dictionary<string, object?> Moving = new(Open) { ["CanMove"] = true };
 
     [Fact]
+    public async Task A_task_with_many_tags_shows_some_and_says_how_many_more()
+    {
+        host.Api.Answer = _ => Task.FromResult(FakeApi.Page(null, Some.Task() with { Tags = ["a", "b", "c", "d", "e"] }));
+        using var circuit = host.Circuit();
+        await using var drawing = await Drawing<TaskList>.InAsync(circuit.ServiceProvider, new() { ["Query"] = "x" });
+
+        var marks = (await drawing.HtmlAsync()).QuerySelector(".marks")!;
+        Assert.Equal(["@a", "@b", "@c"], marks.QuerySelectorAll(".tag").Select(tag => tag.TextContent));
+        Assert.StartsWith("+2", marks.QuerySelector("[title='@d @e']")!.TextContent.Trim(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task It_shows_that_it_waits_then_its_rows()
     {
         var answer = new TaskCompletionSource<HttpResponseMessage>();
