@@ -21,9 +21,8 @@ public sealed class DateWords(CultureInfo culture, DateOnly today)
         var wanted = (acceptLanguage ?? "").Split(',', ';')[0].Trim();
         try
         {
-            var name = wanted.Length is > 0 and <= 20 ? CultureInfo.CreateSpecificCulture(wanted).Name : "";
-            return name.Length > 0
-                ? Gregorian(CultureInfo.GetCultureInfo("en-" + new RegionInfo(name).TwoLetterISORegionName))
+            return wanted.Length is > 0 and <= 20 && CultureInfo.CreateSpecificCulture(wanted) is { Name.Length: > 0 } own
+                ? EnglishIn(own)
                 : UsualCulture;
         }
         catch (ArgumentException)
@@ -76,15 +75,18 @@ public sealed class DateWords(CultureInfo culture, DateOnly today)
         return day.ToString(pattern, CultureInfo.InvariantCulture);
     }
 
-    private static CultureInfo Gregorian(CultureInfo culture)
+    private static CultureInfo EnglishIn(CultureInfo own)
     {
-        if (culture.Calendar is GregorianCalendar)
-            return culture;
-        if (culture.OptionalCalendars.OfType<GregorianCalendar>().FirstOrDefault() is not { } gregorian)
-            return UsualCulture;
-
-        var changed = (CultureInfo)culture.Clone();
-        changed.DateTimeFormat.Calendar = gregorian;
+        var english = CultureInfo.GetCultureInfo("en-" + new RegionInfo(own.Name).TwoLetterISORegionName);
+        var changed = (CultureInfo)english.Clone();
+        if (english.OptionalCalendars.OfType<GregorianCalendar>().FirstOrDefault() is { } gregorian)
+            changed.DateTimeFormat.Calendar = gregorian;
+        // Where English has no form of its own it would be that of the United States.
+        var order = own.DateTimeFormat.MonthDayPattern;
+        changed.DateTimeFormat.MonthDayPattern =
+            order.IndexOf('d', StringComparison.Ordinal) < order.IndexOf('M', StringComparison.Ordinal)
+                ? "d MMMM"
+                : "MMMM d";
         return CultureInfo.ReadOnly(changed);
     }
 }

@@ -23,6 +23,14 @@ public sealed class DateWordsTests
     }
 
     [Theory]
+    [InlineData("th-TH", "Tue 1 Dec")]
+    [InlineData("pl", "Tue 1 Dec")]
+    [InlineData("es", "Tue 1 Dec")]
+    [InlineData("ja-JP", "Tue, Dec 1")]
+    public void Where_English_is_not_at_home_the_order_is_that_of_the_readers_language(string language, string day) =>
+        Assert.Equal(day, new DateWords(DateWords.CultureOf(language), Today).Day(Today.AddDays(1)));
+
+    [Theory]
     [InlineData("ar-SA")]
     [InlineData("fa-IR")]
     [InlineData("th-TH")]
