@@ -37,7 +37,7 @@ internal static class AccountEndpoints
     {
         var errors = new FieldErrors();
         var email = errors.Line("email", request.Email, 3, 254);
-        if (!email.Contains('@', StringComparison.Ordinal) || email.StartsWith('@') || email.EndsWith('@') || !CanBeLookedUp(email))
+        if (!email.Contains('@', StringComparison.Ordinal) || email.StartsWith('@') || email.EndsWith('@'))
             errors.Add("email", "It must be an e-mail address.");
         if (request.Password is not { Length: >= 8 and <= 128 })
             errors.Add("password", "8 to 128 characters.");
@@ -65,8 +65,7 @@ internal static class AccountEndpoints
 
     private static async Task<IResult> SignInAsync(
         SignInRequest request, SignIns signIns, Sessions sessions, CancellationToken cancellationToken) =>
-        CanBeLookedUp(request.Email ?? "")
-        && await signIns.TryAsync(request.Email ?? "", request.Password ?? "", cancellationToken) is { } user
+        await signIns.TryAsync(request.Email ?? "", request.Password ?? "", cancellationToken) is { } user
             ? (await sessions.StartAsync(200, user, cancellationToken)).ToResult()
             : new Problem("/problems/credentials", "Not signed in.", 401,
                 "The address or the password is wrong, or there were too many tries. Try again in a while.").ToResult();
@@ -91,9 +90,6 @@ internal static class AccountEndpoints
     private static Task<IResult> ChangeMeAsync(
         ProfileRequest request, Caller caller, ProfileCommands commands, CancellationToken cancellationToken) =>
         commands.ChangeAsync(request, caller, cancellationToken).ToResult();
-
-    // The one is no text to the database, the other none to the normalisation of Unicode.
-    private static bool CanBeLookedUp(string email) => email.AsSpan().IndexOfAny('\0', '\uFFFE') < 0;
 
     private static string Field(IdentityResult result) =>
         result.Errors.Any(error => error.Code.StartsWith("Password", StringComparison.Ordinal)) ? "password" : "email";

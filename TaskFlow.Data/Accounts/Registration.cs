@@ -31,6 +31,9 @@ public sealed class Registration(
         string email, string password, string displayName, string timeZone, CancellationToken cancellationToken,
         RegistrationKey? under = null)
     {
+        if (!EmailAddress.CanBeLookedUp(email))
+            return (null, IdentityResult.Failed(users.ErrorDescriber.InvalidEmail(email)));
+
         using var turn = await turns.NextAsync(cancellationToken).ConfigureAwait(false);
         var now = time.GetUtcNow();
         var user = new User

@@ -25,6 +25,9 @@ public sealed class SignIns(
     /// <exception cref="Commands.BusyException">Too many try at this moment.</exception>
     public async Task<User?> TryAsync(string email, string password, CancellationToken cancellationToken)
     {
+        if (!EmailAddress.CanBeLookedUp(email))
+            return null;
+
         using var turn = await turns.NextAsync(cancellationToken).ConfigureAwait(false);
         if (await users.FindByEmailAsync(email).ConfigureAwait(false) is not { } user)
         {
