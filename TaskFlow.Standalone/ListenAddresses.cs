@@ -11,7 +11,7 @@ internal static class ListenAddresses
     private const string Choose =
         "choose another port with --urls http://localhost:<port> ('./taskflow up --port <port>').";
 
-    /// <summary>Before a database is started: tries each address as a server would, and lets it go again.</summary>
+    /// <summary>Before a database is started: takes each address as the server would, and lets it go again.</summary>
     public static async Task RequireAsync(WebApplicationOptions options, string? urls)
     {
         foreach (var url in (urls ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries))
@@ -24,6 +24,7 @@ internal static class ListenAddresses
         // What the server makes of a name, and of settings other than --urls, it knows best.
         var builder = WebApplication.CreateBuilder(options);
         builder.Logging.ClearProviders();
+        builder.Services.AddSingleton<IConnectionListenerFactory, BoundAddresses>();
         await using var trial = builder.Build();
         try
         {
