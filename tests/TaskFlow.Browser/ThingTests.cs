@@ -28,11 +28,13 @@ public sealed class ThingTests(BrowserFixture browser)
         await ChooseAsync("Delete");
         await question.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
         await Expect(question).ToBeHiddenAsync();
-        await Expect(page.GetByLabel("More for House")).ToHaveCountAsync(0);
+        await Expect(More()).ToHaveCountAsync(0);
+
+        ILocator More() => page.GetByRole(AriaRole.Button, new() { Name = "More for House" });
 
         async Task ChooseAsync(string what)
         {
-            await page.GetByRole(AriaRole.Button, new() { Name = "More for House" }).ClickAsync();
+            await More().ClickAsync();
             await page.GetByRole(AriaRole.Menuitem, new() { Name = what }).ClickAsync();
         }
     }
