@@ -15,6 +15,8 @@ public sealed class TagIdsTests(PostgresFixture postgres) : IClassFixture<Postgr
             DROP FUNCTION ensure_tag_ids, require_zone, hold_zone;
             ALTER TABLE parked DROP COLUMN topic;
             ALTER TABLE series DROP COLUMN resumed_at;
+            DROP TRIGGER task_opened ON task;
+            DROP FUNCTION wake_reminders;
             DELETE FROM "__EFMigrationsHistory" WHERE "MigrationId" >= '20261129210000'
             """);
 
