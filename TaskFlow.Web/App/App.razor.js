@@ -75,10 +75,8 @@ const watch = new MutationObserver(() => {
 watch.observe(banner, { attributes: true, attributeFilter: ['class'] });
 watch.observe(failure, { attributes: true, attributeFilter: ['style'] });
 
-// From a static page Blazor comes to another one without loading it, and takes over what the server says of the root.
-const taken = new MutationObserver(() => !/true|false/.test(root.dataset.live) && drawn() && look());
-taken.observe(document.body, { childList: true, subtree: true });
-taken.observe(root, { attributes: true, attributeFilter: ['data-live'] });
+new MutationObserver(() => root.dataset.live === 'coming' && drawn() && look())
+  .observe(document.body, { childList: true, subtree: true });
 
 // Text that is typed and not saved yet. Where a script keeps what is typed, its field says so.
 const texts = ':is(textarea, input:not([type=checkbox], [type=radio])):not([data-kept])';
