@@ -188,11 +188,8 @@ document.addEventListener('click', event => {
       hold(event, event.target, found => found.requestSubmit());
   }, true);
 
-  window.addEventListener('taskaction', event => {
-    const { detail } = event;
-    hold(event, event.target, found =>
-      found.dispatchEvent(new CustomEvent('taskaction', { bubbles: true, detail })));
-  }, true);
+  window.addEventListener('taskaction', event => hold(event, event.target, found =>
+    found.dispatchEvent(new CustomEvent('taskaction', { bubbles: true, detail: event.detail }))), true);
 
   for (const type of ['input', 'change']) {
     window.addEventListener(type, ({ target }) => {
