@@ -10,7 +10,7 @@ public sealed class ScriptTests : IDisposable
 {
     private const string EndsWithSeven = "echo \"data $TASKFLOW_DATA programs $TASKFLOW_POSTGRES\"; exit 7";
     private const string RunsUntilStopped =
-        "trap 'echo stopped; exit 0' TERM; touch running; while :; do sleep 0.02; done";
+        "trap 'echo stopped; exit 0' TERM; touch running; while [ -e running ]; do sleep 0.02; done";
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
 
@@ -89,7 +89,8 @@ public sealed class ScriptTests : IDisposable
         Assert.True(Directory.Exists(Built("standalone-2")));
         using (var closed = Process.Start("kill", ["-HUP", $"{first.Id}"]))
             await closed.WaitForExitAsync();
-        Assert.Contains("stopped", await first.StandardOutput.ReadToEndAsync(), StringComparison.Ordinal);
+        Assert.Contains(
+            "stopped", await first.StandardOutput.ReadToEndAsync().WaitAsync(Limit), StringComparison.Ordinal);
         await first.WaitForExitAsync();
         Assert.Equal(0, first.ExitCode);
         Assert.Empty(Directory.GetFiles(Built(""), "*.pid"));
@@ -169,7 +170,9 @@ public sealed class ScriptTests : IDisposable
     {
         var link = Path.Combine(folder.Path, "taskflow");
         var script = File.Exists(link) ? link : Path.Combine(Repository, "taskflow");
-        var info = new ProcessStartInfo("bash", [script, .. arguments])
+        // Whoever runs the tests may ignore SIGHUP, and what is ignored stays so in every child.
+        string[] command = OperatingSystem.IsLinux() ? ["env", "--default-signal=HUP", "bash"] : ["bash"];
+        var info = new ProcessStartInfo(command[0], [.. command[1..], script, .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
