@@ -1,11 +1,9 @@
 using System.Reflection;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Primitives;
 using TaskFlow.Api.Tasks;
-using TaskFlow.Api.Tests.Operations;
 using TaskFlow.Data.Commands;
+using static TaskFlow.Api.Tests.OperationCalls;
 using Operation = TaskFlow.Api.Tests.ApiContract.Operation;
 
 namespace TaskFlow.Api.Tests;
@@ -14,55 +12,6 @@ namespace TaskFlow.Api.Tests;
 public sealed partial class OpenApiTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     private const string ProblemType = "application/problem+json";
-    private const string Rule = """{"rrule":"FREQ=DAILY"}""";
-
-    /// <summary>A right body for each operation that takes one.</summary>
-    private static readonly Dictionary<string, string> Bodies = new()
-    {
-        ["POST /api/accounts/register"] = """{"email":"{new}@example.org","password":"correct horse"}""",
-        ["POST /api/accounts/sign-in"] = """{"email":"{email}","password":"correct horse"}""",
-        ["POST /api/accounts/refresh"] = """{"refreshToken":"{token}"}""",
-        ["POST /api/accounts/sign-out"] = """{"refreshToken":"{token}"}""",
-        ["PATCH /api/accounts/me"] = """{"displayName":"Ada","timeZone":"Europe/Berlin"}""",
-        ["POST /api/tasks"] = """
-            {"id":"{new}","title":"x","due":{"date":"2026-07-01","time":"09:30","zone":"UTC"},"priority":"high",
-            "tags":["a"],"reminders":[{"offsetMinutes":5}]}
-            """,
-        ["PATCH /api/tasks/{id}"] = """{"title":"y","due":null,"start":{"date":"2026-07-01"},"tags":["b"]}""",
-        ["POST /api/tasks/{id}/move"] = """{"after":"{other}"}""",
-        ["POST /api/tasks/{id}/tags"] = """{"tags":["new"]}""",
-        ["POST /api/quick-add"] = """{"text":"Pay rent tomorrow p1"}""",
-        ["POST /api/quick-add/parse"] = """{"text":"Pay rent every month #home","due":{"date":"2026-07-01"}}""",
-        ["POST /api/tasks/{id}/recurring"] = Rule,
-        ["POST /api/tasks/{id}/reminders"] = """{"at":{"date":"2026-07-01","time":"08:00"}}""",
-        ["POST /api/recurring-tasks"] =
-            """{"title":"x","due":{"date":"2026-07-01"},"recurrence":{"rrule":"FREQ=DAILY"}}""",
-        ["POST /api/recurring-tasks/preview"] =
-            """{"recurrence":{"rrule":"FREQ=DAILY"},"from":{"date":"2026-07-01"},"count":3}""",
-        ["PATCH /api/recurring-tasks/{id}"] = """{"rrule":"FREQ=WEEKLY"}""",
-        ["POST /api/reminders"] = """{"taskId":"{task}","offsetMinutes":7}""",
-        ["POST /api/reminders/{id}/snooze"] = """{"minutes":5}""",
-        ["POST /api/projects"] = """{"name":"x","colour":"red"}""",
-        ["PATCH /api/projects/{id}"] = """{"colour":"blue"}""",
-        ["POST /api/tags"] = """{"name":"x"}""",
-        ["PATCH /api/tags/{id}"] = """{"colour":"blue"}""",
-        ["POST /api/tags/{id}/merge"] = """{"into":"{other tag}"}""",
-        ["POST /api/operations/replays"] = """{"consumer":"audit","fromPosition":0}""",
-        ["POST /api/operations/parked/retry"] = """{"all":true}""",
-        ["POST /api/operations/dead-letters/{id}/discard"] = """{"reason":"x"}""",
-        ["POST /api/operations/dead-letters/replay"] = """{"all":true}""",
-        ["POST /api/operations/dead-letters/discard"] = """{"reason":"x","all":true}""",
-    };
-
-    /// <summary>What must have been done to a thing before an operation does anything to it.</summary>
-    private static readonly Dictionary<string, (string Method, string Path)> Before = new()
-    {
-        ["POST /api/tasks/{id}/reopen"] = ("POST", "/api/tasks/{id}/complete"),
-        ["POST /api/tasks/{id}/restore"] = ("DELETE", "/api/tasks/{id}"),
-        ["POST /api/recurring-tasks/{id}/resume"] = ("POST", "/api/recurring-tasks/{id}/pause"),
-        ["POST /api/recurring-tasks/{id}/restore"] = ("DELETE", "/api/recurring-tasks/{id}"),
-    };
-
     private readonly List<string> wrong = [];
 
     [Fact]
@@ -71,7 +20,7 @@ public sealed partial class OpenApiTests(ApiFixture api) : IClassFixture<ApiFixt
         var contract = await ApiContract.ReadAsync(api);
         foreach (var operation in contract.Operations)
         {
-            var (user, names) = await SceneAsync();
+            var (user, names) = await SceneAsync(api);
             if (Before.TryGetValue($"{operation}", out var before))
                 await SendAsync(user, before.Method, Fill(before.Path, operation.Path, names));
             var reply = await AnswerAsync(contract, operation, user, names);
@@ -96,7 +45,7 @@ public sealed partial class OpenApiTests(ApiFixture api) : IClassFixture<ApiFixt
     public async Task Every_refusal_is_a_problem_that_the_operation_names()
     {
         var contract = await ApiContract.ReadAsync(api);
-        var (administrator, names) = await SceneAsync();
+        var (administrator, names) = await SceneAsync(api);
         var user = await api.SignUpAsync();
         foreach (var operation in contract.Operations)
         {
@@ -145,7 +94,7 @@ public sealed partial class OpenApiTests(ApiFixture api) : IClassFixture<ApiFixt
     public async Task Every_parameter_of_a_query_is_read_and_refused_by_its_name()
     {
         var contract = await ApiContract.ReadAsync(api);
-        var (administrator, names) = await SceneAsync();
+        var (administrator, names) = await SceneAsync(api);
         foreach (var operation in contract.Operations)
         {
             var body = Bodies.TryGetValue($"{operation}", out var text) ? Fill(text, operation.Path, names) : null;
@@ -267,73 +216,6 @@ public sealed partial class OpenApiTests(ApiFixture api) : IClassFixture<ApiFixt
         return reply;
     }
 
-    /// <summary>An administrator with one of each.</summary>
-    private async Task<(ApiUser User, Dictionary<string, string> Names)> SceneAsync()
-    {
-        var user = await api.AdministratorAsync();
-        var due = new { date = "2026-07-01" };
-        var task = await user.CreateTaskAsync(
-            new { due, tags = new[] { "home" }, description = "x", reminders = new[] { new { offsetMinutes = 5 } } });
-        var series = await user.CreateTaskAsync(new { due, recurrence = new { rrule = "FREQ=DAILY" }, tags = new[] { "o" } });
-        await user.CreateTaskAsync(new { parentId = task.Id });
-        var project = (await user.PostAsync("/api/projects", new { name = "House" })).Is(201);
-        var tags = (await user.GetAsync("/api/tags")).Json.EnumerateArray()
-            .ToDictionary(tag => tag.GetProperty("name").GetString()!, tag => $"{tag.GetProperty("id")}");
-        var notification = Guid.CreateVersion7();
-        await api.ExecuteAsync(
-            """
-            INSERT INTO notification (workspace_id, id, user_id, kind, title, event_id, created_at)
-            VALUES ($1, $2, $3, 'reminder', 'x', $2, now())
-            """,
-            user.WorkspaceId, notification, user.Id);
-        await api.ParkAsync(DeadLetters.NewFingerprint());
-        return (user, new Dictionary<string, string>
-        {
-            ["task"] = $"{task.Id}",
-            ["other"] = $"{series.Id}",
-            ["series"] = $"{series["seriesId"]}",
-            ["reminder"] = $"{(await user.GetAsync("/api/reminders")).Json[0].GetProperty("id")}",
-            ["project"] = $"{project.Id}",
-            ["tag"] = tags["home"],
-            ["other tag"] = tags["o"],
-            ["notification"] = $"{notification}",
-            ["letter"] = $"{await api.AddAsync(DeadLetters.NewFingerprint())}",
-            ["new"] = $"{Guid.CreateVersion7()}",
-            ["email"] = user.Email,
-            ["token"] = user.RefreshToken,
-        });
-    }
-
-    private static string Fill(string text, string path, Dictionary<string, string> names)
-    {
-        var kind = path.Split('/')[2] switch
-        {
-            "recurring-tasks" => "series",
-            "operations" => "letter",
-            var plural => plural.TrimEnd('s'),
-        };
-        var id = names.GetValueOrDefault(kind, $"{Guid.Empty}");
-        return names.Aggregate(
-            text.Replace("{id}", id, StringComparison.Ordinal),
-            (filled, name) => filled.Replace($"{{{name.Key}}}", name.Value, StringComparison.Ordinal));
-    }
-
-    /// <summary>A stream goes on for ever: its head says all.</summary>
-    private static async Task<Reply> SendAsync(
-        ApiUser user, string method, string path, string? body = null, string type = "application/json",
-        params (string Name, string Value)[] headers)
-    {
-        using var request = new HttpRequestMessage(new HttpMethod(method), path);
-        if (body is not null && method != "GET")
-            request.Content = new StringContent(body, null, type);
-        foreach (var (name, value) in headers)
-            request.Headers.TryAddWithoutValidation(name, value);
-        using var response = await user.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
-        return response.Content.Headers.ContentType?.MediaType == "text/event-stream"
-            ? new Reply((int)response.StatusCode, [], "text/event-stream", new Dictionary<string, string>())
-            : await Reply.ReadAsync(response);
-    }
-
     private static IEnumerable<string> Descriptions(JsonElement element) => element.ValueKind switch
     {
         JsonValueKind.Object => element.EnumerateObject().SelectMany(field =>
@@ -355,22 +237,4 @@ public sealed partial class OpenApiTests(ApiFixture api) : IClassFixture<ApiFixt
     /// <summary>A member of a type, an element of a comment, or how its lines were broken.</summary>
     [GeneratedRegex(@"[A-Z]\w+\.[A-Z]\w|<|\n")]
     private static partial Regex Code();
-
-    /// <summary>Has nothing, and remembers what it was asked for.</summary>
-    private sealed class AskedQuery : Dictionary<string, StringValues>, IQueryCollection
-    {
-        public HashSet<string> Asked { get; } = [];
-
-        ICollection<string> IQueryCollection.Keys => Keys;
-
-        StringValues IQueryCollection.this[string key] => Asked.Add(key) ? default : StringValues.Empty;
-
-        bool IQueryCollection.ContainsKey(string key) => !Asked.Add(key) && ContainsKey(key);
-
-        bool IQueryCollection.TryGetValue(string key, out StringValues value)
-        {
-            Asked.Add(key);
-            return TryGetValue(key, out value);
-        }
-    }
 }
